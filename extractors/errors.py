@@ -1,0 +1,166 @@
+"""Everything that can be wrong with an input or a rule file.
+
+    ToolkitError                    70
+    ├── UsageError                   2   wrong call, configuration, policy or rule file
+    │   └── RuleFileError            2   with file, line and column
+    ├── InputError                   3   this input was not checked
+    │   ├── InputMissing  InputUnreadable  InputEmpty
+    │   ├── UnsupportedFormat  EncryptedInput  DamagedInput  HostileInput
+    │   └── LimitExceeded
+    └── MissingPart                  5   an extra, a model or a program is not installed
+
+An error carries a Chinese and an English sentence (what happened, where) and a hint (what to do next). Details are
+names, numbers and sizes; document text never goes into an error.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+Detail = str | int | float
+
+
+class ToolkitError(Exception):
+    """Root of the tree; ``exit_code`` is what the command line ends with."""
+
+    exit_code: ClassVar[int] = 70
+    zh: ClassVar[str] = "程序内部错误"
+    en: ClassVar[str] = "internal error"
+    hint_zh: ClassVar[str] = "请把命令和版本号（redactor --version）反馈给维护者。"
+    hint_en: ClassVar[str] = "Please report the command and the output of redactor --version."
+
+    def __init__(self, **details: Detail) -> None:
+        self.details = details
+        super().__init__(self.text("en"))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (type(self), self.details))
+
+    @property
+    def code(self) -> str:
+        """Stable name of the cause, for programs."""
+        return type(self).__name__
+
+    def text(self, lang: str = "zh") -> str:
+        """Say what happened and where."""
+        return _fill(self.zh if lang == "zh" else self.en, self.details)
+
+    def hint(self, lang: str = "zh") -> str:
+        """Say what to do next."""
+        return _fill(self.hint_zh if lang == "zh" else self.hint_en, self.details)
+
+
+def _rebuild(kind: type[ToolkitError], details: dict[str, Detail]) -> ToolkitError:
+    return kind(**details)
+
+
+class _Blank(dict[str, Detail]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def _fill(template: str, details: dict[str, Detail]) -> str:
+    return template.format_map(_Blank(details))
+
+
+class UsageError(ToolkitError):
+    """The call itself is wrong; ``problem_zh`` and ``problem_en`` say how."""
+
+    exit_code = 2
+    zh = "{problem_zh}"
+    en = "{problem_en}"
+    hint_zh = "请用 --help 查看用法。"
+    hint_en = "See --help."
+
+
+class RuleFileError(UsageError):
+    """A rule, policy or settings file is wrong at ``file:line:column``."""
+
+    zh = "规则文件有误：{file}:{line}:{column}：{problem_zh}"
+    en = "error in rule file {file}:{line}:{column}: {problem_en}"
+    hint_zh = "请改正后运行 redactor rules lint 检查。"
+    hint_en = "Correct it, then run redactor rules lint."
+
+
+class InputError(ToolkitError):
+    """This input was not checked; the others go on."""
+
+    exit_code = 3
+    zh = "文件未能检查：{problem_zh}"
+    en = "the file was not checked: {problem_en}"
+    hint_zh = "请换一份文件重试。"
+    hint_en = "Try another copy of the file."
+
+
+class InputMissing(InputError):
+    zh = "文件或文件夹不存在"
+    en = "no such file or folder"
+    hint_zh = "请核对路径和文件名。"
+    hint_en = "Check the path and the name."
+
+
+class InputUnreadable(InputError):
+    zh = "文件无法读取（{reason}）"
+    en = "the file cannot be read ({reason})"
+    hint_zh = "请检查文件权限，或先关闭正在使用它的程序。"
+    hint_en = "Check its permissions, or close the program that holds it."
+
+
+class InputEmpty(InputError):
+    zh = "文件是空的（0 字节）"
+    en = "the file is empty (0 bytes)"
+    hint_zh = "请向报送单位重新索取原文件。"
+    hint_en = "Ask for the original again."
+
+
+class UnsupportedFormat(InputError):
+    """``found`` names what the bytes are, as far as known."""
+
+    zh = "不支持的文件格式（实际内容：{found}）"
+    en = "unsupported format (content is: {found})"
+    hint_zh = "支持 docx、docm、dotx、pdf、txt、md、csv 等，请另存为其中一种后再试。"
+    hint_en = "Save it as one of: docx, docm, dotx, pdf, txt, md, csv."
+
+
+class EncryptedInput(InputError):
+    zh = "文件有打开密码，无法检查"
+    en = "the file needs a password and was not checked"
+    hint_zh = "请先去掉密码另存，或用 --password 提供密码。"
+    hint_en = "Remove the password, or give it with --password."
+
+
+class DamagedInput(InputError):
+    """``where`` names the part or the structure; never its text."""
+
+    zh = "文件已损坏或不完整（{where}）"
+    en = "the file is damaged or incomplete ({where})"
+    hint_zh = "请用原软件打开后另存一份，或向报送单位重新索取。"
+    hint_en = "Open it in its own program and save it anew, or ask for it again."
+
+
+class HostileInput(InputError):
+    """The file holds a construct that no honest producer writes."""
+
+    zh = "文件含有不安全的内容（{what}），已拒绝处理"
+    en = "the file holds unsafe content ({what}) and was refused"
+    hint_zh = "请核实文件来源；确属正常文件的，请用原软件另存后再试。"
+    hint_en = "Check where it came from; if it is genuine, save it anew in its own program."
+
+
+class LimitExceeded(InputError):
+    """``limit`` names the limit, ``allowed`` its value."""
+
+    zh = "文件超出处理上限（{limit}，上限 {allowed}）"
+    en = "the file is over a limit ({limit}, allowed {allowed})"
+    hint_zh = "请拆分文件，或在设置中提高 limits.{limit}。"
+    hint_en = "Split the file, or raise limits.{limit} in the settings."
+
+
+class MissingPart(ToolkitError):
+    """A required extra, model or program is not installed; ``install`` says how to get it."""
+
+    exit_code = 5
+    zh = "缺少所需组件：{part}"
+    en = "a required part is missing: {part}"
+    hint_zh = "请安装：{install}"
+    hint_en = "Install it: {install}"

@@ -1,0 +1,34 @@
+"""The formats we read. A format is imported on first use; another package adds one by entry point `redactor.formats`."""
+
+from __future__ import annotations
+
+import importlib
+from typing import cast
+
+from extractors.formats.base import Format
+from extractors.limits import Limits
+from extractors.model import Document
+from extractors.sniff import sniff
+
+FORMATS = {
+    "docx": "extractors.formats.docx:DOCX",
+    "pdf": "extractors.formats.pdf:PDF",
+    "text": "extractors.formats.text:TEXT",
+}
+"""Format id -> "module:OBJECT"."""
+
+
+def get(format_id: str) -> Format:
+    """Return the format of that id. Raises KeyError for an id that is not in FORMATS."""
+    module, _, name = FORMATS[format_id].partition(":")
+    return cast(Format, getattr(importlib.import_module(module), name))
+
+
+def extract(data: bytes, name: str = "", *, limits: Limits | None = None, password: str | None = None) -> Document:
+    """Read a document of any known format, recognised by content.
+
+    Raises InputError (unsupported, encrypted, damaged, hostile, over a limit).
+    """
+    limits = limits or Limits()
+    limits.check("input_bytes", len(data))
+    return get(sniff(data, name).format).read(data, name, limits, password)

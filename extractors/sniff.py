@@ -1,0 +1,116 @@
+"""Which format a file is, by content. A wrong extension is a finding, not a guess."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from extractors.errors import DamagedInput, EncryptedInput, InputEmpty, UnsupportedFormat
+
+ZIP = b"PK\x03\x04"
+CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+TEXT_SUFFIXES = frozenset({".txt", ".md", ".csv", ".tsv", ".log", ""})
+SUFFIX_FORMATS = {
+    ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".dotm": "docx", ".pdf": "pdf", ".xlsx": "xlsx", ".xlsm": "xlsx",
+    ".xltx": "xlsx", ".ofd": "ofd", ".doc": "doc", ".wps": "doc", ".dot": "doc", ".xls": "xls", ".rtf": "rtf",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sniffed:
+    """``format`` is a format id; ``expected`` is the format that the file name promised ("" when it promised none)."""
+
+    format: str
+    expected: str
+
+    @property
+    def misnamed(self) -> bool:
+        """True when the extension says another format than the content."""
+        return bool(self.expected) and self.expected != self.format
+
+
+def sniff(data: bytes, name: str) -> Sniffed:
+    """Tell the format of ``data``. Raises InputEmpty, EncryptedInput, DamagedInput or UnsupportedFormat."""
+    suffix = PurePath(name).suffix.lower()
+    expected = SUFFIX_FORMATS.get(suffix, "")
+    if not data:
+        raise InputEmpty
+    return Sniffed(_by_content(data, suffix, expected), expected)
+
+
+def _by_content(data: bytes, suffix: str, expected: str) -> str:
+    head = data[:1024]
+    if head.startswith(ZIP) or (expected in ("docx", "xlsx", "ofd") and ZIP in data[:65536]):
+        return _zip_format(data, expected)
+    if head.startswith(CFB):
+        return _cfb_format(data)
+    if b"%PDF-" in head:
+        return "pdf"
+    if head.lstrip().startswith(b"{\\rtf"):
+        return "rtf"
+    if expected in ("docx", "xlsx", "ofd", "pdf", "doc", "xls") and not _is_text(data):
+        raise DamagedInput(where=f"{expected} header")
+    if suffix in TEXT_SUFFIXES and _is_text(data):
+        return "text"
+    raise UnsupportedFormat(found=_describe(head))
+
+
+def _zip_format(data: bytes, expected: str) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = {info.filename.replace("\\", "/").lstrip("/").lower() for info in package.infolist()}
+            types = b""
+            if "[content_types].xml" in names:
+                real = next(i for i in package.infolist() if i.filename.lower().lstrip("/") == "[content_types].xml")
+                if not real.flag_bits & 1:
+                    with package.open(real) as member:
+                        types = member.read(1024 * 1024)
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
+        raise DamagedInput(where=f"{expected or 'zip'}") from error
+    except Exception as error:  # zlib.error and its kin: the member is broken
+        if type(error).__name__ != "error":
+            raise
+        raise DamagedInput(where="[Content_Types].xml") from error
+    if b"wordprocessingml" in types or any(name.startswith("word/") for name in names):
+        return "docx"
+    if b"spreadsheetml" in types or any(name.startswith("xl/") for name in names):
+        return "xlsx"
+    if b"presentationml" in types or any(name.startswith("ppt/") for name in names):
+        raise UnsupportedFormat(found="pptx")
+    if "ofd.xml" in names:
+        return "ofd"
+    if expected in ("docx", "xlsx"):
+        raise DamagedInput(where="[Content_Types].xml")
+    return "zip"
+
+
+def _cfb_format(data: bytes) -> str:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise EncryptedInput
+    if "WordDocument".encode("utf-16-le") in data:
+        return "doc"
+    if "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data:
+        return "xls"
+    raise UnsupportedFormat(found="OLE")
+
+
+def _is_text(data: bytes) -> bool:
+    sample = data[:65536]
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        return True
+    if b"\0" in sample:
+        return False
+    return sum(byte < 9 or 13 < byte < 32 for byte in sample) * 100 < len(sample)
+
+
+def _describe(head: bytes) -> str:
+    for magic, name in (
+        (b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), (b"II*\0", "tiff"), (b"MM\0*", "tiff"),
+        (b"BM", "bmp"), (b"7z\xbc\xaf", "7z"), (b"Rar!", "rar"), (b"\x1f\x8b", "gzip"), (b"<?xml", "xml"),
+        (b"<html", "html"), (b"<!DOCTYPE", "html"),
+    ):  # fmt: skip
+        if head.startswith(magic):
+            return name
+    return "?"

@@ -1,0 +1,144 @@
+"""Views: the text that detectors and field readers see, and the way back to the document.
+
+A view is normalised (NFKC character by character, zero-width characters and soft hyphens dropped) and may join several
+ranges of several parts. Positions map back through runs of characters that lie next to each other in the source, so a
+view costs memory in proportion to its irregularities, not to its length.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extractors.model import Document, Span
+
+INVISIBLE = (
+    "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f"
+)
+_IRREGULAR = re.compile(f"[{INVISIBLE}]|[\u00a0-\u02ff\u0300-\u036f\u2000-\u206f\u2070-\u209f\u2100-\u2bff"
+                        "\u2e80-\u2fdf\u3000\u3036-\u303f\u3130-\u33ff\uf900-\uffff\U00010000-\U0010ffff]")  # fmt: skip
+_DROPPED = re.compile(f"[{INVISIBLE}]")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """``text`` with its way back. Run i says: text[starts[i]:starts[i+1]] came from part ``parts[i]``, from character
+    ``origins[i]`` on; one to one when ``plain[i]``, else the whole run came from the single character ``origins[i]``.
+    ``parts[i]`` is -1 for characters that the view itself put in (separators)."""
+
+    text: str
+    starts: Sequence[int]
+    parts: Sequence[int]
+    origins: Sequence[int]
+    plain: Sequence[bool]
+
+    def spans(self, start: int, end: int) -> tuple[Span, ...]:
+        """Return the source of text[start:end]. Dropped characters between two taken ones are included; what a
+        separator of the view stands for is not. Spans come in view order and are merged where they touch."""
+        found: list[Span] = []
+        index = max(0, bisect_right(self.starts, start) - 1)
+        while index < len(self.starts) and self.starts[index] < end:
+            if self.parts[index] >= 0:
+                found.append(self._piece(index, start, end))
+            elif found:
+                found.append(Span(-1, 0, 0))
+            index += 1
+        return tuple(_merge(found))
+
+    def _piece(self, index: int, start: int, end: int) -> Span:
+        run_start = self.starts[index]
+        run_end = self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
+        origin = self.origins[index]
+        if not self.plain[index]:
+            return Span(self.parts[index], origin, origin + 1)
+        return Span(
+            self.parts[index], origin + max(start, run_start) - run_start, origin + min(end, run_end) - run_start
+        )
+
+    def locate(self, position: int) -> Span | None:
+        """Return the source character of one view position, or None for a separator."""
+        index = bisect_right(self.starts, position) - 1
+        return None if self.parts[index] < 0 else self._piece(index, position, position + 1)
+
+
+_BRIDGE = 4
+"""Dropped characters that may lie between two taken ones and still belong to the span."""
+
+
+def _merge(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for span in spans:
+        if span.part < 0:
+            merged.append(span)
+        elif merged and merged[-1].part == span.part and 0 <= span.start - merged[-1].end <= _BRIDGE:
+            merged[-1] = Span(span.part, merged[-1].start, max(merged[-1].end, span.end))
+        elif merged and merged[-1].part == span.part and merged[-1].start <= span.start < merged[-1].end:
+            continue
+        else:
+            merged.append(span)
+    return [span for span in merged if span.part >= 0]
+
+
+@dataclass(slots=True)
+class ViewBuilder:
+    """Collects ranges of a document into a View."""
+
+    document: Document
+    chunks: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    parts: list[int] = field(default_factory=list)
+    origins: list[int] = field(default_factory=list)
+    plain: list[bool] = field(default_factory=list)
+    length: int = 0
+
+    def add(self, span: Span) -> None:
+        """Append the normalised characters of a span."""
+        text = self.document.parts[span.part].text
+        position = span.start
+        for match in _IRREGULAR.finditer(text, span.start, span.end):
+            character = match.group()
+            if _DROPPED.match(character):
+                replacement = ""
+            else:
+                replacement = unicodedata.normalize("NFKC", character)
+                if replacement == character:
+                    continue
+            self._run(text[position : match.start()], span.part, position, True)
+            self._run(replacement, span.part, match.start(), False)
+            position = match.end()
+        self._run(text[position : span.end], span.part, position, True)
+
+    def separator(self, text: str) -> None:
+        """Append characters that stand for layout; they map to nothing."""
+        self._run(text, -1, 0, True)
+
+    def _run(self, text: str, part: int, origin: int, plain: bool) -> None:
+        if text:
+            self.chunks.append(text)
+            self.starts.append(self.length)
+            self.parts.append(part)
+            self.origins.append(origin)
+            self.plain.append(plain)
+            self.length += len(text)
+
+    def view(self) -> View:
+        """Return what was collected."""
+        return View("".join(self.chunks), self.starts, self.parts, self.origins, self.plain)
+
+
+def view_of(document: Document, spans: Iterable[Span], separator: str = "\n") -> View:
+    """Return one view over the spans, in the order given, with ``separator`` between them."""
+    builder = ViewBuilder(document)
+    for number, span in enumerate(spans):
+        if number and separator:
+            builder.separator(separator)
+        builder.add(span)
+    return builder.view()
+
+
+def part_view(document: Document, part: int) -> View:
+    """Return the view over one whole part."""
+    return view_of(document, [Span(part, 0, len(document.parts[part].text))])

@@ -1,0 +1,53 @@
+"""Find personal data in disclosure documents, remove it from the file itself, prove it, and check mandatory items.
+
+    import redactor
+    kit = redactor.Toolkit.load(policy="publish")
+    report = kit.check("招标公告.docx")
+    cleaned = kit.clean("竣工.pdf")
+
+Everything named here is public; everything else is reachable but not promised. Names resolve on first use, so importing
+this package is cheap.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from redactor.errors import ToolkitError as ToolkitError
+    from redactor.errors import UnsafeOutput as UnsafeOutput
+    from redactor.finding import Decision as Decision
+    from redactor.finding import Finding as Finding
+    from redactor.report import Report as Report
+    from redactor.settings import Settings as Settings
+    from redactor.toolkit import CellFinding as CellFinding
+    from redactor.toolkit import Cleaned as Cleaned
+    from redactor.toolkit import TextFinding as TextFinding
+    from redactor.toolkit import Toolkit as Toolkit
+    from redactor.toolkit import check as check
+    from redactor.toolkit import clean as clean
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "CellFinding": "redactor.toolkit",
+    "Cleaned": "redactor.toolkit",
+    "Decision": "redactor.finding",
+    "Finding": "redactor.finding",
+    "Report": "redactor.report",
+    "Settings": "redactor.settings",
+    "TextFinding": "redactor.toolkit",
+    "Toolkit": "redactor.toolkit",
+    "ToolkitError": "redactor.errors",
+    "UnsafeOutput": "redactor.errors",
+    "check": "redactor.toolkit",
+    "clean": "redactor.toolkit",
+}
+__all__ = sorted([*_HOMES, "__version__"])
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(importlib.import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,52 @@
+"""Errors of the deciding and writing half; the tree's root and its input branch live in ``extractors.errors``.
+
+ToolkitError
+├── InputError
+│   └── DetectorFailed           3   a detector did not finish: not checked
+├── UsageError
+│   └── OutputConflict           2   output exists, or lies where it must not
+└── UnsafeOutput                 4   the output still held a removed value, or could not be proven; it was withheld
+"""
+
+from __future__ import annotations
+
+from extractors.errors import InputError, MissingPart, RuleFileError, ToolkitError, UsageError
+
+__all__ = [
+    "DetectorFailed",
+    "InputError",
+    "MissingPart",
+    "OutputConflict",
+    "RuleFileError",
+    "ToolkitError",
+    "UnsafeOutput",
+    "UsageError",
+]
+
+
+class DetectorFailed(InputError):
+    """A detector raised or timed out; ``detector`` names it."""
+
+    zh = "检测器 {detector} 未能完成（{reason}），文件视为未检查"
+    en = "detector {detector} did not finish ({reason}); the file counts as not checked"
+    hint_zh = "请运行 redactor doctor 查看组件是否齐全；文件过大的请拆分后再试。"
+    hint_en = "Run redactor doctor to see what is installed; split the file if it is very large."
+
+
+class OutputConflict(UsageError):
+    """An output would overwrite something, or lies inside an input folder."""
+
+    zh = "输出位置有冲突：{problem_zh}"
+    en = "output conflict: {problem_en}"
+    hint_zh = "请换一个输出文件夹；确需覆盖的加 --force。"
+    hint_en = "Choose another output folder, or add --force to overwrite."
+
+
+class UnsafeOutput(ToolkitError):
+    """The cleaned file could not be proven free of what was removed; nothing was written."""
+
+    exit_code = 4
+    zh = "清理结果未通过复查，已扣留，没有输出（{reason_zh}）"
+    en = "the cleaned file did not pass verification and was withheld ({reason_en})"
+    hint_zh = "请人工处理该文件，或把报告（不含个人信息）反馈给维护者。"
+    hint_en = "Handle this file by hand, or send the report (it holds no personal data) to the maintainers."

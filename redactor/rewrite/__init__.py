@@ -1,0 +1,23 @@
+"""Rewriters: one module or package a format, each a function RewriteJob -> Rewritten."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import cast
+
+from redactor.redaction import RewriteJob, Rewritten
+
+REWRITERS = {
+    "docx": "redactor.rewrite.docx:rewrite",
+    "pdf": "redactor.rewrite.pdf:rewrite",
+    "text": "redactor.rewrite.text:rewrite",
+}
+"""Format id -> "module:function"."""
+
+
+def rewrite(job: RewriteJob) -> Rewritten:
+    """Remove the job's redactions from its bytes. Raises InputError where the file cannot be rewritten safely."""
+    module, _, name = REWRITERS[job.document.format].partition(":")
+    function = cast(Callable[[RewriteJob], Rewritten], getattr(importlib.import_module(module), name))
+    return function(job)
