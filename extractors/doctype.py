@@ -1,0 +1,248 @@
+"""Document types as data: what a kind of disclosure is called, which items it must hold, what must agree with what.
+
+One YAML file in ``rules/doctypes/`` is one DocType. Loading is strict: unknown keys, unknown item ids in lists, checks
+and conditions are refused with their place. Nothing here evaluates anything; that is the work of the classifier, of
+the field readers and of the checks.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from extractors import rulefile
+from extractors.errors import RuleFileError
+
+Kind = Literal[
+    "text", "org", "person", "money", "date", "duration", "percent", "phone", "code", "enum", "list", "table",
+]  # fmt: skip
+Level = Literal["required", "conditional", "optional"]
+Publish = Literal["show", "mask", "withhold", "local_only"]
+Severity = Literal["error", "warn", "info"]
+OTHER = "other"
+
+
+class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A condition, as a Chinese sentence and as tests that a machine can make on one document.
+
+    Any ``met_*`` that holds makes it true, then any ``unmet_*`` that holds makes it false, else ``otherwise`` decides:
+    "ask" means that only the clerk can know. Cues are regular expressions on the document's text; fields are item ids
+    that hold a value; subtypes are those of the document type (given, but none of them recognized: unmet).
+    """
+
+    text: str
+    subtypes: tuple[str, ...] = ()
+    met_cues: tuple[str, ...] = ()
+    met_fields: tuple[str, ...] = ()
+    unmet_cues: tuple[str, ...] = ()
+    unmet_fields: tuple[str, ...] = ()
+    otherwise: Literal["unmet", "ask", "met"] = "ask"
+
+
+class FieldSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One item of a document type.
+
+    ``labels`` are names under which offices print it, most usual first. ``owner`` is the item (an organization) whose
+    block holds a label that several items share: 电话 below 招标人 is the tenderee's. ``scope`` "row" marks a column of
+    the type's list. ``values`` are the words an enum may take. ``publish`` other than "show" is not protected from
+    redaction. ``unsure`` marks a legal basis that was noted from memory and is shown as such.
+    """
+
+    id: str
+    title: str
+    kind: Kind
+    level: Level = "optional"
+    when: When | None = None
+    labels: tuple[str, ...] = ()
+    owner: str = ""
+    values: tuple[str, ...] = ()
+    scope: Literal["document", "row"] = "document"
+    publish: Publish = "show"
+    portal: str = ""
+    board: str = ""
+    example: str = ""
+    basis: str = ""
+    unsure: bool = False
+    since: str = ""
+    until: str = ""
+    note: str = ""
+
+    @property
+    def disclose(self) -> bool:
+        """True when the item is there to be published and redaction must keep it."""
+        return self.publish == "show"
+
+
+class ColumnSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A column of a list. An item's column takes title, kind and labels from the item where they are not given."""
+
+    id: str
+    title: str = ""
+    kind: Kind = "text"
+    labels: tuple[str, ...] = ()
+
+
+class ListSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A list of rows. ``columns`` are filled in on loading: a bare word is the id of an item, or else a title."""
+
+    id: str
+    title: str
+    labels: tuple[str, ...] = ()
+    columns: tuple[str | ColumnSpec, ...] = ()
+
+    def column_specs(self) -> tuple[ColumnSpec, ...]:
+        """The columns, all as ColumnSpec (which they are after loading)."""
+        return tuple(column for column in self.columns if isinstance(column, ColumnSpec))
+
+
+class CheckSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One rule over several items. ``op`` names the operation, ``params`` are its arguments.
+
+    ``scope`` "project" needs other documents of the same project, "manual" needs a person; neither runs on one file.
+    ``advice`` tells the clerk what to do.
+    """
+
+    id: str
+    title: str
+    op: str = "manual"
+    items: tuple[str, ...] = ()
+    params: dict[str, str | int | float | bool | tuple[str, ...]] = {}
+    when: When | None = None
+    scope: Literal["document", "project", "manual"] = "document"
+    severity: Severity = "error"
+    basis: str = ""
+    unsure: bool = False
+    since: str = ""
+    until: str = ""
+    advice: str = ""
+
+
+class SubType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A variety of a document type with items of its own; cues are regular expressions, title cues weigh most."""
+
+    id: str
+    title: str
+    title_cues: tuple[str, ...] = ()
+    body_cues: tuple[str, ...] = ()
+
+
+class DocType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One kind of disclosure document.
+
+    ``title_keywords``, ``body_cues`` and ``anti_cues`` are regular expressions; spaces in the document do not count.
+    ``title_anti`` in a title rule the type out, and so does a text without any of ``must_cues``. ``headers`` are sets
+    of table headers: when each set has one of its members in the header row of one table, the document holds such a
+    list. ``priority`` breaks ties.
+    """
+
+    id: str
+    title: str
+    title_keywords: tuple[str, ...] = ()
+    title_anti: tuple[str, ...] = ()
+    body_cues: tuple[str, ...] = ()
+    anti_cues: tuple[str, ...] = ()
+    must_cues: tuple[str, ...] = ()
+    headers: tuple[tuple[str, ...], ...] = ()
+    priority: int = 0
+    note: str = ""
+    subtypes: tuple[SubType, ...] = ()
+    items: tuple[FieldSpec, ...] = ()
+    lists: tuple[ListSpec, ...] = ()
+    checks: tuple[CheckSpec, ...] = ()
+
+    def item(self, item_id: str) -> FieldSpec | None:
+        """Return the item of that id, if any."""
+        return next((item for item in self.items if item.id == item_id), None)
+
+    def list_spec(self, list_id: str) -> ListSpec | None:
+        """Return the list of that id, if any."""
+        return next((item for item in self.lists if item.id == list_id), None)
+
+
+def load_doctypes(rules_folder: Path) -> dict[str, DocType]:
+    """Read all document types of a rule pack, by id, in file order. Raises RuleFileError at the exact place."""
+    found: dict[str, DocType] = {}
+    for path in rulefile.files(rules_folder, "doctypes"):
+        doctype = _resolve(rulefile.load(path, DocType))
+        _validate(path, doctype)
+        if doctype.id in found:
+            raise _refuse(path, doctype.id, "文种编号重复", "this document type exists already")
+        found[doctype.id] = doctype
+    return found
+
+
+def _resolve(doctype: DocType) -> DocType:
+    """Fill in the columns of the lists from the items."""
+    items = {item.id: item for item in doctype.items}
+    lists = []
+    for spec in doctype.lists:
+        columns = []
+        for column in spec.columns:
+            given = ColumnSpec(id=column) if isinstance(column, str) else column
+            item = items.get(given.id)
+            columns.append(
+                ColumnSpec(
+                    id=given.id,
+                    title=given.title or (item.title if item else given.id),
+                    kind=item.kind if item and given.kind == "text" else given.kind,
+                    labels=given.labels or (item.labels if item else (given.title or given.id,)),
+                )
+            )
+        lists.append(msgspec.structs.replace(spec, columns=tuple(columns)))
+    return msgspec.structs.replace(doctype, lists=tuple(lists))
+
+
+def _validate(path: Path, doctype: DocType) -> None:
+    """Refuse what the shape alone cannot: references to nothing, doubles, broken expressions."""
+    ids = [item.id for item in doctype.items]
+    known = set(ids) | {spec.id for spec in doctype.lists}
+    subtypes = {subtype.id for subtype in doctype.subtypes}
+    for double in {item for item in ids if ids.count(item) > 1}:
+        raise _refuse(path, double, "条目编号重复", "this item exists already")
+    for item in doctype.items:
+        if (item.level == "conditional") != (item.when is not None):
+            raise _refuse(path, item.id, "conditional 与 when 必须同时出现", "conditional items need when, others none")
+    named = [(item.id, item.when) for item in doctype.items] + [(check.id, check.when) for check in doctype.checks]
+    for owner, when in named:
+        if when is not None:
+            _references(path, owner, (*when.met_fields, *when.unmet_fields), known)
+            _references(path, owner, when.subtypes, subtypes)
+            _expressions(path, owner, (*when.met_cues, *when.unmet_cues))
+    for item in doctype.items:
+        _references(path, item.id, (item.owner,) if item.owner else (), known)
+    for check in doctype.checks:
+        _references(path, check.id, check.items, known)
+    cues = (*doctype.title_keywords, *doctype.title_anti, *doctype.body_cues, *doctype.anti_cues, *doctype.must_cues)
+    _expressions(path, doctype.id, cues)
+    for subtype in doctype.subtypes:
+        _expressions(path, subtype.id, (*subtype.title_cues, *subtype.body_cues))
+
+
+def _references(path: Path, owner: str, names: tuple[str, ...], known: set[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise _refuse(
+                path, name, f"{owner} 提到的 {name} 不存在", f"{owner} refers to {name}, which does not exist"
+            )
+
+
+def _expressions(path: Path, owner: str, patterns: tuple[str, ...]) -> None:
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise _refuse(
+                path, pattern, f"{owner} 的表达式有误：{error}", f"{owner}: bad expression: {error}"
+            ) from error
+
+
+def _refuse(path: Path, word: str, problem_zh: str, problem_en: str) -> RuleFileError:
+    """An error at the last line that holds the word (rules name things before they use them)."""
+    line, column = 1, 1
+    for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if word in text:
+            line, column = number, text.index(word) + 1
+    return RuleFileError(file=path.name, line=line, column=column, problem_zh=problem_zh, problem_en=problem_en)
