@@ -1,0 +1,171 @@
+"""Find strong values again, in any spelling, wherever a string of the file holds them.
+
+A detector reports a value where its label is; the same number also stands unlabelled in a chart, a link or a property.
+Values and texts are compared as streams of letters and digits (NFKC, upper case, Chinese numerals as digits), so that
+width, separators and invisible characters make no difference. The work is linear in the text for any number of values.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from redactor.redaction import Redaction
+
+_NUMERALS = {
+    **{c: str(i) for i, c in enumerate("〇一二三四五六七八九")},
+    **{c: str(i) for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")},
+    "○": "0",
+}  # fmt: skip
+_STOPS = frozenset("，,；;。、|")
+_GAP = 4
+"""Separators that may lie between two characters of one number."""
+_PREFIX = 4
+_SHORT = 8
+"""Values of fewer characters must not touch further digits: they would be part of longer numbers by chance."""
+
+
+class _Fold(dict[str, str]):
+    def __missing__(self, character: str) -> str:
+        folded = unicodedata.normalize("NFKC", character).upper()
+        kept = "".join(_NUMERALS.get(c, c) for c in folded if c.isalnum() or c == "@")
+        self[character] = kept
+        return kept
+
+
+_FOLD = _Fold()
+
+
+def folded(text: str) -> str:
+    """Return the letters and digits of a text in the form in which spellings of one value are equal."""
+    return "".join([_FOLD[c] for c in text])
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A strong value found at ``text[start:end]``; ``places`` are the indices of its significant characters."""
+
+    start: int
+    end: int
+    places: tuple[int, ...]
+    redaction: Redaction
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The strong values of a job, ready to be searched for."""
+
+    by_prefix: dict[str, list[tuple[str, Redaction]]] = field(repr=False)
+    shortest: int
+
+    @classmethod
+    def of(cls, redactions: Iterable[Redaction]) -> Values:
+        """Collect the strong values of the redactions, longest first."""
+        found: dict[str, Redaction] = {}
+        for redaction in redactions:
+            key = folded(redaction.secret_text)
+            if redaction.strong and len(key) >= _PREFIX:
+                found.setdefault(key, redaction)
+        by_prefix: dict[str, list[tuple[str, Redaction]]] = defaultdict(list)
+        for key in sorted(found, key=len, reverse=True):
+            by_prefix[key[:_PREFIX]].append((key, found[key]))
+        return cls(dict(by_prefix), min(map(len, found), default=0))
+
+    def find(self, text: str) -> list[Match]:
+        """Return the matches in a text, in order, without overlaps."""
+        if not self.by_prefix or len(text) < self.shortest // 2:
+            return []
+        stream, index = _stream(text)
+        if len(stream) < self.shortest:
+            return []
+        matches: list[Match] = []
+        position = 0
+        by_prefix = self.by_prefix
+        for start in range(len(stream) - _PREFIX + 1):
+            if start < position:
+                continue
+            for key, redaction in by_prefix.get(stream[start : start + _PREFIX], ()):
+                end = start + len(key)
+                if stream.startswith(key, start) and _reads_as_one(text, index, start, end):
+                    places = tuple(dict.fromkeys(index[start:end]))
+                    matches.append(Match(places[0], places[-1] + 1, places, redaction))
+                    position = end
+                    break
+        return matches
+
+    def within(self, text: str) -> bool:
+        """Tell whether the text holds any of the values."""
+        return bool(self.find(text))
+
+    def cover(self, text: str) -> str:
+        """Return the text with every value replaced."""
+        for match in reversed(self.find(text)):
+            text = text[: match.start] + match.redaction.replacement + text[match.end :]
+        return text
+
+
+def _stream(text: str) -> tuple[str, Sequence[int]]:
+    parts = [_FOLD[c] for c in text]
+    stream = "".join(parts)
+    if len(stream) == len(text):
+        return stream, range(len(text))
+    return stream, [i for i, part in enumerate(parts) for _ in part]
+
+
+def _reads_as_one(text: str, index: Sequence[int], start: int, end: int) -> bool:
+    first, last = index[start], index[end - 1]
+    if last - first + 1 > end - start:
+        for place in range(start, end - 1):
+            gap = text[index[place] + 1 : index[place + 1]]
+            if len(gap) > _GAP or not _STOPS.isdisjoint(gap):
+                return False
+    if end - start >= _SHORT:
+        return True
+    before, after = text[first - 1 : first], text[last + 1 : last + 2]
+    return not (before.isdigit() or after.isdigit())
+
+
+# ---------------------------------------------------------------- edits
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """``text[start:end]`` becomes ``replacement``."""
+
+    start: int
+    end: int
+    replacement: str
+
+
+def edits_of(match: Match) -> list[Edit]:
+    """Return the edits that put a match's replacement in its place: character by character when lengths agree."""
+    return spread([(place, place + 1) for place in match.places], match.redaction.replacement, (match.start, match.end))
+
+
+def spread(ranges: Sequence[tuple[int, int]], replacement: str, whole: tuple[int, int] | None = None) -> list[Edit]:
+    """Share a replacement among the ranges of one value: one to one when it has as many characters as they have, else
+    all of it in the place of the first, and the others (``whole``: all between them too) are emptied."""
+    ranges = [(start, end) for start, end in ranges if end > start]
+    if len(replacement) == sum(end - start for start, end in ranges):
+        edits: list[Edit] = []
+        taken = 0
+        for start, end in ranges:
+            edits.append(Edit(start, end, replacement[taken : taken + end - start]))
+            taken += end - start
+        return edits
+    if whole:
+        return [Edit(*whole, replacement)]
+    return [Edit(start, end, "" if number else replacement) for number, (start, end) in enumerate(ranges)]
+
+
+def apply(text: str, edits: Iterable[Edit]) -> str:
+    """Apply edits; of edits that overlap, the first keeps its replacement and the others only take more away."""
+    out: list[str] = []
+    position = 0
+    for edit in sorted(edits, key=lambda e: (e.start, -e.end)):
+        if edit.start >= position:
+            out += text[position : edit.start], edit.replacement
+        position = max(position, edit.end)
+    return "".join(out) + text[position:]
