@@ -1,0 +1,369 @@
+"""The spellings of a removed value, and a search for many values at once.
+
+All verifiers search with this one module; it shares nothing with the detectors. A *strong* value may be nowhere, so it
+is looked for in bytes (plain, UTF-16, GB 18030, escaped, hexadecimal) and in text (NFKC, gaps, line breaks, Chinese
+numerals, base64). What only a comparison with the original can prove is in ``compare``: a weak value that did not get
+rarer, or a new piece of a strong number that stands beside the bar.
+
+False alarms withhold good files, so digits are glued over gaps only in text, and only over a few characters that are
+neither letters nor digits; bytes that may be binary or coordinates must hold the digits one after the other.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from redactor.redaction import Redaction, Residue
+
+SHORTEST = 7
+"""Digits that a number needs to be searched as a number; shorter values are searched as words."""
+FRAGMENT = 6
+"""Digits of a strong number that count as a residue when they newly stand alone."""
+_GLUED = 10
+"""Digits from which a number may match over any gaps; shorter ones must begin and end where a group of digits does."""
+
+_FORMAT_CHARACTERS = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+_NUMERALS = str.maketrans(
+    "〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖貳參陸弌弍弎幺兩两OoОоIl|", "0001234567891234567892361231220000111"
+)
+_NUMERAL_RUN = re.compile("[0-9〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖貳參陸弌弍弎幺兩两OoОоIl| -]{7,}")
+_RUN = re.compile(r"\d(?:[\W_]{0,3}\d)*")
+_GROUP = re.compile(r"\d+")
+_SPACE = re.compile(r"\s+")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
+_TOKEN_NOISE = re.compile(r"[^\w@.]|_")
+
+
+# ---------------------------------------------------------------- values
+
+
+@dataclass(frozen=True, slots=True)
+class Needles:
+    """What to search for. ``numbers`` (digits only, X dropped) and ``words`` (upper case, without separators) map a
+    strong value to its finding; ``locals`` hold e-mail names; ``weak`` how often each weak value was removed;
+    ``pieces`` how often a strong number was removed in pieces of that many digits; ``shown`` what masks may show."""
+
+    numbers: dict[str, str] = field(repr=False)
+    words: dict[str, str] = field(repr=False)
+    locals: dict[str, str] = field(repr=False)
+    weak: dict[str, tuple[str, int]] = field(repr=False)
+    pieces: dict[str, int] = field(repr=False)
+    shown: frozenset[str] = field(repr=False)
+    kinds: dict[str, str]
+    blob: str = field(repr=False)
+
+    @classmethod
+    def of(cls, redactions: Iterable[Redaction]) -> Needles:
+        """Collect the values of the redactions; the first finding of a value stands for all of them."""
+        numbers: dict[str, str] = {}
+        words: dict[str, str] = {}
+        locals_: dict[str, str] = {}
+        weak: dict[str, tuple[str, int]] = {}
+        pieces: Counter[str] = Counter()
+        shown: set[str] = set()
+        kinds: dict[str, str] = {}
+        for redaction in redactions:
+            kinds[redaction.finding] = redaction.kind
+            shown.update(_GROUP.findall(fold(redaction.replacement)))
+            if not redaction.strong:
+                value = _weak_form(redaction.secret_text)
+                if value:
+                    finding, count = weak.get(value, (redaction.finding, 0))
+                    weak[value] = (finding, count + 1)
+                continue
+            found, word = _strong_forms(redaction.secret_text)
+            for number in found:
+                numbers.setdefault(number, redaction.finding)
+            if word:
+                words.setdefault(word, redaction.finding)
+                name, _, host = word.partition("@")
+                if host and len(name) >= FRAGMENT:
+                    locals_.setdefault(name, redaction.finding)
+            pieces.update(_pieces(redaction))
+        return cls(numbers, words, locals_, weak, dict(pieces), frozenset(shown), kinds, "|".join(numbers))
+
+    def search_bytes(self, data: bytes) -> frozenset[str]:
+        """Return the findings whose strong value stands in ``data`` in any byte spelling, digits without gaps."""
+        found: set[str] = set()
+        if self.numbers:
+            runs = byte_runs(data)
+            if runs:
+                found |= self._numbers_in("|".join(runs))
+        if self.words:
+            found |= self._words_in_bytes(data)
+        return frozenset(found)
+
+    def search_text(self, text: str) -> frozenset[str]:
+        """Return the findings whose strong value can be read in ``text``, over gaps, line breaks and in numerals."""
+        plain = fold(text)
+        found = self._numbers_in_text(plain) if self.numbers else set()
+        if self.words:
+            squeezed = _TOKEN_NOISE.sub("", plain).upper()
+            found |= {finding for word, finding in self.words.items() if word in squeezed}
+        if self.numbers:
+            numerals = [m.group().translate(_NUMERALS) for m in _NUMERAL_RUN.finditer(plain)]
+            if numerals:
+                found |= self._numbers_in_text("\n~~~~\n".join(numerals))
+        for match in _BASE64.finditer(plain):
+            found |= self._in_base64(match.group())
+        return frozenset(found)
+
+    def compare(self, original: str, cleaned: str) -> frozenset[str]:
+        """Return the findings that left something in ``cleaned`` when one reader's text of both files is compared.
+
+        Weak values must have got rarer by as many as were removed; pieces of strong numbers and e-mail names may not
+        stand alone more often than before.
+        """
+        before, after = fold(original), fold(cleaned)
+        return frozenset(self._weak_residues(before, after) | self._new_fragments(before, after))
+
+    def residues(self, findings: Iterable[str], where: str, how: str) -> list[Residue]:
+        """Return one Residue a finding, sorted."""
+        return [Residue(finding, self.kinds.get(finding, ""), where, how) for finding in sorted(findings)]
+
+    # ------------------------------------------------------------ parts of the search
+
+    def _numbers_in(self, blob: str) -> set[str]:
+        return {finding for number, finding in self.numbers.items() if number in blob}
+
+    def _numbers_in_text(self, plain: str) -> set[str]:
+        runs = [match.group() for match in _RUN.finditer(plain)]
+        grouped = [_GROUP.findall(run) for run in runs if len(run) >= SHORTEST]
+        found = self._numbers_in("|".join(group for groups in grouped for group in groups if len(group) >= SHORTEST))
+        glued = "|".join("".join(groups) for groups in grouped if len(groups) > 1)
+        short = {number for number in self.numbers if len(number) < _GLUED}
+        for number, finding in self.numbers.items():
+            if number not in short and number in glued:
+                found.add(finding)
+        if short:
+            found |= {self.numbers[value] for groups in grouped for value in _joins(groups, short)}
+        return found
+
+    def _words_in_bytes(self, data: bytes) -> set[str]:
+        upper = data.upper()
+        found = set()
+        for word, finding in self.words.items():
+            spellings = {word.encode(encoding, "ignore") for encoding in ("utf-8", "utf-16-le", "utf-16-be", "gb18030")}
+            if any(len(spelling) >= 4 and spelling in upper for spelling in spellings):
+                found.add(finding)
+        return found
+
+    def _in_base64(self, run: str) -> set[str]:
+        found: set[str] = set()
+        text = run.rstrip("=").replace("-", "+").replace("_", "/")
+        for offset in range(4):
+            usable = text[offset:]
+            try:
+                decoded = base64.b64decode(usable + "=" * (-len(usable) % 4))
+            except (binascii.Error, ValueError):
+                continue
+            found |= self.search_bytes(decoded)
+        return found
+
+    def _weak_residues(self, before: str, after: str) -> set[str]:
+        if not self.weak:
+            return set()
+        texts = {squeeze: (_weak_text(before, squeeze), _weak_text(after, squeeze)) for squeeze in (True, False)}
+        found = set()
+        for value, (finding, removed) in self.weak.items():
+            first, second = texts[len(value) >= 4]
+            remaining = second.count(value)
+            if remaining and remaining > max(0, first.count(value) - removed):
+                found.add(finding)
+        return found
+
+    def _new_fragments(self, before: str, after: str) -> set[str]:
+        found: set[str] = set()
+        old, new = self._fragments(before), self._fragments(after)
+        for fragment, count in new.items():
+            if count > max(0, old[fragment] - self.pieces.get(fragment, 0)) and fragment not in self.shown:
+                found.update(finding for number, finding in self.numbers.items() if fragment in number)
+        for name, finding in self.locals.items():
+            pattern = re.compile(rf"(?<![A-Z0-9_.]){re.escape(name)}(?!@|[A-Z0-9_])", re.IGNORECASE)
+            if len(pattern.findall(after)) > len(pattern.findall(before)):
+                found.add(finding)
+        return found
+
+    def _fragments(self, plain: str) -> Counter[str]:
+        """Count the longest sequences of digit groups that are a proper part of a strong number."""
+        counts: Counter[str] = Counter()
+        if not self.numbers:
+            return counts
+        for match in _RUN.finditer(plain):
+            if match.end() - match.start() < FRAGMENT:
+                continue
+            groups = _GROUP.findall(match.group())
+            first = 0
+            while first < len(groups):
+                last, joined = first, groups[first]
+                if joined in self.blob:
+                    while last + 1 < len(groups) and joined + groups[last + 1] in self.blob:
+                        last += 1
+                        joined += groups[last]
+                    if len(joined) >= FRAGMENT and joined not in self.numbers:
+                        counts[joined] += 1
+                first = last + 1
+        return counts
+
+
+def _joins(groups: Sequence[str], wanted: set[str]) -> Iterable[str]:
+    """Yield the wanted numbers that are a whole number of neighboring groups."""
+    for first in range(len(groups)):
+        joined = ""
+        for group in groups[first : first + 4]:
+            joined += group
+            if joined in wanted:
+                yield joined
+            if len(joined) >= _GLUED:
+                break
+
+
+def _strong_forms(secret: str) -> tuple[list[str], str]:
+    """Return the numbers in a strong value, and the value as a word ("" when the numbers say it all)."""
+    plain = fold(secret)
+    squeezed = _TOKEN_NOISE.sub("", plain).upper()
+    digits = re.sub(r"\D", "", squeezed)
+    letters = re.sub(r"[\dX.]", "", squeezed)
+    if len(digits) >= SHORTEST and not letters:
+        groups = [re.sub(r"\D", "", part) for part in re.split(r"[/、,;，；|\n]", plain)]
+        if len(groups) > 1 and all(len(group) >= SHORTEST for group in groups):
+            return [form for group in groups for form in _number_forms(group)], ""
+        return _number_forms(digits), ""
+    inner = [run for run in _GROUP.findall(squeezed) if len(run) >= 9]
+    return [form for run in inner for form in _number_forms(run)], squeezed if len(squeezed) >= 2 else ""
+
+
+def _number_forms(digits: str) -> list[str]:
+    """Return a number and the other numbers that say the same: without country code, the 15-digit identity number."""
+    forms = [digits]
+    mobile = re.fullmatch(r"(?:00)?86(1[3-9]\d{9})", digits)
+    if mobile:
+        forms = [mobile.group(1)]
+    if re.fullmatch(r"[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d{4,5}", digits):
+        forms = [digits[:17], digits[:6] + digits[8:17]]  # GB 11643-1999: the check character adds nothing
+    return forms
+
+
+def _pieces(redaction: Redaction) -> list[str]:
+    """Return the digits of each span of a redaction that has several, where they are enough to be a residue."""
+    lengths = [span.end - span.start for span in redaction.spans]
+    if len(lengths) < 2 or sum(lengths) != len(redaction.secret_text):
+        return []
+    found, start = [], 0
+    for length in lengths:
+        digits = re.sub(r"\D", "", fold(redaction.secret_text[start : start + length]))
+        start += length
+        if len(digits) >= FRAGMENT:
+            found.append(digits)
+    return found
+
+
+# ---------------------------------------------------------------- spellings
+
+
+def fold(text: str) -> str:
+    """Return text in which equal characters are equal: NFKC, ASCII digits, no format characters, single spaces."""
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", _FORMAT_CHARACTERS.sub("", text))
+    if not plain.isascii():
+        plain = re.sub(r"[^\x00-\x7f](?<=\d)", lambda match: str(unicodedata.digit(match.group())), plain)
+    return _SPACE.sub(" ", plain)
+
+
+def _weak_form(secret: str) -> str:
+    plain = fold(secret).strip()
+    squeezed = plain.replace(" ", "")
+    return squeezed if len(squeezed) >= 4 else plain
+
+
+def _weak_text(plain: str, squeeze: bool) -> str:
+    return plain.replace(" ", "") if squeeze else plain
+
+
+_DIGIT = (
+    rb"\x00?(?:[0-9]|%3[0-9]|&#(?:x0*3[0-9]|0*(?:4[89]|5[0-7]));?|\\0?6[0-7]|\\0?7[01]|\\[ux](?:00)?3[0-9]|=3[0-9]"
+    rb"|\xef\xbc[\x90-\x99]|\xa3[\xb0-\xb9])"
+)
+_BYTE_RUN = re.compile(rb"%b{%d,}+" % (b"(?:" + _DIGIT + b")", SHORTEST))
+_WIDE_RUN = re.compile(rb"(?:\xff[\x10-\x19]){%d,}+|(?:[\x10-\x19]\xff){%d,}+" % (SHORTEST, SHORTEST))
+_ONE = re.compile(
+    rb"%3([0-9])|&#x0*3([0-9]);?|&#0*(4[89]|5[0-7]);?|\\(0?6[0-7]|0?7[01])|\\[ux](?:00)?3([0-9])|=3([0-9])"
+    rb"|\xef\xbc([\x90-\x99])|\xa3([\xb0-\xb9])|([0-9])"
+)
+_HEXADECIMAL = re.compile(rf"(?:(?:00)?3[0-9]){{{SHORTEST},}}")
+_HEX_LINES = re.compile(rb"(?:[0-9A-Fa-f]{2}[ \r\n\t]{0,2}){%d,}+" % SHORTEST)
+
+
+_CANDIDATE = bytes(
+    0x30 if 0x30 <= byte <= 0x39 or byte in b"%&#x;\\u=\x00\xef\xbc\xa3" or 0x90 <= byte <= 0x99 or 0xB0 <= byte <= 0xB9
+    else 0x20
+    for byte in range(256)
+)  # fmt: skip
+_WIDE_CANDIDATE = bytes(0x30 if byte == 0xFF or 0x10 <= byte <= 0x19 else 0x20 for byte in range(256))
+
+
+def byte_runs(data: bytes) -> list[str]:
+    """Return the runs of at least SHORTEST digits in ``data``, as plain digits, whatever their spelling.
+
+    Covered: ASCII, UTF-16, UTF-8 and GB 18030 full-width digits, percent, XML, octal, \\u, \\x and quoted-printable
+    escapes, and hexadecimal of any of them (PDF strings, RTF).
+    """
+    runs = []
+    for candidate in _candidates(_thin(data, b"\0"), _CANDIDATE, SHORTEST):
+        runs += [_decode(match.group()) for match in _BYTE_RUN.finditer(candidate)]
+    for candidate in _candidates(_thin(data, b"\xff"), _WIDE_CANDIDATE, 2 * SHORTEST):
+        for match in _WIDE_RUN.finditer(candidate):
+            runs.append("".join(chr(byte + 0x20) for byte in match.group() if byte != 0xFF))
+    for run in list(runs):
+        for start in (0, 1):
+            runs += [re.sub("(?:00)?3([0-9])", r"\1", found) for found in _HEXADECIMAL.findall(run[start:])]
+    return runs
+
+
+def _thin(data: bytes, byte: bytes) -> bytes:
+    """Break up long runs of a filler byte (black or white pixels), which would make every position a candidate."""
+    return re.sub(re.escape(byte) + b"{3,}", byte + b" " + byte, data) if byte * 3 in data else data
+
+
+def _candidates(data: bytes, table: bytes, shortest: int) -> Iterable[bytes]:
+    """Yield the stretches of ``data`` made of at least ``shortest`` bytes that ``table`` marks with "0"."""
+    marked, mark = data.translate(table), b"0" * shortest
+    start = marked.find(mark)
+    while start >= 0:
+        end = marked.find(b" ", start)
+        end = len(marked) if end < 0 else end
+        yield data[start:end]
+        start = marked.find(mark, end)
+
+
+def hex_bytes(data: bytes) -> list[bytes]:
+    """Return what hexadecimal runs in a *text-like* ``data`` decode to (line breaks inside are allowed)."""
+    found = []
+    for match in _HEX_LINES.finditer(data):
+        digits = re.sub(rb"\s", b"", match.group())
+        found.append(bytes.fromhex(digits[: len(digits) // 2 * 2].decode()))
+    return found
+
+
+def _decode(run: bytes) -> str:
+    digits = []
+    for match in _ONE.finditer(run):
+        number = match.lastindex or 0
+        value = match.group(number)
+        if number == 3:
+            digits.append(chr(int(value)))
+        elif number == 4:
+            digits.append(chr(int(value, 8)))
+        elif number in (7, 8):
+            digits.append(chr((value[0] & 0x0F) + 0x30))
+        else:
+            digits.append(value.decode())
+    return "".join(digits)
