@@ -1,6 +1,6 @@
 """Open Packaging Conventions (ISO/IEC 29500-2): open a zip package without trusting it, parse its XML without effects.
 
-Everything is counted while it is inflated, because headers lie. Part names are compared without case (29500-2, 6.2.2.3);
+Everything is counted while it is inflated, because headers lie. Part names are compared without case (6.2.2.3 there);
 names that leave the package, repeat or use the wrong slash are refused, since two programs would read two documents.
 """
 
