@@ -1,0 +1,49 @@
+# Everything a newcomer needs: `make demo` and `make test` work on a fresh machine with Python 3.11+.
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+
+help:  ## show this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet -e ".[all]" --group dev
+	@touch $@
+
+install: $(STAMP)  ## make the virtual environment and install everything
+
+demo: $(STAMP)  ## clean samples/ into out/ and print the report
+	@rm -rf out
+	@$(BIN)/redactor clean samples -o out --report out-report.json.tmp --no-progress; code=$$?; \
+	  mkdir -p out && mv out-report.json.tmp out/report.json; \
+	  if [ $$code -gt 1 ]; then exit $$code; fi
+	@echo "→ out/ (report: out/report.json)"
+
+test: $(STAMP)  ## run the tests
+	@$(BIN)/pytest
+
+lint: $(STAMP)  ## style, types, import contracts, rules
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/redactor rules lint
+
+bench: $(STAMP)  ## benchmarks: ratios against a peer or a limit in the same run
+	@for file in tests/benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
+
+samples: $(STAMP)  ## make samples/ anew (needs LibreOffice)
+	@$(BIN)/python samples/make.py
+
+wheel: $(STAMP)  ## build the wheel into dist/
+	@$(BIN)/python -m build --wheel --outdir dist
+
+clean:  ## remove what can be made again
+	@rm -rf out dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+.PHONY: help install demo test lint bench samples wheel clean

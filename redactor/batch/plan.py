@@ -1,0 +1,107 @@
+"""Which files are meant and where each output goes. Everything that can be refused is refused before work begins."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from redactor.errors import OutputConflict, UsageError
+
+LEGACY = frozenset({".doc", ".wps", ".dot", ".rtf"})
+"""Extensions whose cleaned form is a .docx."""
+
+_JUNK = frozenset({"thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One input. ``name`` is its path below the folder it was found in; ``target`` where the output goes (None: none).
+
+    ``problem`` is set for what is not a regular file (a link, a device): it is reported, never opened.
+    """
+
+    source: Path
+    name: str
+    target: Path | None = None
+    problem: str = ""
+
+
+def plan(sources: Sequence[Path], out: Path | None = None, *, force: bool = False) -> list[Task]:
+    """Expand folders and lay out the targets; one folder in gives the same tree out.
+
+    Raises UsageError when a folder holds no document, OutputConflict when an output would lie in an input folder,
+    overwrite an input or an existing file (unless ``force``), or when two inputs would give one output.
+    """
+    if out is not None:
+        _refuse_overlap(sources, out)
+    tasks: list[Task] = []
+    for source in sources:
+        prefix = Path(source.name) if source.is_dir() and len(sources) > 1 else Path()
+        tasks += _expand(source, prefix)
+    if not tasks:
+        raise UsageError(problem_zh="没有找到可处理的文件", problem_en="no documents found")
+    return tasks if out is None else list(_targets(tasks, out, force))
+
+
+def _expand(source: Path, prefix: Path) -> Iterator[Task]:
+    if not source.is_dir():
+        yield Task(source, source.name, problem=_problem(source))
+        return
+    for folder, folders, names in os.walk(source):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if name.startswith((".", "~$")) or name.lower() in _JUNK:
+                continue
+            path = Path(folder) / name
+            yield Task(path, str(prefix / path.relative_to(source)), problem=_problem(path))
+
+
+def _problem(path: Path) -> str:
+    if path.is_symlink() and path.parent.resolve() not in path.resolve().parents:
+        return "link"
+    if path.exists() and not path.is_file():
+        return "device"
+    return ""
+
+
+def _refuse_overlap(sources: Iterable[Path], out: Path) -> None:
+    if out.exists() and not out.is_dir():
+        raise OutputConflict(problem_zh=f"{out} 不是文件夹", problem_en=f"{out} is not a folder")
+    for source in sources:
+        if source.is_dir() and out.resolve().is_relative_to(source.resolve()):
+            raise OutputConflict(
+                problem_zh="输出文件夹与输入文件夹相同或在其内部",
+                problem_en="the output folder is the input folder or lies inside it",
+            )
+
+
+def _targets(tasks: Sequence[Task], out: Path, force: bool) -> Iterator[Task]:
+    taken: dict[str, str] = {_key(PurePath(t.name)): t.name for t in tasks if _suffix(t) not in LEGACY}
+    if len(taken) < sum(_suffix(t) not in LEGACY for t in tasks):
+        raise OutputConflict(
+            problem_zh="有两个输入文件会得到同名的输出", problem_en="two inputs would give outputs of the same name"
+        )
+    for task in tasks:
+        relative = PurePath(task.name)
+        if _suffix(task) in LEGACY:
+            relative = relative.with_suffix(".docx")
+            if _key(relative) in taken:
+                relative = PurePath(task.name + ".docx")
+            taken[_key(relative)] = task.name
+        target = out / relative
+        if target.resolve() == task.source.resolve():
+            raise OutputConflict(problem_zh="输出会覆盖原文件", problem_en="the output would overwrite the input")
+        if target.exists() and not force:
+            raise OutputConflict(problem_zh=f"输出文件已存在：{relative}", problem_en=f"the output exists: {relative}")
+        yield Task(task.source, task.name, target, task.problem)
+
+
+def _suffix(task: Task) -> str:
+    return PurePath(task.name).suffix.lower()
+
+
+def _key(path: PurePath) -> str:
+    """Names that differ only by case are one name on Windows and macOS."""
+    return str(path).casefold()

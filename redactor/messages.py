@@ -1,0 +1,63 @@
+"""Message codes -> Chinese and English sentences. Codes are stable; sentences may be reworded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_TEXTS: dict[str, tuple[str, str]] = {}
+
+
+def text(code: str, lang: str = "zh", details: Mapping[str, str | int] | None = None) -> str:
+    """Return the sentence of a code with its details filled in; the code itself when it has no sentence."""
+    pair = _texts().get(code)
+    if pair is None:
+        return code
+    return pair[0 if lang == "zh" else 1].format_map(_Blank(details or {}))
+
+
+def known() -> frozenset[str]:
+    """Return all codes that have sentences."""
+    return frozenset(_texts())
+
+
+class _Blank(dict[str, "str | int"]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def _texts() -> dict[str, tuple[str, str]]:
+    if not _TEXTS:
+        from redactor import message_texts
+
+        _TEXTS.update(message_texts.TEXTS)
+    return _TEXTS
+
+
+_EVIDENCE = {
+    "label": ("紧邻“{}”", "beside the label {}"),
+    "header": ("表头“{}”", "under the header {}"),
+    "title": ("标题“{}”", "under the title {}"),
+    "context": ("上下文有“{}”", "near {}"),
+    "checksum": ("校验位{}", "check digit {}"),
+    "pattern": ("符合“{}”的写法", "has the shape of {}"),
+    "joined": ("跨{}拼接", "joined over {}"),
+    "role": ("角色：{}", "role: {}"),
+}
+_EVIDENCE_WORDS = {
+    "ok": ("正确", "right"),
+    "bad": ("不对（疑为录入错误）", "wrong (a typing error, perhaps)"),
+    "lines": ("行", "lines"),
+    "cells": ("单元格", "cells"),
+    "pages": ("页", "pages"),
+    "paragraphs": ("段落", "paragraphs"),
+    "public": ("法定公开人员", "to be published by law"),
+}
+
+
+def evidence(code: str, lang: str = "zh") -> str:
+    """Return an evidence code ("label:身份证号", "checksum:ok") in words; the code itself when it has none."""
+    head, _, tail = code.partition(":")
+    index = 0 if lang == "zh" else 1
+    if head not in _EVIDENCE:
+        return code
+    return _EVIDENCE[head][index].format(_EVIDENCE_WORDS[tail][index] if tail in _EVIDENCE_WORDS else tail)

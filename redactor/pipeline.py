@@ -1,0 +1,346 @@
+"""One document from bytes to report: the only place that knows the order of the steps.
+
+    bytes -> Document -> type, fields -> findings -> decisions -> checks -> (clean) rewrite -> verify -> bytes
+
+Library, command line, batch workers and web page call ``process``. What goes wrong with an input becomes a report with
+status NOT_CHECKED or WITHHELD; what is wrong with the call or the rules is raised.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
+
+from extractors.errors import DamagedInput, InputMissing, InputUnreadable
+from extractors.model import Document, Span
+from redactor.errors import InputError, MissingPart, ToolkitError, UnsafeOutput
+from redactor.finding import Decision, Finding
+from redactor.redaction import Note, Redaction, RewriteJob, RewriteOptions, VerifyResult
+from redactor.report import CheckItem, Failure, FieldItem, FindingItem, Goal, Report, Source, Status
+
+if TYPE_CHECKING:
+    from extractors.classify import Classification
+    from extractors.fields import Disclosure
+    from extractors.place import Places
+    from redactor.result import CheckResult
+    from redactor.toolkit import Input, Toolkit
+
+Judged = list[tuple[Finding, Decision]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A report and, when the goal was to clean and the proof held, the bytes. ``error`` is what the report's failure
+    was made from."""
+
+    report: Report
+    data: bytes | None = field(default=None, repr=False)
+    suffix: str = ""
+    error: ToolkitError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldsResult:
+    """Disclosure values with the gaps and contradictions found in them; ``parts`` for several documents in one file."""
+
+    disclosure: Disclosure
+    checks: tuple[CheckResult, ...]
+    parts: tuple[FieldsResult, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return {"document_type", "fields", "lists", "missing", "violations", "parts"} with values in normal form."""
+        shape: dict[str, Any] = {
+            **self.disclosure.to_dict(),
+            "missing": sorted({r.item for r in self.checks if r.is_gap}),
+            "violations": sorted({r.check_id for r in self.checks if r.is_violation}),
+        }
+        shape["parts"] = [part.to_dict() for part in self.parts]
+        return shape
+
+
+@dataclass(frozen=True, slots=True)
+class _Input:
+    data: bytes = field(repr=False)
+    source: Source
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A document as understood: what it is, what it discloses, what is personal in it."""
+
+    document: Document
+    classification: Classification
+    fields: FieldsResult
+    judged: Judged
+
+
+def process(source: Input, kit: Toolkit, goal: Goal, *, name: str = "") -> Outcome:
+    """Take one document as far as ``goal`` says. Raises UsageError and RuleFileError only."""
+    started = time.perf_counter()
+    known = Source(_name(source, name), "", 0)
+    try:
+        loaded = _load(source, kit, name)
+        known = loaded.source
+        outcome = _process(loaded, kit, goal)
+    except (InputError, MissingPart, UnsafeOutput) as error:
+        status: Status = "WITHHELD" if isinstance(error, UnsafeOutput) else "NOT_CHECKED"
+        report = Report(goal=goal, status=status, source=known, tools=kit.tools, failure=failure_of(error))
+        outcome = Outcome(report, error=error)
+    return replace(outcome, report=replace(outcome.report, seconds=time.perf_counter() - started))
+
+
+def failure_of(error: ToolkitError) -> Failure:
+    """Return the printable form of an error."""
+    return Failure(
+        code=error.code,
+        message_zh=error.text("zh"),
+        message_en=error.text("en"),
+        hint_zh=error.hint("zh"),
+        hint_en=error.hint("en"),
+        exit_code=error.exit_code,
+    )
+
+
+def judge(document: Document, kit: Toolkit) -> Judged:
+    """Detect and decide on a document that is no disclosure (a string, a table, a file name)."""
+    from redactor import detect
+    from redactor.policy import decide
+
+    findings = detect.detect(document, kit.detectors, key=kit.key)
+    return list(zip(findings, decide(findings, (), kit.policy, today=kit.today), strict=True))
+
+
+def read_disclosure(source: Input, kit: Toolkit, *, name: str = "") -> FieldsResult:
+    """Read the disclosure fields of a document and check them. Raises InputError."""
+    loaded = _load(source, kit, name)
+    document = _read(loaded, kit)
+    _refuse_unread(document)
+    return _disclosure(document, _classify(document, kit), kit)
+
+
+# ---------------------------------------------------------------- steps
+
+
+def _name(source: Input, name: str) -> str:
+    return name or ("" if isinstance(source, bytes) else PurePath(os.fspath(source)).name)
+
+
+def _load(source: Input, kit: Toolkit, name: str) -> _Input:
+    """Read the bytes and tell the format; legacy formats are converted first."""
+    from extractors.sniff import sniff
+
+    data = source if isinstance(source, bytes) else _read_file(Path(source), kit)
+    kit.settings.limits.check("input_bytes", len(data))
+    shown = _name(source, name)
+    sniffed = sniff(data, shown)
+    notes: list[Note] = []
+    if sniffed.misnamed:
+        notes.append(Note("misnamed", {"expected": sniffed.expected, "found": sniffed.format}))
+    known = Source(shown, hashlib.sha256(data).hexdigest(), len(data), sniffed.format)
+    if sniffed.format in ("doc", "rtf"):
+        from extractors.formats.doc import modernize
+
+        data = modernize(data, shown, kit.settings.limits)
+        notes.append(Note("converted_to_docx", {"from": sniffed.format}))
+    return _Input(data, known, tuple(notes))
+
+
+def _read_file(path: Path, kit: Toolkit) -> bytes:
+    try:
+        if path.is_dir() or not path.exists():
+            raise InputMissing
+        kit.settings.limits.check("input_bytes", path.stat().st_size)
+        return path.read_bytes()
+    except PermissionError as error:
+        raise InputUnreadable(reason="permission denied") from error
+    except OSError as error:
+        raise InputUnreadable(reason=type(error).__name__) from error
+
+
+def _read(loaded: _Input, kit: Toolkit) -> Document:
+    from extractors.formats import extract
+
+    settings = kit.settings
+    return extract(loaded.data, loaded.source.name, limits=settings.limits, password=settings.password or None)
+
+
+def _refuse_unread(document: Document) -> None:
+    """A document with anything unread is not checked."""
+    if document.unread:
+        first = document.unread[0]
+        raise DamagedInput(where=f"{first.code} {' '.join(str(v) for v in first.details.values())}".strip())
+
+
+def _classify(document: Document, kit: Toolkit) -> Classification:
+    from extractors.classify import classify
+
+    return classify(document, kit.doctypes, override=kit.settings.doctype)
+
+
+def _disclosure(document: Document, classification: Classification, kit: Toolkit) -> FieldsResult:
+    """Read and check the fields of every document in the file."""
+    from extractors.fields import read_fields
+    from redactor.check import check_disclosure
+
+    results = []
+    for part in classification.parts:
+        disclosure = read_fields(document, kit.doctypes.get(part.doctype), part.blocks)
+        checks = check_disclosure(disclosure, kit.doctypes.get(part.doctype), document, part.blocks)
+        results.append(FieldsResult(disclosure, tuple(checks)))
+    return results[0] if len(results) == 1 else replace(results[0], parts=tuple(results))
+
+
+def _understand(loaded: _Input, kit: Toolkit) -> _Reading:
+    from redactor import detect
+    from redactor.policy import decide
+
+    document = _read(loaded, kit)
+    _refuse_unread(document)
+    classification = _classify(document, kit)
+    fields = _disclosure(document, classification, kit)
+    read = [f for result in fields.parts or (fields,) for f in result.disclosure.all_fields()]
+    findings = detect.detect(
+        document,
+        kit.detectors,
+        protected=[span for f in read if f.spec.disclose for span in f.spans],
+        doctype=classification.doctype,
+        key=kit.key,
+    )
+    decisions = decide(findings, read, kit.policy, doctype=classification.doctype, today=kit.today)
+    return _Reading(document, classification, fields, list(zip(findings, decisions, strict=True)))
+
+
+def _process(loaded: _Input, kit: Toolkit, goal: Goal) -> Outcome:
+    reading = _understand(loaded, kit)
+    report = _report(loaded, reading, kit, goal)
+    if goal != "clean":
+        return Outcome(report)
+    redactions = _redactions(reading, kit)
+    options = replace(kit.policy.options, password=kit.settings.password or None, limits=kit.settings.limits)
+    data, suffix, notes, result = _rewrite(loaded, reading.document, redactions, options)
+    notes = (*report.notes, *notes)
+    review = report.counts()["review"] or any(note.needs_review for note in notes) or _needs_replacement(report)
+    report = replace(
+        report,
+        status="FINDINGS" if review else "CLEAN",
+        notes=notes,
+        verify=result,
+        output_sha256=hashlib.sha256(data).hexdigest(),
+    )
+    return Outcome(report, data, suffix)
+
+
+def _rewrite(
+    loaded: _Input, document: Document, redactions: Sequence[Redaction], options: RewriteOptions
+) -> tuple[bytes, str, tuple[Note, ...], VerifyResult]:
+    """Rewrite and prove. Raises UnsafeOutput when the proof fails."""
+    from redactor.rewrite import rewrite
+    from redactor.verify import verify
+
+    rewritten = rewrite(RewriteJob(loaded.data, document, tuple(redactions), options))
+    result = verify(document.format, loaded.data, rewritten.data, redactions, options.limits)
+    if not result.passed:
+        seen = "、".join(sorted({f"{r.kind}@{r.where}" for r in result.residues}))[:200]
+        failed = "、".join(result.failed)[:200]
+        raise UnsafeOutput(
+            reason_zh=f"残留 {len(result.residues)} 处 {seen}；未完成的检查 {failed or '无'}",
+            reason_en=f"{len(result.residues)} residues {seen}; checks not finished: {failed or 'none'}",
+        )
+    return rewritten.data, rewritten.suffix, rewritten.notes, result
+
+
+def _redactions(reading: _Reading, kit: Toolkit) -> list[Redaction]:
+    from redactor.policy import replacement
+
+    made = []
+    for finding, decision in reading.judged:
+        if decision.action == "redact":
+            rule = kit.detectors.rule(finding.kind)
+            secret_text = reading.document.text(*finding.spans)
+            stand_in = replacement(decision.replacement, finding.kind, secret_text, rule.label, kit.key)
+            made.append(Redaction(finding.id, finding.kind, finding.spans, secret_text, stand_in, rule.strong))
+    return made
+
+
+# ---------------------------------------------------------------- report
+
+
+def _report(loaded: _Input, reading: _Reading, kit: Toolkit, goal: Goal) -> Report:
+    from extractors.place import places
+
+    index = places(reading.document)
+    items = tuple(_finding_item(finding, decision, index, kit) for finding, decision in reading.judged)
+    checks = tuple(_check_item(result, index) for result in _checks(reading, kit))
+    notes = (*loaded.notes, *(Note(r.code, dict(r.details)) for r in reading.document.warnings))
+    doctype = kit.doctypes.get(reading.classification.doctype)
+    objections = any(item.decision.action != "keep" for item in items) or any(c.result.is_problem for c in checks)
+    return Report(
+        goal=goal,
+        status="FINDINGS" if objections or any(note.needs_review for note in notes) else "CLEAN",
+        source=loaded.source,
+        tools=kit.tools,
+        doctype=reading.classification.doctype,
+        doctype_title=doctype.title if doctype else "",
+        doctype_evidence=reading.classification.evidence,
+        fields=tuple(_field_items(reading, index)),
+        findings=items,
+        checks=checks,
+        notes=notes,
+    )
+
+
+def _checks(reading: _Reading, kit: Toolkit) -> list[CheckResult]:
+    from redactor.check import check_hidden, removed_mandatory
+    from redactor.check.secrecy import check_secrecy
+
+    results = list(reading.fields.checks)
+    for part in reading.fields.parts:
+        results += part.checks
+    removed = [span for finding, decision in reading.judged if decision.action == "redact" for span in finding.spans]
+    for part in reading.fields.parts or (reading.fields,):
+        results += removed_mandatory(part.disclosure, removed)
+    return [*dict.fromkeys(results), *check_secrecy(reading.document), *check_hidden(reading.document)]
+
+
+def _needs_replacement(report: Report) -> bool:
+    return any(item.result.status == "removed" for item in report.checks)
+
+
+def _finding_item(finding: Finding, decision: Decision, index: Places, kit: Toolkit) -> FindingItem:
+    rule = kit.detectors.rule(finding.kind)
+    return FindingItem(finding, decision, rule.title, rule.title_en, rule.basis, index.place(finding.spans[0]))
+
+
+def _check_item(result: CheckResult, index: Places) -> CheckItem:
+    from extractors.place import words
+
+    if not result.spans:
+        return CheckItem(result)
+    where = index.place(result.spans[0])
+    return CheckItem(result, words(where, "zh"), words(where, "en"))
+
+
+def _field_items(reading: _Reading, index: Places) -> list[FieldItem]:
+    hidden = [s for finding, decision in reading.judged if decision.action != "keep" for s in finding.spans]
+    return [
+        FieldItem(
+            id=f.spec.id,
+            title=f.spec.title,
+            value="[已遮盖]" if _overlaps(f.spans, hidden) else f.value,
+            how=f.how,
+            confidence=f.confidence,
+            place=index.place(f.spans[0]),
+        )
+        for f in reading.fields.disclosure.fields.values()
+        if f.spans
+    ]
+
+
+def _overlaps(spans: Sequence[Span], others: Sequence[Span]) -> bool:
+    return any(a.part == b.part and a.start < b.end and b.start < a.end for a in spans for b in others)

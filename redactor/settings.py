@@ -1,0 +1,145 @@
+"""What the user chose, from five places: command line > REDACTOR_* > settings file > user file > built in.
+
+A settings file is ``--config FILE`` or the closest ``redactor.toml`` upward from the current directory. It is never
+searched from an input's folder and is refused when it lies inside an input or output folder, so that a folder of
+submitted documents cannot change how it is judged.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from extractors.limits import Limits
+from redactor.errors import RuleFileError, UsageError
+
+FILE_NAME = "redactor.toml"
+PREFIX = "REDACTOR_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """``policy`` is a name in the rule pack or a path; ``rules`` another rule pack's folder; ``doctype`` overrides
+    recognition; ``key_file`` holds the key for fingerprints; ``seconds`` in ``limits`` bounds one document."""
+
+    policy: str = "publish"
+    rules: str = ""
+    doctype: str = ""
+    lang: Literal["zh", "en"] = "zh"
+    ocr: Literal["auto", "off", "always"] = "auto"
+    key_file: str = ""
+    password: str = field(default="", repr=False)
+    limits: Limits = field(default_factory=Limits)
+
+
+def load(
+    overrides: Mapping[str, Any] | None = None,
+    *,
+    config: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+    data_folders: Sequence[Path] = (),
+) -> Settings:
+    """Put the settings together. ``overrides`` are the command line's (None values are skipped).
+
+    Raises UsageError for an unknown or malformed environment value, RuleFileError for a bad file or one that lies in a
+    data folder.
+    """
+    settings = Settings()
+    for path in _files(config):
+        _refuse_data_folder(path, data_folders)
+        settings = _merge(settings, _read(path), path.name)
+    settings = _merge(settings, _environment(os.environ if environ is None else environ), "REDACTOR_*")
+    return _merge(settings, {k: v for k, v in (overrides or {}).items() if v is not None}, "options")
+
+
+def _files(config: Path | None) -> list[Path]:
+    import platformdirs
+
+    user = Path(platformdirs.user_config_dir("redactor")) / FILE_NAME
+    chosen = config or next(
+        (d / FILE_NAME for d in [Path.cwd(), *Path.cwd().parents] if (d / FILE_NAME).is_file()), None
+    )
+    if config and not config.is_file():
+        raise UsageError(problem_zh=f"找不到设置文件 {config}", problem_en=f"no settings file {config}")
+    return [path for path in (user, chosen) if path and path.is_file()]
+
+
+def _refuse_data_folder(path: Path, folders: Sequence[Path]) -> None:
+    for folder in folders:
+        if path.resolve().is_relative_to(folder.resolve()):
+            raise UsageError(
+                problem_zh=f"设置文件 {path.name} 位于输入或输出文件夹内，不予采用",
+                problem_en=f"settings file {path.name} lies inside an input or output folder and is refused",
+            )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise RuleFileError(
+            file=path.name, line=0, column=0, problem_zh=f"TOML 语法错误：{error}", problem_en=f"TOML syntax: {error}"
+        ) from error
+
+
+def _environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    names = {f.name for f in fields(Settings)} - {"limits"}
+    ignored = {"api_key", "key"}
+    found: dict[str, Any] = {}
+    for variable, value in environ.items():
+        name = variable.removeprefix(PREFIX).lower()
+        if variable.startswith(PREFIX) and name in names:
+            found[name] = value
+        elif variable.startswith(PREFIX) and name not in ignored:
+            raise UsageError(
+                problem_zh=f"未知的环境变量 {variable}{_advice(name, names, PREFIX)}",
+                problem_en=f"unknown environment variable {variable}",
+            )
+    return found
+
+
+def _merge(settings: Settings, values: Mapping[str, Any], source: str) -> Settings:
+    hints = get_type_hints(Settings)
+    changes: dict[str, Any] = {}
+    for name, value in values.items():
+        if name not in hints:
+            raise UsageError(
+                problem_zh=f"{source}：未知的设置 {name}{_advice(name, hints)}",
+                problem_en=f"{source}: unknown setting {name}",
+            )
+        if name == "limits":
+            changes[name] = value if isinstance(value, Limits) else _limits(settings.limits, value, source)
+        elif not _fits(value, hints[name]):
+            raise UsageError(
+                problem_zh=f"{source}：设置 {name} 的值不对", problem_en=f"{source}: bad value for setting {name}"
+            )
+        else:
+            changes[name] = value
+    return replace(settings, **changes)
+
+
+def _limits(limits: Limits, values: Any, source: str) -> Limits:
+    names = {f.name: f.type for f in fields(Limits)}
+    for name, value in values.items() if isinstance(values, dict) else [("limits", None)]:
+        if name not in names or not isinstance(value, int | float) or isinstance(value, bool) or value <= 0:
+            raise UsageError(
+                problem_zh=f"{source}：limits.{name} 不对{_advice(name, names)}",
+                problem_en=f"{source}: bad limits.{name}",
+            )
+    return replace(limits, **values)
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    if get_origin(hint) is Literal:
+        return value in get_args(hint)
+    return isinstance(value, hint)
+
+
+def _advice(name: str, known: Any, prefix: str = "") -> str:
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return f"，是不是 {prefix}{near[0].upper() if prefix else near[0]}？" if near else ""

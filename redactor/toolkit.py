@@ -1,0 +1,262 @@
+"""The object a program holds: settings, rules and detectors loaded once, immutable, safe to share between threads."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extractors import rulefile
+from redactor.errors import ToolkitError, UsageError
+from redactor.finding import Action
+from redactor.report import Report, Tools
+from redactor.settings import Settings
+
+if TYPE_CHECKING:
+    from extractors.doctype import DocType
+    from redactor.detect import DetectorSet
+    from redactor.policy import Policy
+
+Input = str | os.PathLike[str] | bytes
+
+
+@dataclass(frozen=True, slots=True)
+class TextFinding:
+    """Personal data in a string: offsets into it (half open), kind without the ``cn_`` prefix, what the policy does."""
+
+    start: int
+    end: int
+    kind: str
+    action: Action
+    score: float
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CellFinding:
+    """Personal data in a table cell: ``row`` and ``column`` from 0 (header rows count), offsets into the cell's text."""
+
+    row: int
+    column: int
+    start: int
+    end: int
+    kind: str
+    action: Action
+    score: float = 0.0
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A cleaned and proven file and its report. ``suffix`` is the extension of the output, with the dot."""
+
+    data: bytes = field(repr=False)
+    suffix: str
+    report: Report
+
+
+class Toolkit:
+    """Load once per process with ``Toolkit.load()``; every method may be called from any thread.
+
+    Rules are read on first use and kept; the date that exemptions are judged by is that of loading.
+    """
+
+    def __init__(self, settings: Settings, *, today: datetime.date | None = None) -> None:
+        self.settings = settings
+        self.today = today or datetime.date.today()  # noqa: DTZ011  the office's own calendar day
+        self.rules_folder = rulefile.rules_folder(Path(settings.rules) if settings.rules else None)
+
+    @classmethod
+    def load(cls, policy: str = "", *, settings: Settings | None = None, **overrides: Any) -> Toolkit:
+        """Return a toolkit for ``settings``, or for the built-in settings with ``overrides`` (names of Settings).
+
+        The library reads neither environment nor settings files; the command line does. Raises UsageError or
+        RuleFileError.
+        """
+        chosen = settings or Settings(**overrides)
+        if policy:
+            from dataclasses import replace
+
+            chosen = replace(chosen, policy=policy)
+        kit = cls(chosen)
+        _ = kit.policy, kit.doctypes
+        return kit
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_reload, (self.settings, self.today))
+
+    @cached_property
+    def detectors(self) -> DetectorSet:
+        """The compiled detectors."""
+        from redactor import detect
+
+        return detect.load(self.rules_folder)
+
+    @cached_property
+    def doctypes(self) -> dict[str, DocType]:
+        """Document types by id."""
+        from extractors.doctype import load_doctypes
+
+        return load_doctypes(self.rules_folder)
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The policy in force."""
+        from redactor.policy import load_policy
+
+        return load_policy(self.settings.policy, self.rules_folder)
+
+    @cached_property
+    def key(self) -> bytes:
+        """The key for fingerprints."""
+        return fingerprint_key(self.settings)
+
+    @cached_property
+    def tools(self) -> Tools:
+        """Versions and digests for reports."""
+        from redactor import __version__
+
+        pack = rulefile.load(self.rules_folder / rulefile.MARKER, rulefile.RulePack)
+        return Tools(
+            toolkit=__version__,
+            rulepack=pack.id,
+            rulepack_version=pack.version,
+            rules_sha256=rulefile.digest(self.rules_folder),
+            policy=self.settings.policy,
+        )
+
+    # ------------------------------------------------------------ documents
+
+    def check(self, source: Input, *, name: str = "") -> Report:
+        """Check a path or bytes (``name`` then says what they are): personal data, mandatory items, hidden content.
+
+        Writes nothing. A document that cannot be read gives a report with status NOT_CHECKED and the failure.
+        """
+        from redactor import pipeline
+
+        return pipeline.process(source, self, "check", name=name).report
+
+    def clean(self, source: Input, *, name: str = "") -> Cleaned:
+        """Return the cleaned, proven bytes and the report.
+
+        Raises UnsafeOutput rather than return a leak, InputError for what cannot be read, MissingPart for what is not
+        installed.
+        """
+        from redactor import pipeline
+
+        outcome = pipeline.process(source, self, "clean", name=name)
+        if outcome.error is not None:
+            raise outcome.error
+        if outcome.data is None:
+            raise ToolkitError
+        return Cleaned(outcome.data, outcome.suffix, outcome.report)
+
+    def fields(self, source: Input, *, name: str = "") -> Any:
+        """Return the disclosure fields, gaps and contradictions of a path or bytes: a ``pipeline.FieldsResult``.
+
+        Values are as written in the document, personal data included: they are for the caller's program, not for
+        publication. Raises InputError.
+        """
+        from redactor import pipeline
+
+        return pipeline.read_disclosure(source, self, name=name)
+
+    # ------------------------------------------------------------ strings
+
+    def scan_text(self, text: str) -> tuple[TextFinding, ...]:
+        """Find personal data in a string. A value in several places of the string gives one finding each."""
+        from redactor import pipeline
+        from redactor.detect.text import document_from_text
+
+        document = document_from_text(text)
+        found = []
+        for finding, decision in pipeline.judge(document, self):
+            start, end = min(s.start for s in finding.spans), max(s.end for s in finding.spans)
+            found.append(TextFinding(start, end, finding.kind, decision.action, finding.score, finding.evidence))
+        return tuple(found)
+
+    def scan_table(self, rows: Sequence[Sequence[str]], *, title: str = "") -> tuple[CellFinding, ...]:
+        """Find personal data in a table; ``rows`` include the header rows, if any; ``title`` stands above the table."""
+        from redactor import pipeline
+        from redactor.detect.text import document_from_table
+
+        document = document_from_table(rows, title)
+        table = next(block.table for block in document.blocks if block.table is not None)
+        cells = [(span, cell) for cell in table.cells for span in cell.spans]
+        found = []
+        for finding, decision in pipeline.judge(document, self):
+            for part in finding.spans:
+                for span, cell in cells:
+                    start, end = max(part.start, span.start), min(part.end, span.end)
+                    if part.part == span.part and start < end:
+                        found.append(
+                            CellFinding(
+                                cell.row,
+                                cell.column,
+                                start - span.start,
+                                end - span.start,
+                                finding.kind,
+                                decision.action,
+                                finding.score,
+                                finding.evidence,
+                            )
+                        )
+        return tuple(found)
+
+
+def _reload(settings: Settings, today: datetime.date) -> Toolkit:
+    return Toolkit(settings, today=today)
+
+
+def fingerprint_key(settings: Settings) -> bytes:
+    """Return the key for fingerprints: REDACTOR_KEY, the key file of the settings, or this user's own key file.
+
+    The user's key file is made on first use, readable by the user only; where no such file can be kept the key lives as
+    long as the process. Raises UsageError when a named key file cannot be read.
+    """
+    if value := os.environ.get("REDACTOR_KEY"):
+        return hashlib.sha256(value.encode()).digest()
+    if settings.key_file:
+        try:
+            return hashlib.sha256(Path(settings.key_file).read_bytes()).digest()
+        except OSError as error:
+            raise UsageError(
+                problem_zh="密钥文件无法读取（key_file）", problem_en="the key file cannot be read (key_file)"
+            ) from error
+    import platformdirs
+
+    path = Path(platformdirs.user_data_dir("redactor")) / "fingerprint.key"
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(secrets.token_bytes(32))
+        return path.read_bytes() or secrets.token_bytes(32)
+    except OSError:
+        return secrets.token_bytes(32)
+
+
+def check(path: Input, *, policy: str = "publish") -> Report:
+    """Check one document with a toolkit of built-in settings (kept for the process)."""
+    return _default(policy).check(path)
+
+
+def clean(path: Input, *, policy: str = "publish") -> Cleaned:
+    """Clean one document with a toolkit of built-in settings (kept for the process)."""
+    return _default(policy).clean(path)
+
+
+_KITS: dict[str, Toolkit] = {}
+
+
+def _default(policy: str) -> Toolkit:
+    if policy not in _KITS:
+        _KITS[policy] = Toolkit.load(policy)
+    return _KITS[policy]
