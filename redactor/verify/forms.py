@@ -118,13 +118,45 @@ class Needles:
         return frozenset(found)
 
     def compare(self, original: str, cleaned: str) -> frozenset[str]:
-        """Return the findings that left something in ``cleaned`` when one reader's text of both files is compared.
+        """Return the findings that left something in ``cleaned`` when one reader's text of both files is compared."""
+        return self.weak_left([(original, cleaned)]) | self.new_fragments(original, cleaned)
 
-        Weak values must have got rarer by as many as were removed; pieces of strong numbers and e-mail names may not
-        stand alone more often than before.
-        """
-        before, after = fold(original), fold(cleaned)
-        return frozenset(self._weak_residues(before, after) | self._new_fragments(before, after))
+    def weak_left(self, readings: Sequence[tuple[str, str]]) -> frozenset[str]:
+        """Return the findings whose weak value still stands somewhere and got rarer, in the eyes of no reader, by as
+        many as were removed. ``readings`` are the texts (original, cleaned) of each reader: one may see annotations
+        and not pages, another pages and no annotations."""
+        if not self.weak:
+            return frozenset()
+        folded = [(fold(before), fold(after)) for before, after in readings]
+        squeezed = [(before.replace(" ", ""), after.replace(" ", "")) for before, after in folded]
+        found = set()
+        for value, (finding, removed) in self.weak.items():
+            texts = squeezed if len(value) >= 4 else folded
+            counts = [(before.count(value), after.count(value)) for before, after in texts]
+            if not any(after for _, after in counts):
+                continue
+            if max(before - after for before, after in counts) < min(removed, max(before for before, _ in counts)):
+                found.add(finding)
+        return frozenset(found)
+
+    def new_fragments(self, original: str, cleaned: str) -> frozenset[str]:
+        """Return the findings of which a piece stands alone in ``cleaned`` more often than in ``original``: six or more
+        digits of a strong number, the name of an e-mail address."""
+        return frozenset(self._new_fragments(fold(original), fold(cleaned)))
+
+    def covered(self, text: str) -> frozenset[str]:
+        """Return the findings of which three digits or four other characters stand in ``text`` found under a bar."""
+        plain = fold(text)
+        found = set(self.search_text(plain))
+        for group in _GROUP.findall(plain):
+            if len(group) >= 3 and group not in self.shown:
+                found |= {finding for number, finding in self.numbers.items() if group in number}
+        squeezed = _TOKEN_NOISE.sub("", plain).upper()
+        for start in range(len(squeezed) - 3):
+            part = squeezed[start : start + 4]
+            if not part.isdigit():
+                found |= {finding for word, finding in self.words.items() if part in word}
+        return frozenset(found)
 
     def residues(self, findings: Iterable[str], where: str, how: str) -> list[Residue]:
         """Return one Residue a finding, sorted."""
@@ -167,18 +199,6 @@ class Needles:
             except (binascii.Error, ValueError):
                 continue
             found |= self.search_bytes(decoded)
-        return found
-
-    def _weak_residues(self, before: str, after: str) -> set[str]:
-        if not self.weak:
-            return set()
-        texts = {squeeze: (_weak_text(before, squeeze), _weak_text(after, squeeze)) for squeeze in (True, False)}
-        found = set()
-        for value, (finding, removed) in self.weak.items():
-            first, second = texts[len(value) >= 4]
-            remaining = second.count(value)
-            if remaining and remaining > max(0, first.count(value) - removed):
-                found.add(finding)
         return found
 
     def _new_fragments(self, before: str, after: str) -> set[str]:
@@ -282,10 +302,6 @@ def _weak_form(secret: str) -> str:
     plain = fold(secret).strip()
     squeezed = plain.replace(" ", "")
     return squeezed if len(squeezed) >= 4 else plain
-
-
-def _weak_text(plain: str, squeeze: bool) -> str:
-    return plain.replace(" ", "") if squeeze else plain
 
 
 _DIGIT = (

@@ -1,0 +1,369 @@
+"""Prove that a cleaned PDF holds none of what was removed.
+
+Order of the checks: does qpdf open it without repair; raw bytes and every deflate stream in them, referenced or not;
+every object's strings and names, every decoded stream, files inside; the text that content streams show, decoded
+through their fonts; pdfium's text; pdfminer's text of pages that changed; text that still lies under a new bar. A check
+that cannot run is in ``failed``, and then nothing has passed.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import pikepdf
+
+from extractors.errors import LimitExceeded
+from extractors.limits import Limits
+from redactor.redaction import Redaction, Residue, VerifyResult
+from redactor.verify import pdf_strings
+from redactor.verify.forms import Needles, hex_bytes
+
+_MINER_PAGES = 12
+"""Changed pages that pdfminer reads too (about 0.1 s each)."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """What one verification has found so far."""
+
+    needles: Needles
+    limits: Limits
+    checks: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    residues: dict[tuple[str, str], Residue] = field(default_factory=dict)
+    expanded: int = 0
+
+    def add(self, findings: Iterable[str], where: str, how: str) -> None:
+        for residue in self.needles.residues(findings, where, how):
+            self.residues.setdefault((residue.finding, how), residue)
+
+    def count(self, size: int) -> None:
+        self.expanded += size
+        self.limits.check("expanded_bytes", self.expanded)
+
+
+def verify(original: bytes, cleaned: bytes, redactions: Sequence[Redaction], limits: Limits) -> VerifyResult:
+    """Search ``cleaned`` for the redactions' values. An ``original`` that needs a password must be passed decrypted."""
+    run = _Run(Needles.of(redactions), limits)
+    try:
+        _verify(run, original, cleaned)
+    except LimitExceeded as error:
+        run.failed.append(f"limit {error.details.get('limit')}")
+    residues = tuple(run.residues[key] for key in sorted(run.residues))
+    return VerifyResult(not residues and not run.failed, tuple(run.checks), residues, tuple(run.failed))
+
+
+def _verify(run: _Run, original: bytes, cleaned: bytes) -> None:
+    _raw(run, cleaned, "file")
+    pdf = _open(run, cleaned)
+    if pdf is None:
+        return
+    with pdf:
+        after = _objects(run, pdf, "", 0)
+    before_bytes, before = _read_original(run, original)
+    if before is None:
+        return
+    readings = [before.joined(), after.joined()]
+    run.add(run.needles.new_fragments(before.shown, after.shown), "content streams", "text operators")
+    pages_before, pages_after = _pdfium(run, before_bytes), _pdfium(run, cleaned)
+    if pages_before is None or pages_after is None:
+        run.failed.append("pdfium text")
+        return
+    text_before, text_after = "\n".join(pages_before), "\n".join(pages_after)
+    run.checks.append("pdfium text")
+    run.add(run.needles.search_text(text_after), "pages", "pdfium text")
+    run.add(run.needles.new_fragments(text_before, text_after), "pages", "pdfium text")
+    run.add(
+        run.needles.weak_left([(readings[0], readings[1]), (text_before, text_after)]), "whole file", "counts of values"
+    )
+    if len(pages_before) != len(pages_after):
+        run.failed.append("page count")
+        return
+    changed = [number for number, (a, b) in enumerate(zip(pages_before, pages_after, strict=True)) if a != b]
+    _pdfminer(run, cleaned, changed)
+    _bars(run, before_bytes, cleaned, changed)
+
+
+# ---------------------------------------------------------------- bytes and objects
+
+
+def _raw(run: _Run, data: bytes, where: str) -> None:
+    """Search bytes, and every deflate stream in them, whether an object refers to it or not."""
+    run.add(run.needles.search_bytes(data), where, "raw bytes")
+    for match in re.finditer(rb"stream\r?\n", data):
+        if data[match.start() - 3 : match.start()] == b"end":
+            continue
+        inflater = zlib.decompressobj()
+        try:
+            inflated = inflater.decompress(data[match.end() :], run.limits.member_bytes)
+        except zlib.error:
+            continue
+        run.count(len(inflated))
+        run.add(run.needles.search_bytes(inflated), where, "streams in raw bytes")
+    run.checks.append("raw bytes")
+
+
+def _open(run: _Run, data: bytes) -> pikepdf.Pdf | None:
+    """Open the cleaned file; a repair or a password means that it was not written as it should be."""
+    try:
+        pdf = pikepdf.open(io.BytesIO(data))
+    except (pikepdf.PdfError, pikepdf.PasswordError):
+        run.failed.append("qpdf open")
+        return None
+    _ = len(pdf.pages)
+    if pdf.get_warnings():
+        run.failed.append("qpdf warnings")
+    if len(re.findall(rb"startxref\s+\d+\s+%%EOF", data)) > 1 and not pdf.is_linearized:
+        run.failed.append("earlier revisions")
+    run.checks.append("qpdf open")
+    return pdf
+
+
+@dataclass(slots=True)
+class _Texts:
+    """Texts of one file: what its content streams show, and its other strings."""
+
+    shown: str = ""
+    strings: str = ""
+
+    def joined(self) -> str:
+        return self.shown + pdf_strings.BREAK + self.strings
+
+
+def _read_original(run: _Run, original: bytes) -> tuple[bytes, _Texts | None]:
+    """Return the original as pdfium can read it, and its texts; it may be damaged, and is then repaired first."""
+    try:
+        with pikepdf.open(io.BytesIO(original)) as pdf:
+            texts = _objects(_Run(Needles.of(()), run.limits), pdf, "original", 0)
+            if not pdf.get_warnings() and not pdf.is_encrypted:
+                return original, texts
+            repaired = io.BytesIO()
+            pdf.save(repaired)
+            return repaired.getvalue(), texts
+    except (pikepdf.PdfError, pikepdf.PasswordError):
+        run.failed.append("original")
+        return original, None
+
+
+def _objects(run: _Run, pdf: pikepdf.Pdf, where: str, depth: int) -> _Texts:
+    """Search every object of a file; return its texts."""
+    fonts, page_streams = _fonts_by_name(pdf), set()
+    strings: list[str] = []
+    shown: list[str] = []
+    for number, page in enumerate(pdf.pages, 1):
+        data, ids = _page_content(run, page.obj)
+        page_streams |= ids
+        text, other = pdf_strings.shown_text(data, _page_fonts(page.obj) or fonts)
+        shown.append(text)
+        strings.append(other)
+        place = f"{where}page {number}"
+        run.add(run.needles.search_text(text) | run.needles.search_text(other), place, "text operators")
+    run.add(run.needles.search_text("\n".join(shown)), f"{where}pages", "text operators")
+    for index, item in enumerate([*pdf.objects, pdf.trailer], 1):
+        identity = f"{where}object {index}"
+        syntax = _syntax(item)
+        run.add(run.needles.search_bytes(syntax), identity, "objects")
+        values = list(pdf_strings.strings_in(syntax))
+        for value in values:
+            run.add(run.needles.search_bytes(value), identity, "strings")
+        text = pdf_strings.BREAK.join(map(pdf_strings.text_string, values))
+        run.add(run.needles.search_text(text), identity, "strings")
+        strings.append(text)
+        if isinstance(item, pikepdf.Stream):
+            _stream(run, item, identity, depth, fonts, item.objgen in page_streams, (shown, strings))
+    run.checks.append(f"{where}objects, streams, text operators")
+    return _Texts("\n".join(shown), pdf_strings.BREAK.join(strings))
+
+
+def _syntax(item: object) -> bytes:
+    """Return an object in PDF syntax, without following references."""
+    if isinstance(item, pikepdf.Stream):
+        return bytes(item.stream_dict.unparse())
+    return bytes(item.unparse(resolved=True)) if isinstance(item, pikepdf.Object) else str(item).encode()
+
+
+def _stream(
+    run: _Run,
+    stream: pikepdf.Stream,
+    where: str,
+    depth: int,
+    fonts: dict[str, list[pdf_strings.Decoder]],
+    on_page: bool,
+    texts: tuple[list[str], list[str]],
+) -> None:
+    data = _decoded(run, stream, where)
+    run.add(run.needles.search_bytes(data), where, "streams")
+    if stream.get("/Subtype") == "/Image" or stream.get("/Type") in ("/XRef", "/ObjStm"):
+        return
+    if data.startswith((b"%PDF-", b"PK\x03\x04")):
+        _container(run, data, where, depth + 1)
+    elif pdf_strings.is_content(data):
+        if not on_page:
+            own = pdf_strings.decoders_of(stream.get("/Resources"))
+            text, other = pdf_strings.shown_text(data, {**fonts, **own})
+            run.add(run.needles.search_text(text) | run.needles.search_text(other), where, "text operators")
+            texts[0].append(text)
+            texts[1].append(other)
+    elif _is_text(data):
+        for text in _readings(data):
+            run.add(run.needles.search_text(text), where, "text streams")
+            run.add(run.needles.search_text(re.sub(r"<[^<>]*>", "", text)), where, "text streams")
+        for value in hex_bytes(data):
+            run.add(run.needles.search_bytes(value), where, "text streams")
+
+
+def _decoded(run: _Run, stream: pikepdf.Stream, where: str) -> bytes:
+    """Return a stream's data; image codecs stay encoded, other filters that fail make the check fail."""
+    try:
+        data = bytes(stream.read_bytes())
+    except pikepdf.PdfError:
+        data = bytes(stream.read_raw_bytes())
+        filters = stream.get("/Filter")
+        names = {str(f) for f in filters} if isinstance(filters, pikepdf.Array) else {str(filters)}
+        if not names & {"/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode"}:
+            run.failed.append(f"{where}: filter")
+    run.count(len(data))
+    return data
+
+
+def _page_content(run: _Run, page: pikepdf.Object) -> tuple[bytes, set[tuple[int, int]]]:
+    contents = page.get("/Contents")
+    parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    streams = [part for part in parts if isinstance(part, pikepdf.Stream)]
+    return b"\n".join(_decoded(run, part, "page content") for part in streams), {part.objgen for part in streams}
+
+
+def _page_fonts(page: pikepdf.Object) -> dict[str, list[pdf_strings.Decoder]]:
+    node: pikepdf.Object | None = page
+    for _ in range(64):
+        if not isinstance(node, pikepdf.Dictionary):
+            break
+        if "/Resources" in node:
+            return pdf_strings.decoders_of(node.get("/Resources"))
+        node = node.get("/Parent")
+    return {}
+
+
+def _fonts_by_name(pdf: pikepdf.Pdf) -> dict[str, list[pdf_strings.Decoder]]:
+    """Return every font under every resource name that it has anywhere, for streams without resources of their own."""
+    found: dict[str, dict[tuple[int, int], pdf_strings.Decoder]] = {}
+    decoders: dict[tuple[int, int], pdf_strings.Decoder] = {}
+    for item in pdf.objects:
+        holder = item.stream_dict if isinstance(item, pikepdf.Stream) else item
+        if not isinstance(holder, pikepdf.Dictionary):
+            continue
+        for resources in (holder.get("/Resources"), holder.get("/DR"), holder):
+            fonts = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
+            for name, font in fonts.items() if isinstance(fonts, pikepdf.Dictionary) else ():
+                if isinstance(font, pikepdf.Dictionary) and len(found.setdefault(name, {})) < 16:
+                    if font.objgen not in decoders or not font.is_indirect:
+                        decoders[font.objgen] = pdf_strings.decoder_of(font)
+                    found[name][font.objgen] = decoders[font.objgen]
+    return {name: list(fonts.values()) for name, fonts in found.items()}
+
+
+# ---------------------------------------------------------------- files inside
+
+
+def _container(run: _Run, data: bytes, where: str, depth: int) -> None:
+    run.limits.check("nesting", depth)
+    if data.startswith(b"PK"):
+        try:
+            for name, member in _members(run, data):
+                run.add(run.needles.search_text(name), where, "embedded file names")
+                run.add(run.needles.search_bytes(member), where, "embedded files")
+                for text in _readings(member) if _is_text(member) else ():
+                    run.add(run.needles.search_text(re.sub(r"<[^<>]*>", "", text)), where, "embedded files")
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError):
+            run.failed.append(f"{where}: embedded package")
+        return
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            _objects(run, pdf, f"{where} > ", depth)
+    except (pikepdf.PdfError, pikepdf.PasswordError):
+        run.failed.append(f"{where}: embedded PDF")
+        return
+    run.add(run.needles.search_text("\n".join(_pdfium(run, data) or ())), where, "pdfium text of embedded PDF")
+
+
+def _members(run: _Run, data: bytes) -> Iterator[tuple[str, bytes]]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        run.limits.check("members", len(package.infolist()))
+        for info in package.infolist():
+            run.count(info.file_size)
+            yield info.filename, package.read(info)
+
+
+def _is_text(data: bytes) -> bool:
+    head = data[:4096]
+    if head[:2] in (b"\xfe\xff", b"\xff\xfe"):
+        return True
+    controls = sum(byte < 9 or 13 < byte < 32 for byte in head)
+    return bool(head) and controls * 50 < len(head) and b"begincmap" not in head and b"%!" not in head[:2]
+
+
+def _readings(data: bytes) -> list[str]:
+    if data[:2] in (b"\xfe\xff", b"\xff\xfe"):
+        return [data.decode("utf-16", "ignore")]
+    readings = [data.decode("utf-8", "ignore")]
+    if not data.isascii():
+        readings.append(data.decode("gb18030", "ignore"))
+    return readings
+
+
+# ---------------------------------------------------------------- other readers
+
+
+def _pdfium(run: _Run, data: bytes) -> list[str] | None:
+    """Return pdfium's text of each page, or None when it cannot open the file or a page."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        return None
+    pages = []
+    try:
+        run.limits.check("pages", len(document))
+        for number in range(len(document)):
+            page = document[number]
+            reader = page.get_textpage()
+            pages.append(reader.get_text_range())
+            reader.close()
+            page.close()
+    except pypdfium2.PdfiumError:
+        return None
+    finally:
+        document.close()
+    return pages
+
+
+def _pdfminer(run: _Run, data: bytes, changed: Sequence[int]) -> None:
+    """Search pdfminer's glyphs, in painting order, of the changed pages (the first dozen)."""
+    from redactor.verify.pdf_miner import glyph_text
+
+    taken = changed[:_MINER_PAGES]
+    if not taken:
+        run.checks.append("pdfminer text (no page changed)")
+        return
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    text = glyph_text(data, taken)
+    if text is None:
+        run.failed.append("pdfminer text")
+        return
+    run.add(run.needles.search_text(text), "pages", "pdfminer text")
+    run.checks.append(f"pdfminer text ({len(taken)} of {len(changed)} changed pages)")
+
+
+def _bars(run: _Run, original: bytes, cleaned: bytes, changed: Sequence[int]) -> None:
+    from redactor.verify.pdf_bars import text_under_new_bars
+
+    for page, text in text_under_new_bars(original, cleaned, changed):
+        run.add(run.needles.covered(text), f"page {page + 1}", "text under a bar")
+    run.checks.append("text under bars")
