@@ -25,6 +25,7 @@ from redactor.report import CheckItem, Failure, FieldItem, FindingItem, Goal, Re
 
 if TYPE_CHECKING:
     from extractors.classify import Classification
+
     from extractors.fields import Disclosure
     from extractors.place import Places
     from redactor.result import CheckResult

@@ -69,7 +69,7 @@ class Toolkit:
 
     def __init__(self, settings: Settings, *, today: datetime.date | None = None) -> None:
         self.settings = settings
-        self.today = today or datetime.date.today()  # noqa: DTZ011  the office's own calendar day
+        self.today = today or datetime.date.today()
         self.rules_folder = rulefile.rules_folder(Path(settings.rules) if settings.rules else None)
 
     @classmethod

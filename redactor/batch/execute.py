@@ -10,8 +10,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from pathlib import Path
 from typing import Literal
 
+from extractors.errors import InputUnreadable
 from redactor.batch.plan import Task, plan
-from redactor.errors import InputUnreadable, ToolkitError, UsageError
+from redactor.errors import ToolkitError, UsageError
 from redactor.report import Failure, Goal, Report, Source
 from redactor.toolkit import Toolkit
 
@@ -113,7 +114,7 @@ _KIT: Toolkit | None = None
 
 
 def _start(kit: Toolkit) -> None:
-    global _KIT  # noqa: PLW0603  one toolkit a worker process, loaded once
+    global _KIT
     _KIT = kit
 
 

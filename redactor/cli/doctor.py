@@ -53,7 +53,10 @@ def _office() -> None:
     if shutil.which("soffice"):
         print("  ✓ LibreOffice")
     else:
-        print("  · " + say("LibreOffice 未安装：.doc、.wps、.rtf 不能清理", "no LibreOffice: .doc, .wps, .rtf cannot be cleaned"))
+        print(
+            "  · "
+            + say("LibreOffice 未安装：.doc、.wps、.rtf 不能清理", "no LibreOffice: .doc, .wps, .rtf cannot be cleaned")
+        )
 
 
 def _clashes() -> int:
@@ -62,6 +65,10 @@ def _clashes() -> int:
     problems = 0
     for name in _OWNED:
         for owner in sorted({o for o in owners.get(name, []) if o != "disclosure-redactor"}):
-            print("  ✗ " + say(f"另一个软件包 {owner} 也叫 {name}，请卸载：", f"package {owner} also owns {name}: ") + f"pip uninstall {owner}")
+            print(
+                "  ✗ "
+                + say(f"另一个软件包 {owner} 也叫 {name}，请卸载：", f"package {owner} also owns {name}: ")
+                + f"pip uninstall {owner}"
+            )
             problems += 1
     return problems

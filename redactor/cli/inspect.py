@@ -25,7 +25,9 @@ def register(app: typer.Typer) -> None:
         )
     )
     def inspect(
-        source: Path = typer.Argument(..., metavar=say("文件", "FILE"), show_default=False, help=say("一个文件。", "One file.")),
+        source: Path = typer.Argument(
+            ..., metavar=say("文件", "FILE"), show_default=False, help=say("一个文件。", "One file.")
+        ),
         format: str = typer.Option("human", "--format", help=say("human 或 json。", "human or json.")),
         config: Path = options.config_option(),
         password: str = options.password_option(),
@@ -71,7 +73,9 @@ def _human(document: Document) -> list[str]:
     for part in document.parts:
         hidden = "" if part.visible else say("  （不可见）", "  (not visible)")
         number = f" {part.number}" if part.number else ""
-        lines.append(printable(f"  {part.kind}{number}  {part.name}  {len(part.text)} {say('字', 'characters')}{hidden}"))
+        lines.append(
+            printable(f"  {part.kind}{number}  {part.name}  {len(part.text)} {say('字', 'characters')}{hidden}")
+        )
     for mark, remarks in (("△", document.warnings), ("✗", document.unread)):
         lines += [printable(f"  {mark} {messages.text(r.code, lang(), r.details)}") for r in remarks]
     return lines

@@ -9,7 +9,7 @@ _LANG = "zh"
 
 def choose(words: Sequence[str], environ: Mapping[str, str]) -> str:
     """Remember and return "zh" or "en": ``--lang``, then REDACTOR_LANG, then Chinese."""
-    global _LANG  # noqa: PLW0603  one command line a process
+    global _LANG
     _LANG = environ.get("REDACTOR_LANG", "zh")
     for index, word in enumerate(words):
         if word == "--lang" and index + 1 < len(words):

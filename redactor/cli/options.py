@@ -10,8 +10,9 @@ from typing import Any
 
 import typer
 
+from extractors.errors import InputMissing
 from redactor.cli.language import lang, say
-from redactor.errors import InputMissing, OutputConflict, UsageError
+from redactor.errors import OutputConflict, UsageError
 from redactor.report import Report, worst
 from redactor.settings import Settings, load
 from redactor.toolkit import Toolkit
@@ -30,7 +31,8 @@ def sources_argument() -> Any:
 def policy_option() -> Any:
     """--policy."""
     return typer.Option(
-        None, "--policy",
+        None,
+        "--policy",
         help=say("策略名或策略文件，默认 publish。", "Policy name or file; default publish."),
         show_default=False,
     )
@@ -46,7 +48,8 @@ def rules_option() -> Any:
 def doctype_option() -> Any:
     """--doctype."""
     return typer.Option(
-        None, "--doctype",
+        None,
+        "--doctype",
         help=say("指定文档类型，不自动识别（如 award_notice）。", "Document type, instead of recognizing it."),
         show_default=False,
     )
@@ -62,7 +65,8 @@ def format_option() -> Any:
 def report_option() -> Any:
     """--report."""
     return typer.Option(
-        None, "--report",
+        None,
+        "--report",
         help=say(
             "把结果写入文件（按扩展名 .json/.jsonl/.txt 定格式）。", "Write the result to a file (.json, .jsonl, .txt)."
         ),
@@ -78,7 +82,8 @@ def lang_option() -> Any:
 def ocr_option() -> Any:
     """--ocr."""
     return typer.Option(
-        None, "--ocr",
+        None,
+        "--ocr",
         help=say("识别图片中的文字：auto、off 或 always。", "Read pictures: auto, off or always."),
         show_default=False,
     )

@@ -23,7 +23,9 @@ def register(app: typer.Typer) -> None:
         )
     )
     def verify(
-        source: Path = typer.Argument(..., metavar=say("文件", "FILE"), show_default=False, help=say("一个文件。", "One file.")),
+        source: Path = typer.Argument(
+            ..., metavar=say("文件", "FILE"), show_default=False, help=say("一个文件。", "One file.")
+        ),
         report: Path = typer.Option(
             None, "--report", help=say("清理时的 JSON 报告。", "The JSON report of the cleaning."), show_default=False
         ),
@@ -42,7 +44,9 @@ def _verify(source: Path, report_path: Path | None, call: options.Call) -> int:
     options.existing([str(source)])
     report = call.toolkit([source]).check(source)
     hidden = [c for c in report.checks if c.result.check_id.startswith(("hidden", "secrecy"))]
-    clean = not any(i.decision.action == "redact" for i in report.findings) and not any(c.result.is_problem for c in hidden)
+    clean = not any(i.decision.action == "redact" for i in report.findings) and not any(
+        c.result.is_problem for c in hidden
+    )
     report = replace(report, checks=tuple(hidden))
     if report.failure is None:
         report = replace(report, status="CLEAN" if clean else "FINDINGS")
@@ -68,6 +72,8 @@ def _listed(path: Path, sha256: str) -> bool:
         except json.JSONDecodeError:
             shapes = [json.loads(line) for line in text.splitlines() if line.strip()]
     except (OSError, ValueError) as error:
-        raise UsageError(problem_zh="报告无法读取（--report）", problem_en="the report cannot be read (--report)") from error
+        raise UsageError(
+            problem_zh="报告无法读取（--report）", problem_en="the report cannot be read (--report)"
+        ) from error
     entries = shapes if isinstance(shapes, list) else [shapes]
     return any(isinstance(entry, dict) and entry.get("output_sha256") == sha256 for entry in entries)

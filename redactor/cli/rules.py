@@ -1,0 +1,93 @@
+"""``redactor rules``: list, explain, lint and test the rule pack."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+import typer
+
+from redactor.cli import options
+from redactor.cli.language import lang, say
+from redactor.errors import RuleFileError, UsageError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group of commands."""
+    group = typer.Typer(
+        help=say("查看和检验规则包。", "Look at and test the rule pack."), no_args_is_help=True, rich_markup_mode=None
+    )
+    group.command("list", help=say("列出检测类型、文档类型和策略。", "List detectors, document types and policies."))(
+        _list
+    )
+    group.command("show", help=say("说明一种检测类型或文档类型。", "Explain a detector or a document type."))(_show)
+    group.command("lint", help=say("检查规则文件的写法。", "Check that the rule files are well written."))(_lint)
+    group.command("test", help=say("运行规则自带的全部例子。", "Run all examples that the rules carry."))(_test)
+    app.add_typer(group, name="rules")
+
+
+def _folder(rules: str | None) -> Path:
+    from extractors.rulefile import rules_folder
+
+    return rules_folder(Path(rules) if rules else None)
+
+
+def _list(rules: str = options.rules_option(), language: str = options.lang_option()) -> None:
+    from extractors.doctype import load_doctypes
+    from redactor import detect
+    from redactor.policy import policy_names
+
+    folder = _folder(rules)
+    print(say("个人信息类型：", "personal data:"))
+    for rule in detect.load(folder).rules():
+        print(f"  {rule.kind:24}{rule.title if lang() == 'zh' else rule.title_en}")
+    print(say("文档类型：", "document types:"))
+    for doctype in load_doctypes(folder).values():
+        print(f"  {doctype.id:24}{doctype.title}  {len(doctype.items)} {say('项', 'items')}")
+    print(say("策略：", "policies:") + " " + "、".join(policy_names(folder)))
+
+
+def _show(
+    name: str = typer.Argument(
+        ..., show_default=False, help=say("如 id_card、award_notice。", "e.g. id_card, award_notice.")
+    ),
+    rules: str = options.rules_option(),
+    language: str = options.lang_option(),
+) -> None:
+    from redactor.output.rules import describe_detector, describe_doctype
+
+    folder = _folder(rules)
+    from extractors.doctype import load_doctypes
+    from redactor import detect
+
+    detectors, doctypes = detect.load(folder), load_doctypes(folder)
+    kinds = [rule.kind for rule in detectors.rules()]
+    if name in kinds:
+        lines = describe_detector(folder, name, lang())
+    elif name in doctypes:
+        lines = describe_doctype(doctypes[name], lang())
+    else:
+        near = difflib.get_close_matches(name, [*kinds, *doctypes], n=1)
+        advice = (f"，是不是 {near[0]}？", f", did you mean {near[0]}?") if near else ("", "")
+        raise UsageError(problem_zh=f"没有 {name} 这条规则{advice[0]}", problem_en=f"no rule {name}{advice[1]}")
+    print("\n".join(lines))
+
+
+def _lint(rules: str = options.rules_option(), language: str = options.lang_option()) -> None:
+    from redactor.rulecheck import lint
+
+    problems: list[RuleFileError] = lint(_folder(rules))
+    for problem in problems:
+        typer.echo("✗ " + problem.text(lang()), err=True)
+    print(say(f"规则检查：{len(problems)} 处问题", f"{len(problems)} problems"))
+    raise typer.Exit(2 if problems else 0)
+
+
+def _test(rules: str = options.rules_option(), language: str = options.lang_option()) -> None:
+    from redactor.rulecheck import run_examples
+
+    passed, failures = run_examples(_folder(rules))
+    for failure in failures:
+        typer.echo("✗ " + failure, err=True)
+    print(say(f"例子：通过 {passed}，失败 {len(failures)}", f"examples: {passed} passed, {len(failures)} failed"))
+    raise typer.Exit(2 if failures else 0)

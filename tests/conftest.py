@@ -1,0 +1,48 @@
+"""Fixtures shared by all tests."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support import ROOT
+
+
+@pytest.fixture(autouse=True)
+def _own_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fingerprints in tests never touch the user's key, and no setting of the machine leaks in."""
+    for name in [n for n in os.environ if n.startswith("REDACTOR_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("REDACTOR_KEY", "a key for tests")
+
+
+@pytest.fixture(scope="session")
+def kit():  # type: ignore[no-untyped-def]
+    """A toolkit with the built-in settings, loaded once."""
+    from redactor import Toolkit
+
+    return Toolkit.load()
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the command line in a process of its own, in an empty folder."""
+
+    def call(*words: object, stdin: bytes | None = None, **environ: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), **environ}
+        done = subprocess.run(
+            [sys.executable, "-m", "redactor", *map(str, words)],
+            input=stdin,
+            capture_output=True,
+            cwd=tmp_path,
+            env=environment,
+            timeout=120,
+            check=False,
+        )
+        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return call
