@@ -76,8 +76,9 @@ class Case(_Strict, frozen=True):
 class Exemption(_Strict, frozen=True):
     """A value or a field that stays although its kind is personal (seed 5.1: consent, public interest).
 
-    Either ``fingerprint`` (16 hex digits, in quotes, keyed with the toolkit's key) names one value, or ``kind`` and
-    ``field`` name one kind inside one field. ``scope`` lists document types, or is ["all"]. ``expires`` is the last valid day.
+    Either ``fingerprint`` (16 hex digits in quotes, keyed with the toolkit's key) names one value, or ``kind`` and
+    ``field`` name one kind inside one field. ``scope`` lists document types, or is ["all"]; ``expires`` is the last
+    day of validity.
     """
 
     basis: Literal["consent", "public_interest"]
@@ -158,6 +159,11 @@ class Policy(_Strict, frozen=True):
             attachments=self.file.attachments,
             signatures=self.file.signatures,
         )
+
+    def names_in(self, doctype: str) -> Names:
+        """Return how far names are searched for in a document of that type: a case about its names needs them all."""
+        named = any("person_name" in case.kinds and doctype in case.doctypes for case in self.cases)
+        return "always" if named and self.names != "never" else self.names
 
     def rule_for(self, kind: str, doctype: str = "") -> KindRule:
         """Return the rule that holds for a kind in a document of that type."""
