@@ -222,7 +222,7 @@ def _process(loaded: _Input, kit: Toolkit, goal: Goal) -> Outcome:
     report = _report(loaded, reading, kit, goal)
     if goal != "clean":
         return Outcome(report)
-    redactions = _redactions(reading, kit)
+    redactions = _redactions(reading, kit, loaded.source.sha256)
     options = replace(kit.policy.options, password=kit.settings.password or None, limits=kit.settings.limits)
     data, suffix, notes, result = _rewrite(loaded, reading.document, redactions, options)
     notes = (*report.notes, *notes)
@@ -256,15 +256,20 @@ def _rewrite(
     return rewritten.data, rewritten.suffix, rewritten.notes, result
 
 
-def _redactions(reading: _Reading, kit: Toolkit) -> list[Redaction]:
-    from redactor.policy import replacement
+def _redactions(reading: _Reading, kit: Toolkit, sha256: str) -> list[Redaction]:
+    from redactor.policy import pseudonym_key, replacement
 
+    key = pseudonym_key(kit.policy.pseudonym, kit.key, sha256)
     made = []
     for finding, decision in reading.judged:
         if decision.action == "redact":
             rule = kit.detectors.rule(finding.kind)
             secret_text = reading.document.text(*finding.spans)
-            stand_in = replacement(decision.replacement, finding.kind, secret_text, rule.label, kit.key)
+            stand_in = (
+                rule.replacement
+                if decision.replacement == "label"
+                else replacement(decision.replacement, finding.kind, secret_text, rule.title, key)
+            )
             made.append(Redaction(finding.id, finding.kind, finding.spans, secret_text, stand_in, rule.strong))
     return made
 

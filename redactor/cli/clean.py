@@ -19,8 +19,9 @@ def register(app: typer.Typer) -> None:
 
     @app.command(
         help=say(
-            "清理个人信息：从文件本身删除，保留格式，复查通过才写出。原文件不变。\n\n例：redactor clean 待公开/ -o 已处理/",
-            "Remove personal data from the files themselves, format kept; outputs are written only when proven clean.\n\n"
+            "清理个人信息：从文件本身删除，保留格式，复查通过才写出。原文件不变。\n\n"
+            "例：redactor clean 待公开/ -o 已处理/",
+            "Remove personal data from the files themselves, format kept; only proven outputs are written.\n\n"
             "Example: redactor clean incoming/ -o cleaned/",
         )
     )
@@ -28,7 +29,7 @@ def register(app: typer.Typer) -> None:
         sources: list[str] = options.sources_argument(),
         out: Path = typer.Option(..., "-o", "--output", help=say("输出文件夹。", "Output folder.")),
         jobs: int = typer.Option(
-            1, "--jobs", "-j", min=0, help=say("并行进程数，0 为每核一个。", "Processes; 0: one a core.")
+            1, "--jobs", "-j", min=0, help=say("并行进程数，0 为每核一个。", "Processes; 0: one per core.")
         ),
         force: bool = typer.Option(False, "--force", help=say("覆盖已有的输出文件。", "Overwrite existing outputs.")),
         dry_run: bool = typer.Option(

@@ -26,7 +26,8 @@ def register(app: typer.Typer) -> None:
     @app.command(
         help=say(
             "检查安装情况：版本、组件、LibreOffice、包名冲突。\n\n例：redactor doctor",
-            "Check the installation: versions, parts, LibreOffice, clashes of package names.\n\nExample: redactor doctor",
+            "Check the installation: versions, parts, LibreOffice, clashes of package names.\n\n"
+            "Example: redactor doctor",
         )
     )
     def doctor(language: str = typer.Option(None, "--lang", help="zh | en", show_default=False)) -> None:

@@ -15,7 +15,8 @@ def register(app: typer.Typer) -> None:
 
     @app.command(
         help=say(
-            "读取公开要素（项目名称、中标人、金额等）及缺项、矛盾。含个人信息的值会遮盖。\n\n例：redactor fields 中标公告.docx",
+            "读取公开要素（项目名称、中标人、金额等）及缺项、矛盾。含个人信息的值会遮盖。\n\n"
+            "例：redactor fields 中标公告.docx",
             "Read the disclosure fields, gaps and contradictions. Values that hold personal data are masked.\n\n"
             "Example: redactor fields award.docx",
         )

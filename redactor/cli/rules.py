@@ -39,7 +39,8 @@ def _list(rules: str = options.rules_option(), language: str = options.lang_opti
 
     folder = _folder(rules)
     print(say("个人信息类型：", "personal data:"))
-    for rule in detect.load(folder).rules():
+    detectors = detect.load(folder)
+    for rule in map(detectors.rule, detectors.kinds):
         print(f"  {rule.kind:24}{rule.title if lang() == 'zh' else rule.title_en}")
     print(say("文档类型：", "document types:"))
     for doctype in load_doctypes(folder).values():
@@ -61,7 +62,7 @@ def _show(
     from redactor import detect
 
     detectors, doctypes = detect.load(folder), load_doctypes(folder)
-    kinds = [rule.kind for rule in detectors.rules()]
+    kinds = list(detectors.kinds)
     if name in kinds:
         lines = describe_detector(folder, name, lang())
     elif name in doctypes:

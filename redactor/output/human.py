@@ -16,7 +16,10 @@ _STATUS = {
     ("check", "CLEAN"): ("✓ 可以公开：未发现问题", "✓ fit for publication: nothing found"),
     ("check", "FINDINGS"): ("✗ 暂不能公开", "✗ not fit for publication yet"),
     ("clean", "CLEAN"): ("✓ 已清理并通过复查", "✓ cleaned and proven"),
-    ("clean", "FINDINGS"): ("△ 已清理并通过复查，另有事项需要人工处理", "△ cleaned and proven; some matters are left for a person"),
+    ("clean", "FINDINGS"): (
+        "△ 已清理并通过复查，另有事项需要人工处理",
+        "△ cleaned and proven; some matters are left for a person",
+    ),
     ("fields", "CLEAN"): ("✓ 已读取", "✓ read"),
     ("fields", "FINDINGS"): ("△ 已读取，有缺项或矛盾", "△ read; items are missing or contradictory"),
 }  # fmt: skip
