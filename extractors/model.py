@@ -45,16 +45,42 @@ class XmlText:
 class Glyphs:
     """Glyphs shown by PDF text operators. Character k of the piece is glyph ``glyphs[k]`` of content stream ``stream``.
 
-    ``stream`` is the reader's index of a content-bearing stream (page content, form XObject, pattern, appearance ...);
-    glyph numbers count all glyphs shown by that stream in painting order, so that a rewriter that interprets the same
-    stream finds them again. One glyph may serve several characters (ligatures): the number then repeats.
-    ``boxes`` holds one (left, bottom, right, top) per character in points of unrotated page space.
+    ``page`` is the page number from 1 (0: on no page). ``stream`` is the reader's number of a content-bearing stream
+    (page content, form XObject, pattern, appearance ...). A glyph's number is the place of its code's first byte among
+    all bytes of the strings that the stream shows, so that a rewriter that interprets the same stream finds it again.
+    One glyph may serve several characters (ligatures): the number then repeats.
+
+    ``matrix`` maps (along, across) to points of unrotated page space: ``starts[k]`` and ``ends[k]`` bound the character
+    along the line of writing, ``low`` and ``high`` across it.
     """
 
     page: int
     stream: int
     glyphs: tuple[int, ...]
-    boxes: tuple[tuple[float, float, float, float], ...]
+    matrix: tuple[float, float, float, float, float, float] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    starts: tuple[float, ...] = ()
+    ends: tuple[float, ...] = ()
+    low: float = 0.0
+    high: float = 0.0
+
+    def quad(self, first: int, last: int) -> tuple[tuple[float, float], ...]:
+        """Return the corners of characters first to last (inclusive): low start, low end, high end, high start."""
+        a, b, c, d, e, f = self.matrix
+        start = min(self.starts[first], self.ends[last])
+        end = max(self.starts[first], self.ends[last])
+        corners = ((start, self.low), (end, self.low), (end, self.high), (start, self.high))
+        return tuple((a * x + c * y + e, b * x + d * y + f) for x, y in corners)
+
+    def box(self, first: int, last: int) -> tuple[float, float, float, float]:
+        """Return (left, bottom, right, top) around characters first to last (inclusive)."""
+        corners = self.quad(first, last)
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        return min(xs), min(ys), max(xs), max(ys)
+
+    @property
+    def boxes(self) -> tuple[tuple[float, float, float, float], ...]:
+        """One (left, bottom, right, top) per character, computed on each call."""
+        return tuple(self.box(k, k) for k in range(len(self.glyphs)))
 
 
 @dataclass(frozen=True, slots=True)
