@@ -12,14 +12,39 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from extractors.model import Document, Span
 
 INVISIBLE = (
     "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f"
 )
-_IRREGULAR = re.compile(f"[{INVISIBLE}]|[\u00a0-\u02ff\u0300-\u036f\u2000-\u206f\u2070-\u209f\u2100-\u2bff"
-                        "\u2e80-\u2fdf\u3000\u3036-\u303f\u3130-\u33ff\uf900-\uffff\U00010000-\U0010ffff]")  # fmt: skip
+_FOLDABLE = (
+    (0xA0, 0x2FF), (0x300, 0x36F), (0x2000, 0x206F), (0x2070, 0x209F), (0x2100, 0x2BFF), (0x2E80, 0x2FDF),
+    (0x3000, 0x3000), (0x3036, 0x303F), (0x3130, 0x33FF), (0xF900, 0xFFFF), (0x1D400, 0x1D7FF), (0x1F100, 0x1F1FF),
+    (0x2F800, 0x2FA1F),
+)  # fmt: skip
+"""Ranges of code points that NFKC may change."""
+
+
+@cache
+def _folding() -> tuple[dict[int, str], re.Pattern[str]]:
+    """Return the characters that NFKC turns into one other character, and a pattern for those that change length.
+
+    The first kind keeps positions, so that a whole run is folded at once; only the second kind breaks a run.
+    """
+    same: dict[int, str] = {}
+    longer: list[str] = []
+    for first, last in _FOLDABLE:
+        for code in range(first, last + 1):
+            folded = unicodedata.normalize("NFKC", chr(code))
+            if len(folded) == 1 and folded != chr(code):
+                same[code] = folded
+            elif len(folded) != 1:
+                longer.append(chr(code))
+    return same, re.compile(f"[{INVISIBLE}{''.join(map(re.escape, longer))}]")
+
+
 _DROPPED = re.compile(f"[{INVISIBLE}]")
 
 
@@ -96,20 +121,15 @@ class ViewBuilder:
 
     def add(self, span: Span) -> None:
         """Append the normalised characters of a span."""
+        same, breaks = _folding()
         text = self.document.parts[span.part].text
         position = span.start
-        for match in _IRREGULAR.finditer(text, span.start, span.end):
-            character = match.group()
-            if _DROPPED.match(character):
-                replacement = ""
-            else:
-                replacement = unicodedata.normalize("NFKC", character)
-                if replacement == character:
-                    continue
-            self._run(text[position : match.start()], span.part, position, True)
-            self._run(replacement, span.part, match.start(), False)
+        for match in breaks.finditer(text, span.start, span.end):
+            self._run(text[position : match.start()].translate(same), span.part, position, True)
+            if not _DROPPED.match(match.group()):
+                self._run(unicodedata.normalize("NFKC", match.group()), span.part, match.start(), False)
             position = match.end()
-        self._run(text[position : span.end], span.part, position, True)
+        self._run(text[position : span.end].translate(same), span.part, position, True)
 
     def separator(self, text: str) -> None:
         """Append characters that stand for layout; they map to nothing."""

@@ -1,0 +1,81 @@
+"""The set of all detectors, loaded once: rules, shapes by length, label indexes, lexicons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from redactor.detect.labels import LabelIndex, label_index
+from redactor.detect.lexicon import read_words, words_pattern
+from redactor.detect.owner import OwnerWords
+from redactor.detect.rules import Detector, Pattern, Rule, read_detectors
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorSet:
+    """Everything that scanning needs; immutable, safe to share between threads, can be pickled.
+
+    ``by_length``: number shapes by joined length; ``texts``: shapes searched in running text; ``values``: label words of
+    a kind and the shapes right behind them; ``columns``: kinds whose columns go as a whole.
+    """
+
+    detectors: tuple[Detector, ...]
+    by_length: Mapping[int, tuple[Pattern, ...]]
+    texts: tuple[Pattern, ...]
+    values: tuple[tuple[re.Pattern[str], tuple[Pattern, ...]], ...]
+    columns: Mapping[str, str]
+    prose: LabelIndex
+    headings: LabelIndex
+    owners: OwnerWords
+
+    def rule(self, kind: str) -> Rule:
+        """Return title, severity, basis, strong flag and replacement of a kind. Raises KeyError for an unknown one."""
+        for detector in self.detectors:
+            if detector.rule.kind == kind:
+                return detector.rule
+        raise KeyError(kind)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """All kinds, in file order."""
+        return tuple(detector.rule.kind for detector in self.detectors)
+
+
+def load(rules_folder: Path) -> DetectorSet:
+    """Read all detectors and lexicons of a rule pack. Raises RuleFileError at the exact place of a mistake."""
+    detectors = read_detectors(rules_folder)
+
+    def words(name: str) -> tuple[str, ...]:
+        return read_words(rules_folder / "lexicons" / f"{name}.txt")
+
+    labels = {detector.file.kind: list(detector.file.labels) for detector in detectors}
+    labels |= {"public": list(words("public_labels")), "office": list(words("office_labels"))}
+    labels |= {"phone": list(words("phone_labels"))}
+    headings = {kind: list(found) for kind, found in labels.items()}
+    for detector in detectors:
+        headings[detector.file.kind] += detector.file.headers
+    headings["heading"] = list(words("headings"))
+    by_length: dict[int, list[Pattern]] = {}
+    texts: list[Pattern] = []
+    values: list[tuple[re.Pattern[str], tuple[Pattern, ...]]] = []
+    for detector in detectors:
+        behind = []
+        for source, pattern in zip(detector.file.patterns, detector.patterns, strict=True):
+            if source.on == "number":
+                for length in source.lengths:
+                    by_length.setdefault(length, []).append(pattern)
+            elif source.on == "text":
+                texts.append(pattern)
+            else:
+                behind.append(pattern)
+        if behind:
+            values.append((words_pattern(detector.file.labels), tuple(behind)))
+    return DetectorSet(
+        detectors, {length: tuple(found) for length, found in by_length.items()}, tuple(texts), tuple(values),
+        {detector.file.kind: detector.file.column for detector in detectors if detector.file.column},
+        label_index(labels), label_index(headings),
+        OwnerWords(words_pattern(words("organisations")), words_pattern(words("organisation_accounts")),
+                   words_pattern(words("person_accounts")), words_pattern(words("person_headings"))),
+    )  # fmt: skip

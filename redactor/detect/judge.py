@@ -1,0 +1,126 @@
+"""What a joined number means: one decision table, evidence over shape.
+
+For every shape that fits, the first row that applies decides:
+
+    | label that governs the value      | shape's check    | verdict                                   |
+    | --------------------------------- | ---------------- | ----------------------------------------- |
+    | announces this kind               | any              | yes, certain when the check passes        |
+    | announces a public number         | any              | no                                        |
+    | announces both (身份证号/信用代码)  | does not fail    | yes; fails: no                            |
+    | unit of money or measure behind   | any              | no                                        |
+    | another kind's label, or none     | passes           | yes, unless the shape is a known look-alike |
+    | another kind's label, or none     | none or fails    | only shapes that need no label (mobiles)  |
+
+A number put together from several groups must also be grouped in a way that people write: see ``_written_so``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from redactor.detect.labels import Label
+from redactor.detect.numbers import Number
+from redactor.detect.rules import Pattern
+from redactor.detect.validators import VALIDATORS, VETOES
+
+_UNIT = re.compile(
+    r"\s{0,2}(?:元|万|亿|角|%|％|‰|㎡|m2|m²|平方|立方|公里|千米|米|亩|吨|t(?![a-z])|kg|公斤|日历天|天|人(?!民)|户|套|件|个|台|年|月|小时)"
+)
+_DECIMAL = re.compile(r"\.\d|[,，]\d{3}(?!\d)")
+_REGULAR_ONLY = frozenset("./_•・·)")
+_MONEY = (".", "¥", "￥", "$")
+_THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:,\d{3})*,$")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One shape accepted for one number."""
+
+    kind: str
+    rule: str
+    score: float
+    evidence: tuple[str, ...]
+
+
+def judge(number: Number, patterns: tuple[Pattern, ...], label: Label, before: str, after: str, *, in_cell: bool = False) -> Verdict | None:
+    """Return the best verdict over the patterns of the number's length, or None."""
+    best: Verdict | None = None
+    for pattern in patterns:
+        if not pattern.matches(number.joined):
+            continue
+        verdict = _judge_one(number, pattern, label, before, after, in_cell)
+        if verdict and (best is None or verdict.score > best.score):
+            best = verdict
+    return best
+
+
+def _judge_one(number: Number, pattern: Pattern, label: Label, before: str, after: str, in_cell: bool) -> Verdict | None:
+    valid = VALIDATORS[pattern.validate](number.joined) if pattern.validate else None
+    owns = label.owns(pattern.kind)
+    public = label.owns("public") and label.adjacent
+    if public and (not owns or valid is False):
+        return None
+    if pattern.label == "adjacent" and not (owns and label.adjacent):
+        return None
+    if not owns:
+        if pattern.label == "required" or (pattern.label == "unless_valid" and not valid):
+            return None
+        if any(VETOES[name](number.joined) for name in pattern.veto):
+            return None
+        if _inside_code(before, after):
+            return None
+        if number.repaired and not (label.owns("phone") and pattern.kind == "mobile"):
+            return None
+    if not (owns and label.adjacent) and _measured(number, before, after):
+        return None
+    alone = not in_cell and before[-1:] in ("", "\n") and after[:1] in ("", "\n")
+    if not _written_so(number, pattern, owns, bool(valid), label, alone):
+        return None
+    evidence = [f"{label.source}:{label.word}"] if owns or label.owns("phone") else []
+    evidence += [f"check:{pattern.validate}"] if valid else []
+    evidence += ["joined"] if len(number.groups) > 1 else []
+    score = pattern.score
+    if valid:
+        score = 1.0 if owns or pattern.score >= 0.9 else 0.95
+    elif owns and label.adjacent:
+        score = min(0.98, score + 0.08)
+    if not valid and pattern.validate and valid is False:
+        score = min(score, 0.9)
+    return Verdict(pattern.kind, pattern.rule, score, tuple(evidence))
+
+
+def _measured(number: Number, before: str, after: str) -> bool:
+    """The number is an amount or a part of a decimal fraction."""
+    if _UNIT.match(after) or _DECIMAL.match(after):
+        return True
+    return before.endswith(_MONEY) or (number.groups[0] == 3 and _THOUSANDS.search(before) is not None)
+
+
+def _inside_code(before: str, after: str) -> bool:
+    """The digits are the tail of a code: 建[造]152…, 建字第520…号, (2020)123…"""
+    if before.endswith(("]", "〕")):
+        return True
+    return before.rstrip().endswith("第") and after.lstrip().startswith("号")
+
+
+def _written_so(number: Number, pattern: Pattern, owns: bool, valid: bool, label: Label, alone: bool) -> bool:
+    """People group numbers in certain ways; anything else may be two numbers that happen to stand side by side.
+
+    ``alone``: the number fills its lines, as in a list with one number a line.
+    """
+    if len(number.groups) == 1:
+        return True
+    if number.groups in pattern.groups and not number.broken:
+        return True
+    if set(number.gaps) & _REGULAR_ONLY and not (owns and number.whole):
+        return False
+    if number.broken:
+        return valid or ((owns or label.owns("phone")) and label.adjacent) or (
+            number.whole and _one_break(number) and not alone
+        )
+    return valid or (owns and label.adjacent) or number.whole or (label.owns("phone") and label.adjacent)
+
+
+def _one_break(number: Number) -> bool:
+    return len(number.groups) == 2 and number.gaps.strip(" ") in ("\n", "\r\n")

@@ -1,0 +1,108 @@
+"""Which label a value stands under: the nearest words before it, behind it, or the heading of its column.
+
+Chinese labels carry their meaning at the end (施工许可证*编号*, 项目负责人*身份证号*), so of several words the one that ends
+closest to the value speaks, together with those that it is coordinated with (身份证号/信用代码).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from redactor.detect.lexicon import words_pattern
+
+WINDOW = 48
+NEAR = 15
+"""Characters between a label and a value that still belong together (one clause)."""
+
+_STOP = re.compile(r"[。;!?!?]")
+_NUMBERS = re.compile(r"[0-9A-Za-z][0-9A-Za-z \-]*(?:[(（][^()（）]{0,6}[)）])?[、,/和及与]\s*")
+_FILLER = re.compile(
+    r"(?:\s|[:=为是系即第#\[\]【】〔〕“”\"'‘’_~/、和及或与的—\-.]|号码?|编号|号|No|№|更换为|变更为|如下|[(（][^()（）\n]{0,14}[)）]|[(（)）])*",
+    re.IGNORECASE,
+)
+_COORDINATED = re.compile(r"[\s/、及和与或(（)）]*(?:号码?)?[\s/、及和与或(（)）]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """``kinds`` are detector kinds and the classes of the lexicons (public, phone, office ...). ``adjacent``: nothing
+    but filler stands between label and value; ``source`` is before, after or header."""
+
+    kinds: frozenset[str]
+    word: str
+    adjacent: bool
+    source: str = "before"
+
+    def owns(self, kind: str) -> bool:
+        """The label says that the value is of that kind."""
+        return kind in self.kinds
+
+
+NOTHING = Label(frozenset(), "", False, "none")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelIndex:
+    """All label words with the kinds that each announces."""
+
+    pattern: re.Pattern[str]
+    kinds: Mapping[str, frozenset[str]]
+
+    def of(self, word: str) -> frozenset[str]:
+        """Return the kinds of a matched word."""
+        return self.kinds[re.sub(r"\s", "", word).lower()]
+
+    def before(self, text: str) -> Label:
+        """Return the label that the end of ``text`` stands under. Looks at the last WINDOW characters only."""
+        window = text[-WINDOW:]
+        found = list(self.pattern.finditer(window))
+        if not found:
+            return NOTHING
+        between = _NUMBERS.sub("", window[found[-1].end() :] + "\0")[:-1] if found[-1].end() < len(window) else ""
+        adjacent = _FILLER.fullmatch(between) is not None
+        if not adjacent and (_STOP.search(between) or "\n" in between.strip() or len(between) > NEAR):
+            return NOTHING
+        kinds = set(self.of(found[-1].group()))
+        for previous, current in zip(found[-2::-1], found[::-1], strict=False):
+            if not _COORDINATED.fullmatch(window[previous.end() : current.start()]):
+                break
+            kinds |= self.of(previous.group())
+        return Label(frozenset(kinds), found[-1].group(), adjacent)
+
+    def after(self, text: str) -> Label:
+        """Return the label in brackets right behind a value: 138…（手机）."""
+        match = re.match(r"\s{0,2}[(（]\s*", text)
+        found = self.pattern.match(text, match.end()) if match else None
+        return Label(self.of(found.group()), found.group(), True, "after") if found else NOTHING
+
+    def header(self, text: str) -> Label:
+        """Return all that a column heading or a form label announces. Blanks in ``text`` do not matter."""
+        squeezed = re.sub(r"\s", "", text)
+        kinds: set[str] = set()
+        word = ""
+        for match in self.pattern.finditer(squeezed):
+            kinds |= self.of(match.group())
+            word = match.group()
+        return Label(frozenset(kinds), word, True, "header") if kinds else NOTHING
+
+    def ends_with_label(self, text: str) -> bool:
+        """Say whether ``text`` (a cell) is a label itself: short, and its end announces something."""
+        squeezed = re.sub(r"[\s::]|[(（][^()（）]*[)）]$", "", text)
+        if not 1 < len(squeezed) <= 20 or sum(character.isdigit() for character in squeezed) > 3:
+            return False
+        last = None
+        for last in self.pattern.finditer(squeezed):
+            pass
+        return last is not None and last.end() >= len(squeezed) - 1
+
+
+def label_index(words: Mapping[str, Iterable[str]]) -> LabelIndex:
+    """Build the index from kind -> words."""
+    kinds: dict[str, set[str]] = {}
+    for kind, entries in words.items():
+        for word in entries:
+            kinds.setdefault(re.sub(r"\s", "", word).lower(), set()).add(kind)
+    frozen = {word: frozenset(found) for word, found in kinds.items()}
+    return LabelIndex(words_pattern(frozen), frozen)

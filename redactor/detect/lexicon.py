@@ -1,0 +1,52 @@
+"""Word lists of rules/lexicons, and one pattern out of many words that finds the longest at each place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from extractors.errors import RuleFileError
+
+
+def read_words(path: Path) -> tuple[str, ...]:
+    """Return the words of a list: one or several a line, ``#`` starts a comment. Raises RuleFileError."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RuleFileError(
+            file=path.name, line=1, column=1, problem_zh="无法读取", problem_en="cannot be read"
+        ) from error
+    return tuple(dict.fromkeys(word for line in text.splitlines() for word in line.split("#")[0].split()))
+
+
+def words_pattern(words: Iterable[str], flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+    """Return a pattern that finds the longest of the words at the leftmost place, with optional blanks in two-character
+    words (电 话), in time linear in the text."""
+    return re.compile(_branch(sorted({word for word in words if word})), flags)
+
+
+def _branch(words: list[str]) -> str:
+    """Write sorted words as nested groups that share their beginnings, longest first."""
+    by_first: dict[str, list[str]] = {}
+    final = False
+    for word in words:
+        if word:
+            by_first.setdefault(word[0], []).append(word[1:])
+        else:
+            final = True
+    parts = [re.escape(first) + _tail(_branch(rest)) for first, rest in by_first.items()]
+    if not parts:
+        return ""
+    body = "|".join(parts)
+    return f"(?:{body})?" if final else (f"(?:{body})" if len(parts) > 1 else body)
+
+
+def _tail(branch: str) -> str:
+    """Allow blanks before what follows a character: forms spread their labels (电　话, 账 号)."""
+    if not branch:
+        return ""
+    return f"(?:{_BLANKS}{branch[:-1]})?" if branch.startswith("(?:") and branch.endswith(")?") else _BLANKS + branch
+
+
+_BLANKS = " {0,4}"

@@ -1,0 +1,148 @@
+"""Numbers as people write them: digits in groups, over line ends, in full width, in Chinese numerals, with O for 0.
+
+A *clump* is a run of digit tokens with at most a few separators between them. Inside a clump, tokens are joined in every
+way that a detector's shapes allow; what a joined number means is judged elsewhere (judge.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from redactor.detect.validators import id_card_15, id_card_18
+
+_SEPARATORS = r" \t\r\n)\-‐‑‒–—―−·•・./_"
+# A token begins with a digit; letters inside it are OCR confusions, the check character X, or a sign that it is a code.
+_CLUMP = re.compile(
+    rf"[0-9][0-9A-Za-z×]*(?:[{_SEPARATORS}]{{1,8}}[0-9][0-9A-Za-z×]*|[ \-]{{1,3}}[Xx×](?![0-9A-Za-z]))*"
+)
+_TOKEN = re.compile(r"[0-9A-Za-z×]+")
+_CHINESE = re.compile(r"[零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺貳參陸](?:[ \-、]?[零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺貳參陸]){10,17}")
+_CHINESE_DIGITS = str.maketrans("零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺貳參陸", "000" + "123456789" * 2 + "1236")
+_CONFUSED = str.maketrans("OoQlI|×", "00011" + "1X")
+_DIGITS = re.compile(r"[0-9]+[Xx]?")
+MOST = 24
+"""Longest joined number that any detector looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """``joined`` is made of view text [start, end). ``groups`` are the lengths of its tokens; ``gaps`` all separators
+    between them in one string. ``whole`` = the clump holds nothing else; ``repaired`` = letters were read as digits."""
+
+    joined: str
+    start: int
+    end: int
+    groups: tuple[int, ...]
+    gaps: str
+    whole: bool
+    repaired: bool = False
+
+    @property
+    def broken(self) -> bool:
+        """The number runs over the end of a line or a cell."""
+        return "\n" in self.gaps or "\t" in self.gaps or "\r" in self.gaps
+
+
+@dataclass(frozen=True, slots=True)
+class Clump:
+    """Tokens of one run: (start, end, text read as digits, repaired); the gap before each token."""
+
+    tokens: tuple[tuple[int, int, str, bool], ...]
+    gaps: tuple[str, ...]
+
+    def join(self, first: int, last: int) -> Number:
+        """Join tokens first..last (inclusive)."""
+        taken = self.tokens[first : last + 1]
+        return Number(
+            "".join(token[2] for token in taken), taken[0][0], taken[-1][1], tuple(len(token[2]) for token in taken),
+            "".join(self.gaps[first + 1 : last + 1]), first == 0 and last == len(self.tokens) - 1,
+            any(token[3] for token in taken),
+        )  # fmt: skip
+
+
+def clumps(text: str, start: int = 0, end: int | None = None) -> Iterator[Clump]:
+    """Yield the clumps of ``text`` that hold at least five digits. Linear in the text."""
+    for match in _CLUMP.finditer(text, start, len(text) if end is None else end):
+        if match.end() - match.start() < 5:
+            continue
+        yield from _split(text, match.start(), match.end())
+    for match in _CHINESE.finditer(text, start, len(text) if end is None else end):
+        digits = re.sub(r"[ \-、]", "", match.group()).translate(_CHINESE_DIGITS)
+        yield Clump(((match.start(), match.end(), digits, False),), ("",))
+
+
+def _split(text: str, start: int, end: int) -> Iterator[Clump]:
+    """Cut a run at tokens that are no numbers (codes with letters, runs that touch letters or masks)."""
+    tokens: list[tuple[int, int, str, bool]] = []
+    gaps: list[str] = []
+    previous = start
+    for match in _TOKEN.finditer(text, start, end):
+        glued = _GLUED_X.fullmatch(match.group())
+        value, repaired = (glued.group(1).upper() + glued.group(2), False) if glued else _read(match.group())
+        if not value or (match.start() == start and _glued(text, start)):
+            if tokens:
+                yield Clump(tuple(tokens), tuple(gaps))
+            tokens, gaps = [], []
+        else:
+            gaps.append(text[previous : match.start()] if tokens else "")
+            pieces = _unglue(match.start(), value, repaired)
+            gaps += [""] * (len(pieces) - 1)
+            tokens += pieces
+        previous = match.end()
+    if tokens and text[end : end + 1] in _MASK and end < len(text):
+        tokens, gaps = tokens[:-1], gaps[:-1]
+    if tokens:
+        yield Clump(tuple(tokens), tuple(gaps))
+
+
+_GLUED_X = re.compile(r"([0-9]{17}[Xx])([0-9]+)")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+
+
+def _unglue(start: int, value: str, repaired: bool) -> list[tuple[int, int, str, bool]]:
+    """Cut numbers that were written without a gap: an identity number before or behind something else, two mobiles."""
+    length = len(value)
+    if length == 19 and id_card_15(value[:15]) is None and _YEAR.fullmatch(value[15:]):
+        return [(start, start + 15, value[:15], repaired), (start + 15, start + 19, value[15:], repaired)]
+    if length >= 22:
+        cuts = [cut for cut in (18, length - 18) if id_card_18(value[:18] if cut == 18 else value[cut:])]
+        if not cuts and length == 22 and value[0] == value[11] == "1" and value[1] > "2" and value[12] > "2":
+            cuts = [11]
+        if cuts:
+            cut = cuts[0]
+            rest = _unglue(start + cut, value[cut:], repaired)
+            return [*_unglue(start, value[:cut], repaired), *rest]
+    return [(start, start + length, value, repaired)]
+
+
+_MASK = "*＊…#"
+_GLUE = re.compile(r"(?:^|[^A-Za-z])(?:tel|qq|id|no|phone|mobile|mob|wechat|vx|wx)[.:]?$", re.IGNORECASE)
+
+
+def _glued(text: str, start: int) -> bool:
+    """The run hangs on a letter (a code, a URL) or on a mask, not on a label such as TEL."""
+    if not start:
+        return False
+    before = text[start - 1]
+    if before.isascii() and before.isalpha():
+        return not _GLUE.search(text, max(0, start - 8), start)
+    return before in _MASK
+
+
+def _read(token: str) -> tuple[str, bool]:
+    """Return the token as digits (with X at the end), and whether letters had to be read as digits; "" for a code."""
+    if token.isdigit():
+        return token, False
+    if _DIGITS.fullmatch(token):
+        return token.upper(), False
+    if token == "×" or token in "Xx":
+        return "X", False
+    body, last = token[:-1], token[-1]
+    repaired = body.translate(_CONFUSED)
+    tail = "X" if last in "Xx×" else last.translate(_CONFUSED)
+    digits = sum(character.isdigit() for character in token)
+    if repaired.isdigit() and (tail.isdigit() or tail == "X") and digits >= 5 and digits >= len(token) - 4:
+        return repaired + tail, repaired != body or tail not in (last, "X")
+    return "", False

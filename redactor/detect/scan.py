@@ -1,0 +1,206 @@
+"""Run the detectors over one stream: joined numbers, shapes in the text, values behind labels, whole columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from redactor.detect.detectors import DetectorSet
+from redactor.detect.judge import Verdict, judge
+from redactor.detect.labels import NOTHING, Label
+from redactor.detect.numbers import MOST, Clump, Number, clumps
+from redactor.detect.owner import owner_of
+from redactor.detect.rules import Pattern
+from redactor.detect.streams import Stream
+
+_TOKENS = 14
+"""Most tokens that one number may be made of."""
+_FILL = re.compile(r"(?:\s|[:=是为\"“'#]|号码?|[(（])*")
+_PLACEHOLDER = re.compile(r"[\s/\\\-—–_无略.。*]*")
+_MASKED = re.compile(r"[*＊×xX]{3,}|[*＊]")
+_SIGNIFICANT = re.compile(r"[0-9A-Za-z].*[0-9A-Za-z]|[0-9A-Za-z]", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One detector's match in a stream's view."""
+
+    kind: str
+    rule: str
+    start: int
+    end: int
+    score: float
+    evidence: tuple[str, ...]
+
+
+def scan(stream: Stream, detectors: DetectorSet) -> list[Match]:
+    """Return all matches in one stream; they may overlap."""
+    found = [match for clump in clumps(stream.text) for match in _numbers(clump, stream, detectors)]
+    for pattern in detectors.texts:
+        found += _texts(pattern, stream, detectors)
+    for words, patterns in detectors.values:
+        found += _values(words, patterns, stream)
+    if stream.sheet:
+        found += _columns(stream, detectors, found)
+    if stream.seam >= 0:
+        found = [match for match in found if match.start < stream.seam < match.end]
+    return found
+
+
+# ---------------------------------------------------------------- numbers
+
+
+def label_at(stream: Stream, start: int, end: int, detectors: DetectorSet) -> Label:
+    """Return the label of a place: in brackets behind it, before it, else that of its cell."""
+    before = detectors.prose.before(stream.before(start))
+    after = detectors.prose.after(stream.after(end))
+    if after is not NOTHING and not (before.adjacent and before.owns("public")):
+        return after
+    if stream.sheet and not (before is not NOTHING and before.adjacent):
+        header = detectors.headings.header(stream.header(start))
+        return header if header is not NOTHING else before
+    return before
+
+
+def _numbers(clump: Clump, stream: Stream, detectors: DetectorSet) -> Iterator[Match]:
+    """Cut a clump into numbers, the surest first."""
+    pending = [(0, len(clump.tokens) - 1)]
+    while pending:
+        first, last = pending.pop()
+        best = _best(clump, first, last, stream, detectors)
+        if best is None:
+            continue
+        verdict, number, left, right = best
+        yield _match(verdict, number, stream, detectors)
+        if left > first:
+            pending.append((first, left - 1))
+        if right < last:
+            pending.append((right + 1, last))
+
+
+def _best(
+    clump: Clump, first: int, last: int, stream: Stream, detectors: DetectorSet
+) -> tuple[Verdict, Number, int, int] | None:
+    best: tuple[Verdict, Number, int, int] | None = None
+    for left in range(first, last + 1):
+        length = 0
+        label: Label | None = None
+        for right in range(left, min(last + 1, left + _TOKENS)):
+            length += len(clump.tokens[right][2])
+            if length > MOST + 1:
+                break
+            patterns = detectors.by_length.get(length)
+            if not patterns or (right > left and not _joinable(clump, left, right, length)):
+                continue
+            number = clump.join(left, right)
+            if not any(pattern.matches(number.joined) for pattern in patterns):
+                continue
+            number = _with_whole(number, left == first and right == last)
+            if label is None:
+                label = label_at(stream, number.start, number.end, detectors)
+            before, after = stream.before(number.start), stream.after(number.end)
+            verdict = judge(number, patterns, label, before, after, in_cell=stream.sheet is not None)
+            if verdict and (best is None or _rank(verdict, number) > _rank(best[0], best[1])):
+                best = verdict, number, left, right
+    return best
+
+
+def _with_whole(number: Number, whole: bool) -> Number:
+    if number.whole == whole:
+        return number
+    return Number(number.joined, number.start, number.end, number.groups, number.gaps, whole, number.repaired)
+
+
+def _joinable(clump: Clump, left: int, right: int, length: int) -> bool:
+    """Cheap look before tokens are joined: amounts and dates in a row are the common case."""
+    return length >= 7 and (length in (7, 8, 10, 11, 12, 13, 15) or length >= 12)
+
+
+def _rank(verdict: Verdict, number: Number) -> tuple[float, int, int]:
+    """Surest first; of equally sure ones the longest, in the fewest groups."""
+    return verdict.score, len(number.joined), -len(number.groups)
+
+
+def _match(verdict: Verdict, number: Number, stream: Stream, detectors: DetectorSet) -> Match:
+    kind = verdict.kind
+    evidence = verdict.evidence
+    owner = next((found.file.owner for found in detectors.detectors if found.rule.kind == kind), "")
+    if owner and _organisation(stream, number.start, verdict, detectors):
+        kind, evidence = owner, (*evidence, "owner:organisation")
+    return Match(kind, verdict.rule, number.start, number.end, verdict.score, evidence)
+
+
+def _organisation(stream: Stream, position: int, verdict: Verdict, detectors: DetectorSet) -> bool:
+    label = detectors.prose.before(stream.before(position)).word
+    if stream.sheet and not stream.sheet.form:
+        headers = "/".join(stream.sheet.headers)
+        return owner_of(detectors.owners, stream.owner(position), stream.header(position), headers) == "organisation"
+    if any(code.startswith("check:bank_card") for code in verdict.evidence):
+        return False
+    label = stream.header(position) or label
+    return owner_of(detectors.owners, stream.owner(position), label) == "organisation"
+
+
+# ---------------------------------------------------------------- shapes in text, values behind labels
+
+
+def _texts(pattern: Pattern, stream: Stream, detectors: DetectorSet) -> Iterator[Match]:
+    if pattern.trigger and pattern.trigger not in stream.text:
+        return
+    for start, end in pattern.search(stream.text):
+        label = label_at(stream, start, end, detectors)
+        owns = label.owns(pattern.kind)
+        if not owns and (pattern.label in ("required", "adjacent") or (label.owns("public") and label.adjacent)):
+            continue
+        evidence = (f"{label.source}:{label.word}",) if owns else ()
+        yield Match(pattern.kind, pattern.rule, start, end, pattern.score, evidence)
+
+
+def _values(words: re.Pattern[str], patterns: tuple[Pattern, ...], stream: Stream) -> Iterator[Match]:
+    text = stream.text
+    for word in words.finditer(text):
+        fill = _FILL.match(text, word.end())
+        start = fill.end() if fill else word.end()
+        for pattern in patterns:
+            place = pattern.match_at(text, start, len(text))
+            if place:
+                yield Match(pattern.kind, pattern.rule, *place, pattern.score, (f"before:{word.group()}",))
+
+
+# ---------------------------------------------------------------- columns
+
+
+def _columns(stream: Stream, detectors: DetectorSet, found: list[Match]) -> Iterator[Match]:
+    """Take whole cells below the heading of a personal kind, short and odd values too."""
+    sheet = stream.sheet
+    assert sheet is not None
+    covered = sorted((match.start, match.end) for match in found)
+    for cell, label_text in enumerate(sheet.labels):
+        text = sheet.texts[cell]
+        if not label_text or not text.strip():
+            continue
+        label = detectors.headings.header(label_text)
+        kind = _column_kind(label, detectors)
+        if not kind or _PLACEHOLDER.fullmatch(text) or _MASKED.search(text):
+            continue
+        value = _SIGNIFICANT.search(text)
+        if not value or sum(character.isdigit() for character in value.group()) < 3:
+            continue
+        start = stream.cells[cell]
+        if any(begin < start + len(text) and end > start for begin, end in covered):
+            continue
+        owner = next((one.file.owner for one in detectors.detectors if one.rule.kind == kind), "")
+        if owner and owner_of(
+            detectors.owners, sheet.row_text(cell), label_text, "" if sheet.form else "/".join(sheet.headers)
+        ) == "organisation":
+            kind = owner
+        yield Match(kind, f"{kind}.column", start + value.start(), start + value.end(), 0.8, (f"header:{label.word}",))
+
+
+def _column_kind(label: Label, detectors: DetectorSet) -> str:
+    """Return the one kind that a heading announces, "" when it announces none, several or a public number."""
+    kinds = [kind for kind in detectors.columns if label.owns(kind)]
+    if len(kinds) != 1 or label.owns("public") or label.owns("phone") or label.owns("office"):
+        return ""
+    return kinds[0]

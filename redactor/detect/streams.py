@@ -1,0 +1,164 @@
+"""The streams of text that detectors read, and what stands around a place in them.
+
+A document is read as: the running text of every part without its table cells; every table, cell by cell; the rows of a
+table whose cells hold one character each; and the seams between pages, where a number may run on.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.model import Block, Document, Span
+from extractors.view import View, ViewBuilder, view_of
+from redactor.detect.labels import WINDOW, LabelIndex
+from redactor.detect.tables import Sheet, read_sheet
+
+CELL = "\0"
+"""Stands between two cells; no detector reads across it."""
+_OWNER = 160
+_FURNITURE = re.compile(r"\s*(?:第?\s*[0-9一二三四五六七八九十IVX]{1,5}\s*页?(?:\s*[/,，、共]+\s*[0-9]{0,5}\s*页?)?|[-—–]\s*[0-9]+\s*[-—–])\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """``view`` with the starts of its cells (empty for running text). ``seam`` = only what crosses this view position
+    counts; -1 everywhere."""
+
+    view: View
+    sheet: Sheet | None = None
+    cells: tuple[int, ...] = ()
+    seam: int = -1
+    row: int = -1
+
+    @property
+    def text(self) -> str:
+        """The normalised text."""
+        return self.view.text
+
+    def cell_at(self, position: int) -> int:
+        """Return the number of the cell at a position, -1 in running text."""
+        return bisect_right(self.cells, position) - 1 if self.cells else -1
+
+    def before(self, position: int) -> str:
+        """Return up to WINDOW characters before a position, from the same cell."""
+        text = self.view.text[max(0, position - WINDOW) : position]
+        return text[text.rfind(CELL) + 1 :] if self.cells else text
+
+    def after(self, position: int) -> str:
+        """Return up to 24 characters behind a position, from the same cell."""
+        text = self.view.text[position : position + 24]
+        return text.split(CELL, 1)[0] if self.cells else text
+
+    def header(self, position: int) -> str:
+        """Return the label that governs the cell at a position."""
+        cell = self.cell_at(position)
+        return self.sheet.labels[cell] if self.sheet and 0 <= cell < len(self.sheet.labels) else ""
+
+    def owner(self, position: int) -> str:
+        """Return the text in which to look for the owner of an account: what comes before, or the table's row."""
+        if self.sheet:
+            return self.sheet.row_text(self.cell_at(position))
+        return self.view.text[max(0, position - _OWNER) : position]
+
+
+def streams(document: Document, index: LabelIndex) -> Iterator[Stream]:
+    """Yield everything that is to be read, in reading order as far as possible."""
+    tables = [block for block in document.blocks if block.table]
+    taken: dict[int, list[tuple[int, int]]] = {}
+    for block in tables:
+        for cell in block.table.cells if block.table else ():
+            for span in cell.spans:
+                taken.setdefault(span.part, []).append((span.start, span.end))
+    for number, part in enumerate(document.parts):
+        spans = list(_free(number, len(part.text), taken.get(number, [])))
+        if spans:
+            yield Stream(view_of(document, spans))
+    inherited: Sequence[str] = ()
+    for position, block in enumerate(document.blocks):
+        if block.table:
+            stream = table_stream(document, block, index, _title(document, position), inherited)
+            if stream.sheet:
+                inherited = stream.sheet.headers if any(stream.sheet.headers) else inherited
+            yield stream
+    yield from _seams(document, taken)
+
+
+def _free(part: int, length: int, taken: list[tuple[int, int]]) -> Iterator[Span]:
+    """Yield what of a part is in no table cell."""
+    position = 0
+    for start, end in sorted(taken):
+        if start > position:
+            yield Span(part, position, start)
+        position = max(position, end)
+    if position < length:
+        yield Span(part, position, length)
+
+
+def table_stream(
+    document: Document, block: Block, index: LabelIndex, title: str = "", inherited: Sequence[str] = ()
+) -> Stream:
+    """Return the stream of one table: its cells one after the other."""
+    builder = ViewBuilder(document)
+    starts: list[int] = []
+    table = block.table
+    assert table is not None
+    for cell in table.cells:
+        builder.separator(CELL)
+        starts.append(builder.length)
+        for number, span in enumerate(cell.spans):
+            if number:
+                builder.separator("\n")
+            builder.add(span)
+    view = builder.view()
+    ends = [start - 1 for start in starts[1:]] + [len(view.text)]
+    texts = [view.text[start:end] for start, end in zip(starts, ends, strict=True)]
+    sheet = read_sheet(table, texts, index, title, inherited)
+    return Stream(view, sheet, tuple(starts))
+
+
+def _title(document: Document, position: int) -> str:
+    """Return the nearest heading or paragraph before a table."""
+    for block in reversed(document.blocks[max(0, position - 3) : position]):
+        if not block.table:
+            text = document.text(block.span).strip()
+            if text:
+                return text[-80:]
+    return ""
+
+
+def _seams(document: Document, taken: dict[int, list[tuple[int, int]]]) -> Iterator[Stream]:
+    """Yield the last lines of each page joined to the first lines of the next, without page numbers between them."""
+    pages = [number for number, part in enumerate(document.parts) if part.kind == "page"]
+    for left, right in zip(pages, pages[1:], strict=False):
+        tail = _edge(document, left, last=True)
+        head = _edge(document, right, last=False)
+        if not tail or not head:
+            continue
+        builder = ViewBuilder(document)
+        builder.add(tail)
+        seam = builder.length
+        builder.separator("\n")
+        builder.add(head)
+        yield Stream(builder.view(), seam=seam)
+
+
+def _edge(document: Document, part: int, *, last: bool) -> Span | None:
+    """Return the last (first) 80 characters of a page, page numbers at the edge left out."""
+    text = document.parts[part].text
+    start, end = 0, len(text)
+    for _ in range(6):
+        if last:
+            cut = text.rfind("\n", start, end)
+            if cut < 0 or not _FURNITURE.fullmatch(text, cut + 1, end):
+                break
+            end = cut
+        else:
+            cut = text.find("\n", start, end)
+            if cut < 0 or not _FURNITURE.fullmatch(text, start, cut):
+                break
+            start = cut + 1
+    span = Span(part, max(start, end - 80), end) if last else Span(part, start, min(end, start + 80))
+    return span if span.end > span.start else None

@@ -1,0 +1,155 @@
+"""What the cells of a table are called: by the heading of their column, or by the label to their left or above.
+
+Two kinds of table are told apart. A *list* has its headings in the first rows (merged, in two rows, repeated on a new
+page, or left on an earlier page); a *form* has label cells beside value cells. Each value cell gets the text of the
+labels that govern it, nearest last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.model import Cell, Table
+from redactor.detect.labels import LabelIndex
+
+_VALUE = re.compile(r"\d{5}|\d\.\d|\d{4}[-/.年]\d")
+_HEADER_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table with its texts: ``texts[i]`` and ``labels[i]`` belong to ``table.cells[i]``; ``headers`` are the headings by
+    column, kept for a table that continues on the next page."""
+
+    table: Table
+    texts: tuple[str, ...]
+    labels: tuple[str, ...]
+    form: bool
+    headers: tuple[str, ...]
+    title: str
+    is_label: tuple[bool, ...]
+    rows: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def row_text(self, cell: int) -> str:
+        """Return the texts of a cell's row, separated by tabs."""
+        return "\t".join(self.texts[other] for other in self.rows[self.table.cells[cell].row])
+
+
+def read_sheet(
+    table: Table, texts: Sequence[str], index: LabelIndex, title: str = "", inherited: Sequence[str] = ()
+) -> Sheet:
+    """Find the labels of all cells. ``texts`` are normalised; ``inherited`` the headings of the table that this one
+    continues."""
+    is_label = tuple(index.ends_with_label(text) and not _VALUE.search(text) for text in texts)
+    grid = _grid(table)
+    form = _is_form(table, grid, is_label, texts)
+    count = 0 if form else _header_rows(table, grid, is_label, texts)
+    headers = _headers(table, grid, texts, count)
+    if not count and not form and len(inherited) == table.columns:
+        headers = tuple(inherited)
+    labels = []
+    rows: dict[int, list[int]] = {}
+    for number, cell in enumerate(table.cells):
+        rows.setdefault(cell.row, []).append(number)
+        if cell.row < count:
+            labels.append("")
+        elif form:
+            labels.append(_form_label(number, cell, grid, is_label, texts))
+        else:
+            labels.append(headers[cell.column] if cell.column < len(headers) else "")
+    labels = _repeated(table, labels, is_label, texts, headers) if count else labels
+    return Sheet(
+        table, tuple(texts), tuple(labels), form, headers, title, is_label,
+        {row: tuple(cells) for row, cells in rows.items()},
+    )  # fmt: skip
+
+
+def _grid(table: Table) -> list[list[int]]:
+    """Return rows x columns of cell numbers, -1 where there is none."""
+    places = [[-1] * table.columns for _ in range(table.rows)]
+    for number, cell in enumerate(table.cells):
+        for row in range(cell.row, min(table.rows, cell.row + cell.row_span)):
+            for column in range(cell.column, min(table.columns, cell.column + cell.column_span)):
+                places[row][column] = number
+    return places
+
+
+def _is_form(table: Table, grid: list[list[int]], is_label: Sequence[bool], texts: Sequence[str]) -> bool:
+    """A form has labels and values side by side in most of its rows; below the headings of a list stand values."""
+    if table.columns < 2 or table.header_rows:
+        return False
+    mixed = values = 0
+    for row in grid:
+        cells = [number for number in dict.fromkeys(row) if number >= 0 and texts[number].strip()]
+        if not cells:
+            continue
+        pairs = sum(
+            is_label[left] and not is_label[right] for left, right in zip(cells, cells[1:], strict=False)
+        )
+        mixed += bool(pairs and is_label[cells[0]])
+        values += not any(is_label[number] for number in cells)
+    if mixed == 1 and values >= 1:
+        return False
+    return mixed > values
+
+
+def _header_rows(table: Table, grid: list[list[int]], is_label: Sequence[bool], texts: Sequence[str]) -> int:
+    """Return how many of the first rows are headings."""
+    if table.header_rows:
+        return table.header_rows
+    count = 0
+    for number, row in enumerate(grid[:_HEADER_ROWS]):
+        cells = [cell for cell in dict.fromkeys(row) if cell >= 0 and texts[cell].strip()]
+        marked = sum(is_label[cell] for cell in cells)
+        valued = sum(bool(_VALUE.search(texts[cell])) for cell in cells)
+        if cells and marked and not valued and (marked * 2 >= len(cells) or (count and marked == len(cells))):
+            count = number + 1
+        elif len(cells) == 1 and not count and not valued and number == 0:
+            continue  # a title inside the table
+        else:
+            break
+    return count
+
+
+def _headers(table: Table, grid: list[list[int]], texts: Sequence[str], count: int) -> tuple[str, ...]:
+    """Return per column the headings of all header rows, top to bottom, a merged one only once."""
+    headers = []
+    for column in range(table.columns):
+        path = dict.fromkeys(grid[row][column] for row in range(count) if grid[row][column] >= 0)
+        headers.append("/".join(texts[cell].strip() for cell in path if texts[cell].strip()))
+    return tuple(headers)
+
+
+def _form_label(
+    number: int, cell: Cell, grid: list[list[int]], is_label: Sequence[bool], texts: Sequence[str]
+) -> str:
+    """Return the nearest label to the left in the row, else the nearest above."""
+    if is_label[number]:
+        return ""
+    for column in range(cell.column - 1, -1, -1):
+        left = grid[cell.row][column]
+        if left >= 0 and left != number and is_label[left]:
+            return texts[left]
+    for row in range(cell.row - 1, -1, -1):
+        above = grid[row][cell.column]
+        if above >= 0 and is_label[above]:
+            return texts[above]
+    return ""
+
+
+def _repeated(
+    table: Table, labels: list[str], is_label: Sequence[bool], texts: Sequence[str], headers: Sequence[str]
+) -> list[str]:
+    """Clear the labels of heading rows that come again further down."""
+    heads = {re.sub(r"\s", "", head) for head in headers if head}
+    by_row: dict[int, list[int]] = {}
+    for number, cell in enumerate(table.cells):
+        by_row.setdefault(cell.row, []).append(number)
+    for cells in by_row.values():
+        same = sum(re.sub(r"\s", "", texts[number]) in heads for number in cells)
+        if same >= 2 and same * 2 >= len(cells):
+            for number in cells:
+                labels[number] = ""
+    return labels
