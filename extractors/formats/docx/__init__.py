@@ -1,0 +1,28 @@
+"""Word documents (.docx .docm .dotx .dotm): every character of every part, with the XML node that holds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.limits import Limits
+from extractors.model import Document
+
+__all__ = ["DOCX"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocxFormat:
+    """Reader of WordprocessingML packages, transitional and strict."""
+
+    id: str = "docx"
+    title: str = "Word 文档"
+    suffixes: tuple[str, ...] = (".docx", ".docm", ".dotx", ".dotm")
+
+    def read(self, data: bytes, name: str, limits: Limits, password: str | None = None) -> Document:
+        """Read ``data``. Page numbers are unknown (0): Word computes them when it lays the text out."""
+        from extractors.formats.docx.package import read_package
+
+        return read_package(data, name, limits)
+
+
+DOCX = DocxFormat()

@@ -1,0 +1,372 @@
+"""What the elements of WordprocessingML and DrawingML mean to a reader: the handlers of the walk (29500-1, 17 and 20)."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from extractors.formats.docx.grid import Grid
+from extractors.formats.docx.names import on, short_name, word_value
+from extractors.formats.docx.outline import Paragraph, heading_level
+from extractors.formats.docx.story import Handler, Story
+from extractors.model import Block, XmlText
+
+_PROSE = frozenset({"body", "textbox", "header", "footer", "footnote", "endnote"})
+"""Kinds of streams whose paragraphs are blocks; tables are blocks everywhere."""
+
+
+def _parent_name(element: etree._Element) -> str:
+    parent = element.getparent()
+    return short_name(parent.tag) if parent is not None and isinstance(parent.tag, str) else ""
+
+
+# ---------------------------------------------------------------- paragraphs
+
+
+def _start_paragraph(story: Story, element: etree._Element, index: int) -> None:
+    story.flow.flush()
+    story.paragraph = Paragraph()
+    story.start = story.flow.length if story.carried < 0 else story.carried
+    story.carried = -1
+
+
+def _end_paragraph(story: Story, element: etree._Element, index: int) -> None:
+    flow, paragraph = story.flow, story.paragraph
+    if paragraph.is_merged:
+        story.carried = story.start
+        return
+    start = min(story.start, flow.length)
+    if flow.length > start:
+        if story.grid is not None and story.grid.cell is not None:
+            story.grid.cell.spans.append(story.reading.span(flow, start, flow.length))
+        elif flow.kind in _PROSE:
+            _add_block(story, element, start)
+    flow.pending = "\n"
+    if paragraph.is_inserted:
+        flow.merged.add(len(flow.pieces))
+
+
+def _add_block(story: Story, element: etree._Element, start: int) -> None:
+    flow = story.flow
+    text = _tail_text(story, start)
+    level = heading_level(text, story.paragraph, element, story.styles, story.numbering)
+    span = story.reading.span(flow, start, flow.length)
+    kind = "heading" if level else "paragraph"
+    story.reading.blocks.append(Block(kind, span, level=level, nested=story.outer_grids > 0))  # type: ignore[arg-type]
+
+
+def _tail_text(story: Story, start: int) -> str:
+    chunks: list[str] = []
+    for piece, chunk in zip(reversed(story.flow.pieces), reversed(story.flow.chunks), strict=True):
+        if piece.end <= start:
+            break
+        chunks.append(chunk)
+    return "".join(reversed(chunks))
+
+
+def _drawing_paragraph(story: Story, element: etree._Element, index: int) -> None:
+    story.flow.flush()
+
+
+def _end_drawing_paragraph(story: Story, element: etree._Element, index: int) -> None:
+    if story.flow.length:
+        story.flow.pending = "\n"
+
+
+def _paragraph_property(story: Story, element: etree._Element, index: int) -> None:
+    if story.changes:
+        return
+    name, value, paragraph = short_name(str(element.tag)), word_value(element) or "", story.paragraph
+    if name == "w:pStyle":
+        paragraph.style = value
+    elif name == "w:jc":
+        paragraph.centered = value == "center"
+    elif name == "w:numId":
+        paragraph.list_id = value
+        paragraph.list_level = max(0, paragraph.list_level)
+    elif value.isdigit() and name == "w:ilvl":
+        paragraph.list_level = int(value)
+    elif value.isdigit() and name == "w:outlineLvl":
+        paragraph.level = int(value) + 1
+
+
+# ---------------------------------------------------------------- characters that are elements
+
+
+def _tab(story: Story, element: etree._Element, index: int) -> None:
+    if _parent_name(element) != "w:tabs":
+        story.put("\t", None)
+
+
+def _break(story: Story, element: etree._Element, index: int) -> None:
+    story.put("\n", None)
+
+
+def _hyphen(story: Story, element: etree._Element, index: int) -> None:
+    soft = short_name(str(element.tag)) == "w:softHyphen"
+    story.put("\u00ad" if soft else "-", XmlText(story.member, index, "text", 0), True)
+
+
+def _symbol(story: Story, element: etree._Element, index: int) -> None:
+    """w:sym holds a code point; F000-F0FF are the private twins of a symbol font's 00-FF (17.3.3.30)."""
+    for key, value in element.attrib.items():
+        if short_name(key) in ("w:char", "char"):
+            try:
+                point = int(value, 16)
+            except ValueError:
+                return
+            point -= 0xF000 if 0xF000 <= point <= 0xF0FF else 0
+            if 0x20 <= point < 0xD800 or 0xE000 <= point <= 0x10FFFF:
+                story.put(chr(point), XmlText(story.member, index, f"@{key}", 0), True)
+
+
+def _hidden(story: Story, element: etree._Element, index: int) -> None:
+    parent = element.getparent()
+    if not story.changes and parent is not None and _parent_name(parent) == "w:r" and on(word_value(element)):
+        story.reading.remark("hidden_text")
+
+
+# ---------------------------------------------------------------- fields
+
+
+def _field_character(story: Story, element: etree._Element, index: int) -> None:
+    kind = word_value(element, "fldCharType")
+    if kind == "begin":
+        story.begin_field()
+    elif kind == "separate" and story.fields:
+        story.fields[-1].open = False
+    elif kind == "end":
+        story.end_field()
+
+
+def _simple_field(story: Story, element: etree._Element, index: int) -> None:
+    for key, value in element.attrib.items():
+        if value and short_name(key) in ("w:instr", "instr"):
+            story.line("codes", "field_code", [(value, XmlText(story.member, index, f"@{key}", 0))])
+
+
+# ---------------------------------------------------------------- tracked changes
+
+
+def _is_mark(element: etree._Element) -> bool:
+    return _parent_name(element) in ("w:rPr", "w:trPr", "w:numPr", "m:ctrlPr")
+
+
+def _start_deletion(story: Story, element: etree._Element, index: int) -> None:
+    story.reading.remark("tracked_changes")
+    holder = _parent_name(element)
+    if holder == "w:rPr":
+        story.paragraph.is_merged = story.paragraph.is_merged or _marks_paragraph(element)
+    elif holder == "w:trPr" and story.grid is not None and not story.grid.deleted and not story.changes:
+        story.grid.deleted = True
+        story.deleted += 1
+    elif not _is_mark(element):
+        story.deleted += 1
+
+
+def _end_deletion(story: Story, element: etree._Element, index: int) -> None:
+    if not _is_mark(element):
+        story.deleted -= 1
+
+
+def _start_insertion(story: Story, element: etree._Element, index: int) -> None:
+    story.reading.remark("tracked_changes")
+    if not _is_mark(element):
+        story.inserted += 1
+    elif _marks_paragraph(element):
+        story.paragraph.is_inserted = True
+
+
+def _end_insertion(story: Story, element: etree._Element, index: int) -> None:
+    if not _is_mark(element):
+        story.inserted -= 1
+
+
+def _marks_paragraph(element: etree._Element) -> bool:
+    parent = element.getparent()
+    return parent is not None and _parent_name(parent) == "w:pPr"
+
+
+def _start_change(story: Story, element: etree._Element, index: int) -> None:
+    story.changes += 1
+
+
+def _end_change(story: Story, element: etree._Element, index: int) -> None:
+    story.changes -= 1
+
+
+# ---------------------------------------------------------------- streams of their own
+
+
+def _start_box(story: Story, element: etree._Element, index: int) -> None:
+    if short_name(str(element.tag)).endswith(":txBody") and story.generic:
+        return
+    story.boxes += 1
+    story.push("textbox", f"textbox{story.boxes}")
+
+
+def _end_box(story: Story, element: etree._Element, index: int) -> None:
+    if not (short_name(str(element.tag)).endswith(":txBody") and story.generic):
+        story.pop()
+
+
+def _start_note(story: Story, element: etree._Element, index: int) -> None:
+    name = short_name(str(element.tag))[2:]
+    kind = {"footnote": "footnote", "endnote": "endnote", "comment": "comment"}[name]
+    if name == "comment":
+        story.reading.remark("comments")
+    story.push(kind, f"{name}{word_value(element, 'id') or ''}", visible=name != "comment")  # type: ignore[arg-type]
+
+
+def _end_note(story: Story, element: etree._Element, index: int) -> None:
+    story.pop()
+
+
+def _is_first_choice(element: etree._Element) -> bool:
+    return short_name(str(element.tag)) == "mc:Choice" and not any(True for _ in element.itersiblings(preceding=True))
+
+
+def _start_alternative(story: Story, element: etree._Element, index: int) -> None:
+    if not _is_first_choice(element):
+        story.alternative += 1
+        story.push("alternative", f"alternative{index}")
+
+
+def _end_alternative(story: Story, element: etree._Element, index: int) -> None:
+    if not _is_first_choice(element):
+        story.pop()
+        story.alternative -= 1
+
+
+def _start_ruby(story: Story, element: etree._Element, index: int) -> None:
+    flow = story.side.get("ruby")
+    if flow is None:
+        flow = story.side["ruby"] = story.reading.flow(f"{story.member}#ruby", story.kind or "alternative")
+    story.enter(flow)
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _start_table(story: Story, element: etree._Element, index: int) -> None:
+    flow = story.flow
+    flow.flush()
+    nested = story.grid is not None or story.outer_grids > 0
+    place = len(story.reading.blocks)
+    story.reading.blocks.append(Block("table", story.reading.span(flow, flow.length, flow.length)))
+    story.grid = Grid(place, flow.length, nested, story.grid)
+
+
+def _end_table(story: Story, element: etree._Element, index: int) -> None:
+    grid = story.grid
+    if grid is None:
+        return
+    story.grid = grid.outer
+    span = story.reading.span(story.flow, grid.start, story.flow.length)
+    story.reading.blocks[grid.place] = Block("table", span, grid.table(), nested=grid.nested)
+    if story.flow.length:
+        story.flow.pending = "\n"
+
+
+def _start_row(story: Story, element: etree._Element, index: int) -> None:
+    if story.grid is not None:
+        story.grid.start_row()
+
+
+def _end_row(story: Story, element: etree._Element, index: int) -> None:
+    if story.grid is not None:
+        if story.grid.deleted:
+            story.deleted -= 1
+            story.grid.drop_row()
+        if story.flow.length:
+            story.flow.pending = "\n"
+
+
+def _start_cell(story: Story, element: etree._Element, index: int) -> None:
+    if story.grid is not None:
+        story.grid.start_cell()
+
+
+def _end_cell(story: Story, element: etree._Element, index: int) -> None:
+    if story.grid is not None:
+        story.grid.end_cell()
+        story.carried = -1
+        if story.flow.length:
+            story.flow.pending = "\t"
+
+
+def _cell_property(story: Story, element: etree._Element, index: int) -> None:
+    grid = story.grid
+    if grid is None or story.changes:
+        return
+    name, value = short_name(str(element.tag)), word_value(element)
+    width = min(int(value), 1000) if value and value.isdigit() else 1
+    if name == "w:gridBefore" and _parent_name(element) == "w:trPr":
+        grid.column += width if value else 0
+    elif name == "w:tblHeader" and grid.headers:
+        grid.headers[-1] = on(value)
+    elif grid.cell is None or _parent_name(element) != "w:tcPr":
+        return
+    elif name == "w:gridSpan":
+        grid.cell.width = max(1, width)
+    elif name == "w:vMerge":
+        grid.cell.merge = "restart" if value == "restart" else "continue"
+    elif name == "w:hMerge" and value != "restart":
+        grid.merge_left()
+
+
+_CHANGES = ("rPrChange pPrChange tblPrChange trPrChange tcPrChange sectPrChange tblPrExChange tblGridChange "
+            "numberingChange").split()  # fmt: skip
+
+STARTS: dict[str, Handler] = {
+    "w:p": _start_paragraph,
+    "a:p": _drawing_paragraph,
+    "w:tab": _tab,
+    "w:ptab": _tab,
+    "w:br": _break,
+    "w:cr": _break,
+    "a:br": _break,
+    "w:noBreakHyphen": _hyphen,
+    "w:softHyphen": _hyphen,
+    "w:sym": _symbol,
+    "w:vanish": _hidden,
+    "w:fldChar": _field_character,
+    "w:fldSimple": _simple_field,
+    "w:del": _start_deletion,
+    "w:moveFrom": _start_deletion,
+    "w:ins": _start_insertion,
+    "w:moveTo": _start_insertion,
+    "w:txbxContent": _start_box,
+    "a:txBody": _start_box,
+    "w:footnote": _start_note,
+    "w:endnote": _start_note,
+    "w:comment": _start_note,
+    "mc:Choice": _start_alternative,
+    "mc:Fallback": _start_alternative,
+    "w:rt": _start_ruby,
+    "w:tbl": _start_table,
+    "w:tr": _start_row,
+    "w:tc": _start_cell,
+    **dict.fromkeys(("w:pStyle", "w:outlineLvl", "w:ilvl", "w:numId", "w:jc"), _paragraph_property),
+    **dict.fromkeys(("w:gridSpan", "w:vMerge", "w:hMerge", "w:gridBefore", "w:tblHeader"), _cell_property),
+    **{f"w:{name}": _start_change for name in _CHANGES},
+}
+ENDS: dict[str, Handler] = {
+    "w:p": _end_paragraph,
+    "a:p": _end_drawing_paragraph,
+    "w:del": _end_deletion,
+    "w:moveFrom": _end_deletion,
+    "w:ins": _end_insertion,
+    "w:moveTo": _end_insertion,
+    "w:txbxContent": _end_box,
+    "a:txBody": _end_box,
+    "w:footnote": _end_note,
+    "w:endnote": _end_note,
+    "w:comment": _end_note,
+    "mc:Choice": _end_alternative,
+    "mc:Fallback": _end_alternative,
+    "w:rt": _end_note,
+    "w:tbl": _end_table,
+    "w:tr": _end_row,
+    "w:tc": _end_cell,
+    **{f"w:{name}": _end_change for name in _CHANGES},
+}

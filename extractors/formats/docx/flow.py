@@ -1,0 +1,119 @@
+"""Streams of text under construction: what a story writes its characters into, and how they become Parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractors.model import Anchor, Block, Part, PartKind, Piece, Remark, Span
+
+
+@dataclass(slots=True)
+class Flow:
+    """A Part in the making. ``pending`` is the separator that stands before the next character.
+
+    ``removed`` holds characters under tracked deletion as (piece count when they came, text, anchor, atomic) and ``added`` the
+    half-open piece ranges under tracked insertion: together they give the text before the changes.
+    """
+
+    name: str
+    kind: PartKind
+    visible: bool
+    number: int
+    index: int = -1
+    chunks: list[str] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    length: int = 0
+    pending: str = ""
+    removed: list[tuple[int, str, Anchor | None, bool]] = field(default_factory=list)
+    added: list[tuple[int, int]] = field(default_factory=list)
+    merged: set[int] = field(default_factory=set)
+    """Piece counts where a paragraph mark was inserted: the original ran on there."""
+
+    def put(self, text: str, anchor: Anchor | None, atomic: bool = False) -> None:
+        """Append characters that came from ``anchor`` (None: implied by layout)."""
+        end = self.length + len(text)
+        self.pieces.append(Piece(self.length, end, anchor, atomic))
+        self.chunks.append(text)
+        self.length = end
+
+    def flush(self) -> None:
+        """Write the separator that is due."""
+        if self.pending:
+            if self.length:
+                self.put(self.pending, None)
+            self.pending = ""
+
+    def part(self) -> Part:
+        """Return the finished Part."""
+        return Part(self.name, self.kind, "".join(self.chunks), tuple(self.pieces), self.visible, self.number)
+
+    def original(self) -> Flow | None:
+        """Return the lines that tracked changes touched, as they were before (deletions in, insertions out)."""
+        if not self.removed:
+            return None
+        before = Flow(f"{self.name}#original", "deleted", False, self.number)
+        inserted = bytearray(len(self.pieces) + 1)
+        for start, end in self.added:
+            inserted[start:end] = b"\1" * (end - start)
+        queue = self.removed
+        taken = 0
+        line: list[tuple[str, Anchor | None, bool]] = []
+        changed = False
+        for position in range(len(self.pieces) + 1):
+            while taken < len(queue) and queue[taken][0] == position:
+                line.append(queue[taken][1:])
+                changed = True
+                taken += 1
+            if position == len(self.pieces):
+                break
+            piece = self.pieces[position]
+            text = self.chunks[position]
+            if piece.anchor is None and "\n" in text and position not in self.merged:
+                _write_line(before, line, changed)
+                line, changed = [], False
+            elif not inserted[position]:
+                line.append((text, piece.anchor, piece.atomic))
+        _write_line(before, line, changed)
+        return before
+
+
+def _write_line(flow: Flow, line: list[tuple[str, Anchor | None, bool]], changed: bool) -> None:
+    if changed:
+        if flow.length:
+            flow.put("\n", None)
+        for text, anchor, atomic in line:
+            flow.put(text, anchor, atomic)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What all stories of a package write into: parts in order of their first character, blocks, remarks."""
+
+    flows: list[Flow] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    counts: dict[PartKind, int] = field(default_factory=dict)
+    remarks: dict[str, int] = field(default_factory=dict)
+
+    def flow(self, name: str, kind: PartKind, visible: bool = True) -> Flow:
+        """Return a new stream; it becomes a part when ``register`` sees it."""
+        return Flow(name, kind, visible, 0)
+
+    def register(self, flow: Flow) -> None:
+        """Give a stream its place among the parts, once."""
+        if flow.index < 0:
+            flow.index = len(self.flows)
+            flow.number = self.counts[flow.kind] = self.counts.get(flow.kind, 0) + 1
+            self.flows.append(flow)
+
+    def span(self, flow: Flow, start: int, end: int) -> Span:
+        """Return a Span of a stream."""
+        self.register(flow)
+        return Span(flow.index, start, end)
+
+    def remark(self, code: str, count: int = 1) -> None:
+        """Count something that a person should know."""
+        self.remarks[code] = self.remarks.get(code, 0) + count
+
+    def warnings(self) -> tuple[Remark, ...]:
+        """Return the remarks with their counts."""
+        return tuple(Remark(code, {"count": count}) for code, count in sorted(self.remarks.items()))

@@ -1,0 +1,71 @@
+"""Element names of both editions of Office Open XML (transitional and strict) as short stable names like "w:p"."""
+
+from __future__ import annotations
+
+from extractors.formats.opc import local_name
+
+_OFFICE = "http://schemas.openxmlformats.org/"
+_STRICT = "http://purl.oclc.org/ooxml/"
+_MICROSOFT = "http://schemas.microsoft.com/office/"
+W = _OFFICE + "wordprocessingml/2006/main"
+PREFIXES = {
+    W: "w",
+    _STRICT + "wordprocessingml/main": "w",
+    _OFFICE + "officeDocument/2006/math": "m",
+    _STRICT + "officeDocument/math": "m",
+    _OFFICE + "officeDocument/2006/relationships": "r",
+    _STRICT + "officeDocument/relationships": "r",
+    _OFFICE + "drawingml/2006/wordprocessingDrawing": "wp",
+    _STRICT + "drawingml/wordprocessingDrawing": "wp",
+    _OFFICE + "drawingml/2006/main": "a",
+    _STRICT + "drawingml/main": "a",
+    _OFFICE + "drawingml/2006/picture": "pic",
+    _STRICT + "drawingml/picture": "pic",
+    _OFFICE + "drawingml/2006/chart": "c",
+    _STRICT + "drawingml/chart": "c",
+    _OFFICE + "drawingml/2006/diagram": "dgm",
+    _STRICT + "drawingml/diagram": "dgm",
+    _OFFICE + "drawingml/2006/chartDrawing": "cdr",
+    _MICROSOFT + "drawing/2008/diagram": "dsp",
+    _MICROSOFT + "drawing/2014/chartex": "cx",
+    _MICROSOFT + "word/2010/wordprocessingShape": "wps",
+    _MICROSOFT + "word/2010/wordprocessingDrawing": "wp14",
+    _MICROSOFT + "word/2010/wordml": "w14",
+    _MICROSOFT + "word/2012/wordml": "w15",
+    _OFFICE + "markup-compatibility/2006": "mc",
+    "urn:schemas-microsoft-com:vml": "v",
+    "urn:schemas-microsoft-com:office:office": "o",
+    "urn:schemas-microsoft-com:office:word": "w10",
+    _OFFICE + "package/2006/metadata/core-properties": "cp",
+    _OFFICE + "officeDocument/2006/extended-properties": "ep",
+    _STRICT + "officeDocument/extendedProperties": "ep",
+    _OFFICE + "officeDocument/2006/custom-properties": "op",
+    _STRICT + "officeDocument/customProperties": "op",
+    _OFFICE + "officeDocument/2006/docPropsVTypes": "vt",
+    _STRICT + "officeDocument/docPropsVTypes": "vt",
+    "http://purl.org/dc/elements/1.1/": "dc",
+    _OFFICE + "package/2006/relationships": "rel",
+    _OFFICE + "schemaLibrary/2006/main": "sl",
+}
+
+
+def short_name(tag: str) -> str:
+    """Return "w:p" for a qualified element or attribute name; unknown namespaces become "?"; no namespace is ""."""
+    if not tag.startswith("{"):
+        return tag
+    namespace, _, name = tag[1:].partition("}")
+    return f"{PREFIXES.get(namespace, '?')}:{name}"
+
+
+def on(value: str | None) -> bool:
+    """Read an ST_OnOff attribute value; a missing attribute means on (29500-1, 17.17.4)."""
+    return value is None or value.lower() not in ("0", "false", "off", "none")
+
+
+def word_value(element: object, name: str = "val") -> str | None:
+    """Return the w: attribute of an element in either edition, None when it has none."""
+    attributes = getattr(element, "attrib", {})
+    for key, value in attributes.items():
+        if local_name(key) == name and short_name(key) in (f"w:{name}", name):
+            return str(value)
+    return None
