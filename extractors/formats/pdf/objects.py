@@ -1,0 +1,285 @@
+"""Everything in a PDF that is text and is not shown by content streams, as parts with Entry anchors.
+
+Annotations, form fields, bookmarks, links, properties, scripts, structure attributes, layer names, XMP and other text
+streams, file names and whatever stands in objects that nothing refers to. ``strings_of`` walks one object; the rewriter
+uses it too and finds each value again by (container, key): "12 0" and "/A/URI".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+import pikepdf
+
+from extractors.formats.pdf.opening import Budget
+from extractors.limits import Limits
+from extractors.model import Entry, Part, PartKind, Piece
+
+_DEPTH = 64
+_HAS_STRING = re.compile(rb"\((?!\))|<[0-9a-fA-F]|#[0-9a-fA-F]{2}")
+_MARKUP = re.compile(r"<[^<>]*>")
+_CONTENT = re.compile(
+    rb"[)>\]]\s*(?:Tj|TJ|'|\")(?![A-Za-z])|\bDo\b|\bre\s+[fWn]\b|begincmap|beginbfchar|%!PS|%!FontType"
+)
+_LONGEST_TEXT = 4 * 1024 * 1024
+ANNOTATIONS = frozenset({
+    "/Text", "/Link", "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Highlight", "/Underline",
+    "/Squiggly", "/StrikeOut", "/Caret", "/Stamp", "/Ink", "/Popup", "/FileAttachment", "/Sound", "/Movie", "/Screen",
+    "/Widget", "/PrinterMark", "/TrapNet", "/Watermark", "/3D", "/Redact", "/Projection", "/RichMedia",
+})  # fmt: skip
+_TECHNICAL = ("/Registry", "/Ordering", "/CharSet", "/DA", "/ID[0]", "/ID[1]", "/O", "/U", "/OE", "/UE", "/Perms")
+"""Ends of paths whose strings are for programs; the rewriter and the verifier look at them all the same."""
+_GROUPED: frozenset[PartKind] = frozenset({"outline", "alternative", "property", "hidden"})
+"""Kinds whose many small strings share one part; the others get a part for each object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One string or name of an object: ``holder[slot]`` is its value, ``key`` its path within the object."""
+
+    key: str
+    holder: Any = field(repr=False)
+    slot: str | int
+    value: Any = field(repr=False)
+
+
+def container_of(item: Any) -> str:
+    """Return the name of an indirect object, "number generation"; "trailer" for the trailer."""
+    return f"{item.objgen[0]} {item.objgen[1]}" if item.is_indirect else "trailer"
+
+
+def strings_of(item: Any, *, names: bool = False) -> Iterator[Place]:
+    """Yield the strings of an object (``names``: names too) that stand in it directly, not in objects it refers to."""
+    yield from _walk(item, "", 0, names)
+
+
+def _walk(item: Any, path: str, depth: int, names: bool) -> Iterator[Place]:
+    if depth > _DEPTH:
+        return
+    if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
+        pairs: Iterable[tuple[str | int, Any]] = list(item.items())
+    elif isinstance(item, pikepdf.Array):
+        pairs = list(enumerate(item))
+    else:
+        return
+    for slot, value in pairs:
+        if not isinstance(value, pikepdf.Object):
+            continue
+        key = f"{path}[{slot}]" if isinstance(slot, int) else path + slot
+        if isinstance(value, pikepdf.String) or (names and isinstance(value, pikepdf.Name)):
+            yield Place(key, item, slot, value)
+        elif not value.is_indirect:
+            yield from _walk(value, key, depth + 1, names)
+
+
+def has_strings(item: Any) -> bool:
+    """Tell quickly whether an object holds any string (or a name with escapes) directly."""
+    if isinstance(item, pikepdf.Stream):
+        return _HAS_STRING.search(item.stream_dict.unparse()) is not None
+    return isinstance(item, pikepdf.Object) and _HAS_STRING.search(item.unparse(resolved=True)) is not None
+
+
+def decode_text(value: bytes) -> str:
+    """Return a text string (ISO 32000-2 7.9.2.2). Chinese producers also write GB 18030 without any mark."""
+    if value[:2] == b"\xff\xfe":
+        return value[2:].decode("utf-16-le", "replace")
+    if value[:2] != b"\xfe\xff" and value[:3] != b"\xef\xbb\xbf" and not value.isascii():
+        try:
+            chinese = value.decode("gb18030")
+        except UnicodeDecodeError:
+            chinese = ""
+        if any("\u4e00" <= character <= "\u9fff" for character in chinese):
+            return chinese
+    return str(pikepdf.String(value)) if value[:2] == b"\xfe\xff" else _plain(value)
+
+
+def _plain(value: bytes) -> str:
+    if value[:3] == b"\xef\xbb\xbf":
+        return value[3:].decode("utf-8", "replace")
+    return value.decode("pdfdoc", "replace")
+
+
+def readable(text: str) -> bool:
+    """Tell whether a string is text for people: identifiers, palettes and certificates are not."""
+    if len(text) < 2:
+        return False
+    odd = sum(1 for c in text if (ord(c) < 32 and c not in "\r\n\t") or 0x7F <= ord(c) < 0xA0 or c == "\ufffd")
+    return odd * 8 <= len(text)
+
+
+# ---------------------------------------------------------------- parts
+
+
+@dataclass(slots=True)
+class _Builder:
+    """One part under construction."""
+
+    name: str
+    kind: PartKind
+    visible: bool
+    text: str = ""
+    pieces: list[Piece] = field(default_factory=list)
+
+    def add(self, text: str, anchor: Entry, atomic: bool, separator: str) -> None:
+        if self.text:
+            self.text += separator
+        start = len(self.text)
+        self.text += text
+        self.pieces.append(Piece(start, len(self.text), anchor, atomic))
+
+
+def object_parts(pdf: pikepdf.Pdf, budget: Budget | None = None) -> list[Part]:
+    """Return the parts of all objects, by object number. ``budget`` bounds what text streams may inflate to."""
+    budget = budget or Budget(Limits())
+    classes = _classes(pdf)
+    contents = _page_contents(pdf)
+    single: list[_Builder] = []
+    grouped: dict[PartKind, _Builder] = {}
+    for item in [*pdf.objects, pdf.trailer]:
+        if not isinstance(item, pikepdf.Object):
+            continue
+        kind, visible = classes.get(item.objgen, ("hidden", False)) if item.is_indirect else ("hidden", False)
+        container = container_of(item)
+        values = [_value(container, place) for place in strings_of(item)] if has_strings(item) else []
+        if isinstance(item, pikepdf.Stream) and item.objgen not in contents:
+            values.append(_stream_value(container, item, budget))
+        kind = _kind_of(item, kind)
+        if kind in _GROUPED:
+            builder = grouped.get(kind) or _Builder(kind, kind, False)
+            grouped[kind] = builder
+        else:
+            builder = _Builder(f"{kind} {container.split()[0]}", kind, visible)
+            single.append(builder)
+        first = True
+        for value in values:
+            if value:
+                builder.add(*value, "\n\n" if first else "\n")
+                first = False
+    counts: dict[PartKind, int] = {}
+    parts = []
+    for builder in [*single, *(grouped[kind] for kind in sorted(grouped))]:
+        if builder.text:
+            counts[builder.kind] = counts.get(builder.kind, 0) + 1
+            number = counts[builder.kind]
+            parts.append(Part(builder.name, builder.kind, builder.text, tuple(builder.pieces), builder.visible, number))
+    return parts
+
+
+def _value(container: str, place: Place) -> tuple[str, Entry, bool] | None:
+    """Return (text, anchor, atomic) of a string; what had to be decoded further can only be replaced whole."""
+    if place.key.endswith(_TECHNICAL):
+        return None
+    text = decode_text(bytes(place.value))
+    if not readable(text):
+        return None
+    plain = text
+    if "%" in text:
+        plain = unquote_to_bytes(text.encode("utf-8", "replace")).decode("utf-8", "replace")
+    if "<" in plain and ">" in plain:
+        plain = unescape(_MARKUP.sub("\n", plain)).strip("\n")
+    if place.slot == "/JS" or "\\" in plain:
+        plain = unescape_script(plain)
+    if not plain.strip():
+        return None
+    return plain, Entry(container, place.key, 0), plain != text
+
+
+def unescape_script(script: str) -> str:
+    r"""Return a script with \x31, \u0031 and \061 escapes resolved."""
+    return re.sub(
+        r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|([0-3][0-7]{2}))",
+        lambda m: chr(int(m.group(1) or m.group(2), 16) if m.group(1) or m.group(2) else int(m.group(3), 8)),
+        script,
+    )
+
+
+def _stream_value(container: str, stream: Any, budget: Budget) -> tuple[str, Entry, bool] | None:
+    """Return the text of a stream that is text: XMP, XFA, scripts, rich text, attached text files."""
+    if stream.get("/Subtype") in ("/Image", "/Form", "/Type1C", "/CIDFontType0C", "/OpenType"):
+        return None
+    if stream.get("/Type") in ("/XRef", "/ObjStm", "/Pattern", "/CMap") or "/Length1" in stream:
+        return None
+    data = budget.read(stream)
+    text = text_of(data)
+    return (text, Entry(container, "stream", 0), True) if text else None
+
+
+def text_of(data: bytes) -> str:
+    """Return the text in bytes that are text (markup removed), else ""."""
+    head = data[:4096]
+    if not head or len(data) > _LONGEST_TEXT or head.startswith((b"%PDF-", b"PK\x03\x04")):
+        return ""
+    if head[:2] in (b"\xfe\xff", b"\xff\xfe"):
+        text = data.decode("utf-16", "replace")
+    elif sum(byte < 9 or 13 < byte < 32 for byte in head) * 50 > len(head) or _CONTENT.search(head):
+        return ""
+    else:
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            text = data.decode("gb18030", "replace")
+    if "<" in text and ">" in text:
+        text = unescape(re.sub(r"\n\s*\n+", "\n", _MARKUP.sub("\n", text)))
+    text = unescape_script(text).strip()
+    return text if readable(text) else ""
+
+
+# ---------------------------------------------------------------- what an object is
+
+_Class = tuple[PartKind, bool]
+
+
+def _page_contents(pdf: pikepdf.Pdf) -> set[tuple[int, int]]:
+    found = set()
+    for page in pdf.pages:
+        contents = page.obj.get("/Contents")
+        for part in contents if isinstance(contents, pikepdf.Array) else (contents,):
+            if isinstance(part, pikepdf.Stream):
+                found.add(part.objgen)
+    return found
+
+
+def _classes(pdf: pikepdf.Pdf) -> Mapping[tuple[int, int], _Class]:
+    """Return the class of objects that only their users tell apart."""
+    found: dict[tuple[int, int], _Class] = {}
+    info = pdf.trailer.get("/Info")
+    if isinstance(info, pikepdf.Dictionary):
+        found[info.objgen] = ("property", False)
+    found[pdf.Root.objgen] = ("property", False)
+    for page in pdf.pages:
+        annotations = page.obj.get("/Annots")
+        for annotation in annotations if isinstance(annotations, pikepdf.Array) else ():
+            if isinstance(annotation, pikepdf.Dictionary):
+                flags = annotation.get("/F")
+                hidden = isinstance(flags, int) and bool(flags & 0x22)
+                found[annotation.objgen] = ("annotation", not hidden and annotation.get("/Subtype") != "/Popup")
+    return found
+
+
+def _kind_of(item: Any, known: PartKind) -> PartKind:
+    """Return the kind of part an object's strings belong to."""
+    if not isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
+        return known
+    kind = item.get("/Type")
+    if "/FT" in item or ("/T" in item and ("/Kids" in item or "/V" in item)):
+        return "form"
+    if item.get("/Subtype") in ANNOTATIONS and "/Rect" in item:
+        return "link" if item.get("/Subtype") == "/Link" else "annotation"
+    if kind in ("/EmbeddedFile", "/Filespec", "/F"):
+        return "embedded"
+    if kind == "/Metadata":
+        return "property"
+    if kind == "/StructElem" or "/ActualText" in item or ("/S" in item and "/Alt" in item):
+        return "alternative"
+    if "/JS" in item or item.get("/S") == "/JavaScript":
+        return "script"
+    if item.get("/S") == "/URI":
+        return "link"
+    if "/Title" in item and ("/Parent" in item or "/Dest" in item or "/A" in item) and kind != "/Catalog":
+        return "outline"
+    return known
