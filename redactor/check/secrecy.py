@@ -19,7 +19,7 @@ from redactor.result import CheckResult
 
 _GRADE = r"(?:绝\s{0,4}密|机\s{0,4}密|秘\s{0,4}密)"
 _PERIOD = r"(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?:年|个月|月|日|天)|长期)"
-_STAR = re.compile(rf"(?<!工作)(?<!商业){_GRADE}(?:级)?\s{{0,4}}[★☆*]\s{{0,4}}{_PERIOD}?|{_GRADE}\s{{0,4}}[★☆]")
+_STAR = re.compile(rf"(?<!工作)(?<!商业)(?:{_GRADE}(?:级)?\s{{0,4}}[★☆*]\s{{0,4}}{_PERIOD}?|{_GRADE}\s{{0,4}}[★☆])")
 _LABELED = re.compile(
     r"(?:密\s{0,4}级|秘密等级|保密等级|涉密等级)\s{0,4}[:]?\s{0,6}[(\[]?\s?"
     rf"(?:{_GRADE}|工作秘密|内部)(?:级)?(?![、和或/\w])"
