@@ -1,4 +1,4 @@
-"""Attributes that may hold what people typed: alternative texts, names, tags, prompts, authors, and anything with a number.
+"""Attributes that may hold what people typed: alternative texts, names, tags, prompts, authors, and any number.
 
 Attributes known to hold sizes, colors and ids are left out, unless their value could be more than that: whatever is not
 ASCII, or has seven digits or more in a row, is read wherever it stands.
@@ -9,81 +9,107 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from lxml import etree
 
-from extractors.formats.docx.names import short_name
+from extractors.formats.docx.names import words
 from extractors.formats.docx.story import Story
 from extractors.model import Anchor, Entry, XmlText
 
-_CANDIDATES = etree.XPath(
-    "//@*[string-length(.) > 1 and not(starts-with(local-name(), 'rsid')) and not(local-name() = 'paraId'"
-    " or local-name() = 'textId' or local-name() = 'durableId' or local-name() = 'anchorId' or local-name() = 'editId')"
-    " and not(local-name(..) = 'rFonts' or local-name(..) = 'lsdException' or local-name(..) = 'tcW'"
-    " or local-name(..) = 'gridCol' or local-name(..) = 'sz' or local-name(..) = 'szCs' or local-name(..) = 'lang'"
-    " or local-name(..) = 'color' or local-name(..) = 'ind' or local-name(..) = 'jc' or local-name(..) = 'spacing'"
-    " or (local-name() = 'space' and string-length(.) = 8))]"
-)
-_FONTS = etree.XPath("//@*[local-name(..) = 'rFonts' and string-length(.) > 6]")
-_WRITTEN = frozenset(
-    "descr title alt tooltip string author initials displayText ed edGrp instr linkString query connectString".split()
-)
+_LONG = etree.XPath("//@*[string-length(.) > 6]", smart_strings=True)
+_ALL = etree.XPath("//@*[string-length(.) > 1]", smart_strings=True)
+_WRITTEN = frozenset(words("descr title alt tooltip string author initials displayText ed edGrp"))
 """Local names of attributes that always hold text of people."""
-_WRITTEN_VALUES = frozenset(
-    "alias tag tblCaption tblDescription helpText statusText default listEntry lvlText docVar docPart listItem attr "
-    "placeholder altName aliases personName category attachedSchema writeProtection".split()
+_VALUED = frozenset(
+    words(
+        "alias tag tblCaption tblDescription helpText statusText default listEntry docVar listItem attr altName "
+        "aliases category"
+    )
 )
-"""Local names of elements whose w:val, w:name or w:value holds text of people."""
+"""Local names of elements whose w:val, w:name or w:value always holds text of people."""
+_HOLDERS = tuple(
+    f"{{*}}{name}"
+    for name in sorted(_VALUED)
+    + words(
+        "docPr cNvPr shape rect oval roundrect line group textpath hyperlink comment permStart ins del moveFrom moveTo "
+        "rPrChange pPrChange tblPrChange trPrChange tcPrChange sectPrChange tblGridChange numberingChange cellIns "
+        "cellDel cellMerge tblPrExChange hlinkClick hlinkHover person"
+    )
+)
+"""Elements that have such attributes."""
+_SKIPPED = re.compile(r"rsid.*|paraId|textId|durableId|anchorId|editId|embed|gfxdata|styleId|ascii|hAnsi|cs|nsid|tmpl")
 _SUSPECT = re.compile(r"[^\x00-\x7f]|(?:\d[ \-.]{0,2}){7,}|@|%[0-9A-Fa-f]{2}")
 _HARMLESS = re.compile(
-    r"\{?[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\}?|https?://(?:schemas|purl|www\.w3)\.[\x21-\x7e]*|urn:[a-z.:-]+"
-    r"|-?\d{1,10}|[0-9A-Fa-f]{6,8}|_(?:Toc|Ref|Hlk|Hlt|GoBack)\d*|\d{4}-\d\d-\d\dT[\d:.]+Z?|#?_x0000_[\w]{1,24}"
+    r"\{?[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\}?|https?://(?:schemas|purl|www\.w3)\.[\x21-\x7e]*"
+    r"|urn:[a-z.:-]+|-?\d{1,10}|[0-9A-Fa-f]{6,8}|_(?:Toc|Ref|Hlk|Hlt|GoBack)\d*|\d{4}-\d\d-\d\dT[\d:.]+Z?"
+    r"|#?_x0000_[\w]{1,24}"
 )
 _SHAPE = re.compile(r"[mlcxeqhvtrnfwa@#,.\d\s-]+|(?:[a-z-]+:[^;:]*;?)+")
 """VML and DrawingML outlines and CSS-like styles."""
 _OUTLINES = frozenset(
-    "style path d points coordorigin coordsize eqn adj wrapcoords from to control1 control2 viewBox".split()
+    words("style path d points coordorigin coordsize eqn adj wrapcoords from to control1 control2 viewBox")
 )
-_BASE64 = re.compile(r"[A-Za-z0-9+/\s]{16,}={0,2}\s*")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{12,}(?:[\r\n]+[A-Za-z0-9+/]+)*={0,2}\s*")
+_WORTH_DECODING = re.compile(r"\d{5,}|@|[\u4e00-\u9fff]")
+_PLAUSIBLE = re.compile(r"[\t\n\r\x20-\x7e\u2010-\u2030\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
 
 
-def read_attributes(story: Story, root: etree._Element, order: Sequence[etree._Element]) -> None:
+def read_attributes(story: Story, root: etree._Element, order: Iterable[etree._Element] | None) -> None:
     """Write the attributes of a member to its attribute stream: a line an element, values separated by tabs."""
-    chosen = [found for found in _CANDIDATES(root) if _is_text(found)] + [f for f in _FONTS(root) if _SUSPECT.search(f)]
+    chosen: dict[etree._Element, dict[str, str]] = {}
+    seen: set[tuple[object, str, str]] = set()
+    for owner, name, value in _candidates(root, story.generic):
+        key = (owner.tag, name, value)
+        if key not in seen or len(value) >= 64:
+            seen.add(key)
+            chosen.setdefault(owner, {})[name] = value
     if not chosen:
         return
-    index_of = dict(zip(order, range(len(order)), strict=True))
-    lines: dict[int, list[tuple[str, Anchor | None]]] = {}
-    seen: set[tuple[str, str, str]] = set()
-    for found in chosen:
-        owner, name, value = found.getparent(), found.attrname, str(found)
-        key = (owner.tag, name, value)
-        if key in seen and len(value) < 64:
+    for index, element in enumerate(root.iter() if order is None else order):
+        if element in chosen:
+            _write(story, index, chosen[element])
+
+
+def _write(story: Story, index: int, values: dict[str, str]) -> None:
+    line: list[tuple[str, Anchor | None]] = []
+    for name, value in values.items():
+        line += [("\t", None)] if line else []
+        line.append((value, XmlText(story.member, index, f"@{name}", 0)))
+    story.line("attributes", "attribute", line)
+    for text, anchor in line:
+        if anchor is not None:
+            read_encoded(story, text, anchor)
+
+
+def _candidates(root: etree._Element, generic: bool) -> Iterator[tuple[etree._Element, str, str]]:
+    for element in root.iter(*_HOLDERS):
+        owner = etree.QName(element).localname
+        for key, value in element.attrib.items():
+            name = str(key).rpartition("}")[2]
+            if value.strip() and (name in _WRITTEN or (owner in _VALUED and name in ("val", "name", "value"))):
+                yield element, str(key), str(value)
+    verdicts: dict[str, bool] = {}
+    for found in (_ALL if generic else _LONG)(root):  # type: ignore[union-attr]
+        key, value = str(found.attrname), str(found)  # type: ignore[union-attr]
+        skipped = verdicts.get(key)
+        if skipped is None:
+            skipped = verdicts[key] = _SKIPPED.fullmatch(key.rpartition("}")[2]) is not None
+        if skipped and value.isascii() and not re.search(r"\d{9}", value):
             continue
-        seen.add(key)
-        line = lines.setdefault(index_of[owner], [])
-        if line:
-            line.append(("\t", None))
-        line.append((value, XmlText(story.member, index_of[owner], f"@{name}", 0)))
-    for index in sorted(lines):
-        story.line("attributes", "attribute", lines[index])
-        for text, anchor in lines[index]:
-            if anchor is not None:
-                read_encoded(story, text, anchor)
+        if _is_suspect(key.rpartition("}")[2], value):
+            yield found.getparent(), key, value  # type: ignore[union-attr,misc]
 
 
-def _is_text(found: object) -> bool:
-    value, name = str(found), short_name(found.attrname).rpartition(":")[2]  # type: ignore[attr-defined]
-    owner = found.getparent().tag.rpartition("}")[2]  # type: ignore[attr-defined]
-    if name in _WRITTEN or (owner in _WRITTEN_VALUES and name in ("val", "name", "value")):
-        return bool(value.strip())
-    if name == "gfxdata" or _HARMLESS.fullmatch(value) or (name == "name" and owner == "font" and value.isascii()):
+def _is_suspect(name: str, value: str) -> bool:
+    if not _SUSPECT.search(value):
+        return len(value) >= 16 and name != "gfxdata" and is_base64(value)
+    if _HARMLESS.fullmatch(value):
         return False
     if name in _OUTLINES and value.isascii() and _SHAPE.fullmatch(value):
-        return bool(re.search(r"\d{11}", value))
-    return bool(_SUSPECT.search(value)) or (len(value) >= 16 and _is_base64(value))
+        return re.search(r"\d{11}", value) is not None
+    return True
 
 
 # ---------------------------------------------------------------- values in other clothes
@@ -103,9 +129,9 @@ def decodings(text: str) -> Iterator[tuple[str, str]]:
     """Yield (decoded text, name of the coding) for each coding that the value is plausibly in."""
     if "%" in text and (plain := unquote(text)) != text:
         yield plain, "percent"
-    if _is_base64(text):
+    if is_base64(text):
         try:
-            raw = base64.b64decode("".join(text.split()) + "=" * (-len("".join(text.split())) % 4))
+            raw = base64.b64decode("".join(text.split()))
         except (binascii.Error, ValueError):
             return
         for encoding in ("utf-8", "utf-16-le", "gb18030"):
@@ -113,13 +139,17 @@ def decodings(text: str) -> Iterator[tuple[str, str]]:
                 decoded = raw.decode(encoding)
             except UnicodeDecodeError:
                 continue
-            if decoded and all(c.isprintable() or c.isspace() for c in decoded):
+            if _PLAUSIBLE.fullmatch(decoded) and _WORTH_DECODING.search(decoded):
                 yield decoded, "base64"
                 return
 
 
-def _is_base64(text: str) -> bool:
-    return len(text) >= 16 and _BASE64.fullmatch(text) is not None and not text.strip().isdigit()
+def is_base64(text: str) -> bool:
+    """Tell whether a value can be base64: only its letters, whole groups of four, and not just a word or a number."""
+    if len(text) < 16 or not _BASE64.fullmatch(text):
+        return False
+    dense = "".join(text.split())
+    return len(dense) % 4 == 0 and not dense.isalpha() and not dense.isdigit()
 
 
 def _place(anchor: Anchor) -> str:

@@ -1,11 +1,11 @@
-"""What the elements of WordprocessingML and DrawingML mean to a reader: the handlers of the walk (29500-1, 17 and 20)."""
+"""What the elements of WordprocessingML and DrawingML mean to a reader: the handlers of the walk."""
 
 from __future__ import annotations
 
 from lxml import etree
 
 from extractors.formats.docx.grid import Grid
-from extractors.formats.docx.names import on, short_name, word_value
+from extractors.formats.docx.names import on, short_name, word_value, words
 from extractors.formats.docx.outline import Paragraph, heading_level
 from extractors.formats.docx.story import Handler, Story
 from extractors.model import Block, XmlText
@@ -16,7 +16,7 @@ _PROSE = frozenset({"body", "textbox", "header", "footer", "footnote", "endnote"
 
 def _parent_name(element: etree._Element) -> str:
     parent = element.getparent()
-    return short_name(parent.tag) if parent is not None and isinstance(parent.tag, str) else ""
+    return short_name(parent.tag) if parent is not None else ""
 
 
 # ---------------------------------------------------------------- paragraphs
@@ -75,7 +75,7 @@ def _end_drawing_paragraph(story: Story, element: etree._Element, index: int) ->
 def _paragraph_property(story: Story, element: etree._Element, index: int) -> None:
     if story.changes:
         return
-    name, value, paragraph = short_name(str(element.tag)), word_value(element) or "", story.paragraph
+    name, value, paragraph = short_name(element.tag), word_value(element) or "", story.paragraph
     if name == "w:pStyle":
         paragraph.style = value
     elif name == "w:jc":
@@ -102,21 +102,19 @@ def _break(story: Story, element: etree._Element, index: int) -> None:
 
 
 def _hyphen(story: Story, element: etree._Element, index: int) -> None:
-    soft = short_name(str(element.tag)) == "w:softHyphen"
-    story.put("\u00ad" if soft else "-", XmlText(story.member, index, "text", 0), True)
+    soft = short_name(element.tag) == "w:softHyphen"
+    story.put("\u00ad" if soft else "-", XmlText(story.member, index, "element", 0), True)
 
 
 def _symbol(story: Story, element: etree._Element, index: int) -> None:
     """w:sym holds a code point; F000-F0FF are the private twins of a symbol font's 00-FF (17.3.3.30)."""
-    for key, value in element.attrib.items():
-        if short_name(key) in ("w:char", "char"):
-            try:
-                point = int(value, 16)
-            except ValueError:
-                return
-            point -= 0xF000 if 0xF000 <= point <= 0xF0FF else 0
-            if 0x20 <= point < 0xD800 or 0xE000 <= point <= 0x10FFFF:
-                story.put(chr(point), XmlText(story.member, index, f"@{key}", 0), True)
+    try:
+        point = int(word_value(element, "char") or "", 16)
+    except ValueError:
+        return
+    point -= 0xF000 if 0xF000 <= point <= 0xF0FF else 0
+    if 0x20 <= point < 0xD800 or 0xE000 <= point <= 0x10FFFF:
+        story.put(chr(point), XmlText(story.member, index, "element", 0), True)
 
 
 def _hidden(story: Story, element: etree._Element, index: int) -> None:
@@ -141,7 +139,8 @@ def _field_character(story: Story, element: etree._Element, index: int) -> None:
 def _simple_field(story: Story, element: etree._Element, index: int) -> None:
     for key, value in element.attrib.items():
         if value and short_name(key) in ("w:instr", "instr"):
-            story.line("codes", "field_code", [(value, XmlText(story.member, index, f"@{key}", 0))])
+            anchor = XmlText(story.member, index, f"@{key!s}", 0)
+            story.line("codes", "field_code", [(str(value), anchor)])
 
 
 # ---------------------------------------------------------------- tracked changes
@@ -198,19 +197,19 @@ def _end_change(story: Story, element: etree._Element, index: int) -> None:
 
 
 def _start_box(story: Story, element: etree._Element, index: int) -> None:
-    if short_name(str(element.tag)).endswith(":txBody") and story.generic:
+    if short_name(element.tag).endswith(":txBody") and story.generic:
         return
     story.boxes += 1
     story.push("textbox", f"textbox{story.boxes}")
 
 
 def _end_box(story: Story, element: etree._Element, index: int) -> None:
-    if not (short_name(str(element.tag)).endswith(":txBody") and story.generic):
+    if not (short_name(element.tag).endswith(":txBody") and story.generic):
         story.pop()
 
 
 def _start_note(story: Story, element: etree._Element, index: int) -> None:
-    name = short_name(str(element.tag))[2:]
+    name = short_name(element.tag)[2:]
     kind = {"footnote": "footnote", "endnote": "endnote", "comment": "comment"}[name]
     if name == "comment":
         story.reading.remark("comments")
@@ -222,7 +221,7 @@ def _end_note(story: Story, element: etree._Element, index: int) -> None:
 
 
 def _is_first_choice(element: etree._Element) -> bool:
-    return short_name(str(element.tag)) == "mc:Choice" and not any(True for _ in element.itersiblings(preceding=True))
+    return short_name(element.tag) == "mc:Choice" and not any(True for _ in element.itersiblings(preceding=True))
 
 
 def _start_alternative(story: Story, element: etree._Element, index: int) -> None:
@@ -298,7 +297,7 @@ def _cell_property(story: Story, element: etree._Element, index: int) -> None:
     grid = story.grid
     if grid is None or story.changes:
         return
-    name, value = short_name(str(element.tag)), word_value(element)
+    name, value = short_name(element.tag), word_value(element)
     width = min(int(value), 1000) if value and value.isdigit() else 1
     if name == "w:gridBefore" and _parent_name(element) == "w:trPr":
         grid.column += width if value else 0
@@ -314,8 +313,9 @@ def _cell_property(story: Story, element: etree._Element, index: int) -> None:
         grid.merge_left()
 
 
-_CHANGES = ("rPrChange pPrChange tblPrChange trPrChange tcPrChange sectPrChange tblPrExChange tblGridChange "
-            "numberingChange").split()  # fmt: skip
+_CHANGES = words(
+    "rPrChange pPrChange tblPrChange trPrChange tcPrChange sectPrChange tblPrExChange tblGridChange numberingChange"
+)
 
 STARTS: dict[str, Handler] = {
     "w:p": _start_paragraph,

@@ -11,8 +11,8 @@ from extractors.model import Anchor, Block, Part, PartKind, Piece, Remark, Span
 class Flow:
     """A Part in the making. ``pending`` is the separator that stands before the next character.
 
-    ``removed`` holds characters under tracked deletion as (piece count when they came, text, anchor, atomic) and ``added`` the
-    half-open piece ranges under tracked insertion: together they give the text before the changes.
+    ``removed`` holds characters under tracked deletion as (piece count when they came, text, anchor, atomic) and
+    ``added`` the half-open piece ranges under tracked insertion: together they give the text before the changes.
     """
 
     name: str

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from extractors.formats.opc import local_name
+from functools import cache
+
+from lxml import etree
 
 _OFFICE = "http://schemas.openxmlformats.org/"
 _STRICT = "http://purl.oclc.org/ooxml/"
 _MICROSOFT = "http://schemas.microsoft.com/office/"
+_STRICT_WORD = _STRICT + "wordprocessingml/main"
 W = _OFFICE + "wordprocessingml/2006/main"
 PREFIXES = {
     W: "w",
@@ -49,8 +52,13 @@ PREFIXES = {
 }
 
 
-def short_name(tag: str) -> str:
-    """Return "w:p" for a qualified element or attribute name; unknown namespaces become "?"; no namespace is ""."""
+@cache
+def short_name(tag: object) -> str:
+    """Return "w:p" for a qualified element or attribute name; unknown namespaces become "?"; no namespace is "".
+
+    Comments and instructions, whose tag is a function, have the name ""."""
+    if not isinstance(tag, str):
+        return ""
     if not tag.startswith("{"):
         return tag
     namespace, _, name = tag[1:].partition("}")
@@ -62,10 +70,20 @@ def on(value: str | None) -> bool:
     return value is None or value.lower() not in ("0", "false", "off", "none")
 
 
-def word_value(element: object, name: str = "val") -> str | None:
+@cache
+def _spellings(name: str) -> tuple[str, str, str]:
+    return f"{{{W}}}{name}", f"{{{_STRICT_WORD}}}{name}", name
+
+
+def word_value(element: etree._Element, name: str = "val") -> str | None:
     """Return the w: attribute of an element in either edition, None when it has none."""
-    attributes = getattr(element, "attrib", {})
-    for key, value in attributes.items():
-        if local_name(key) == name and short_name(key) in (f"w:{name}", name):
-            return str(value)
+    for key in _spellings(name):
+        value = element.get(key)
+        if value is not None:
+            return value
     return None
+
+
+def words(text: str) -> list[str]:
+    """Return the names in a list written with spaces."""
+    return text.split()

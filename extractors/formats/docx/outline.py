@@ -1,4 +1,4 @@
-"""Which paragraphs are headings: outline levels of styles, Chinese list numbering, and headings that only look like it."""
+"""Which paragraphs are headings: outline levels of styles, Chinese numbering, and what only looks like one."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def read_styles(root: etree._Element) -> Styles:
     parents: dict[str, str] = {}
     own: dict[str, dict[str, int]] = {}
     for style in root.iterchildren():
-        if not isinstance(style.tag, str) or short_name(style.tag) != "w:style":
+        if short_name(style.tag) != "w:style":
             continue
         style_id = word_value(style, "styleId") or ""
         own[style_id] = _style_facts(style, parents, style_id)
@@ -74,7 +74,7 @@ def read_styles(root: etree._Element) -> Styles:
 def _style_facts(style: etree._Element, parents: dict[str, str], style_id: str) -> dict[str, int]:
     facts: dict[str, int] = {}
     for element in style.iter():
-        name = short_name(element.tag) if isinstance(element.tag, str) else ""
+        name = short_name(element.tag)
         value = word_value(element)
         if name == "w:basedOn" and value:
             parents[style_id] = value
@@ -106,7 +106,7 @@ def read_numbering(root: etree._Element) -> dict[tuple[str, int], str]:
     abstract: dict[str, dict[int, str]] = {}
     numbering: dict[tuple[str, int], str] = {}
     for element in root.iterchildren():
-        name = short_name(element.tag) if isinstance(element.tag, str) else ""
+        name = short_name(element.tag)
         if name == "w:abstractNum":
             levels: dict[int, str] = {}
             for level in element.iterchildren("{*}lvl"):

@@ -43,8 +43,10 @@ _KINDS: dict[str, tuple[int, PartKind]] = {
 }
 """Short name of a root element -> (place in the order of parts, kind)."""
 _OTHER: tuple[int, PartKind] = (10, "hidden")
+_AUXILIARY = frozenset({"w:styles", "w:fonts", "w:settings", "w:webSettings", "w:numbering", "a:theme"})
+"""Roots of members that are all attributes: their little text, if any, needs no walk."""
+_STRAY_TEXT = etree.XPath("//text()[normalize-space(.)] | //comment() | //processing-instruction()")
 _VISIBLE = frozenset({"body", "header", "footer", "footnote", "endnote", "chart", "diagram"})
-_ESSENTIAL = frozenset({"w", "rel"})
 _TEXT_SUFFIXES = (".htm", ".html", ".xhtml", ".mht", ".mhtml", ".rtf", ".txt", ".csv", ".eml", ".json")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".emz", ".wmz", ".svg", ".wdp")
 _ZIP = b"PK\x03\x04"
@@ -99,7 +101,7 @@ def _xml_members(package: opc.Package, main: str, limits: Limits) -> Iterator[_M
             continue
         root = opc.parse_xml(content, name, limits)
         characters += len(content)
-        order, kind = _KINDS.get(short_name(str(root.tag)), _OTHER)
+        order, kind = _KINDS.get(short_name(root.tag), _OTHER)
         if name == main and kind != "body":
             raise DamagedInput(where=name)
         if kind == "body" and name != main:
@@ -110,14 +112,14 @@ def _xml_members(package: opc.Package, main: str, limits: Limits) -> Iterator[_M
 
 def _styles(members: list[_Member]) -> Styles:
     for member in members:
-        if short_name(str(member.root.tag)) == "w:styles":
+        if short_name(member.root.tag) == "w:styles":
             return read_styles(member.root)
     return Styles()
 
 
 def _numbering(members: list[_Member]) -> dict[tuple[str, int], str]:
     for member in members:
-        if short_name(str(member.root.tag)) == "w:numbering":
+        if short_name(member.root.tag) == "w:numbering":
             return read_numbering(member.root)
     return {}
 
@@ -125,12 +127,13 @@ def _numbering(members: list[_Member]) -> dict[tuple[str, int], str]:
 def _read_member(
     reading: Reading, member: _Member, styles: Styles, numbering: dict[tuple[str, int], str], limits: Limits
 ) -> None:
-    generic = not short_name(str(member.root.tag)).startswith("w:")
+    generic = not short_name(member.root.tag).startswith("w:")
     flow = reading.flow(member.name, member.kind, member.kind in _VISIBLE)
     if member.kind == "body":
         reading.register(flow)
     story = Story(member.name, reading, flow, styles, numbering, generic=generic)
-    order = walk(story, member.root, STARTS, ENDS)
+    auxiliary = short_name(member.root.tag) in _AUXILIARY and not _STRAY_TEXT(member.root)
+    order = None if auxiliary else walk(story, member.root, STARTS, ENDS)
     read_attributes(story, member.root, order)
     for stream in (flow, *story.side.values()):
         if generic or stream.kind in ("field_code", "hidden"):
@@ -197,7 +200,7 @@ def _read_embedded(reading: Reading, content: bytes, name: str, limits: Limits, 
             if opc.is_xml(member, package.content_type(member), bytes_):
                 root = opc.parse_xml(bytes_, member, limits)
                 full = f"{name}!{member}"
-                generic = not short_name(str(root.tag)).startswith("w:")
+                generic = not short_name(root.tag).startswith("w:")
                 flow = reading.flow(full, "embedded", visible=False)
                 story = Story(full, reading, flow, Styles(), {}, generic=generic, kind="embedded")
                 read_attributes(story, root, walk(story, root, STARTS, ENDS))

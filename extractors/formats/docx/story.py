@@ -13,7 +13,7 @@ from lxml import etree
 
 from extractors.formats.docx.flow import Flow, Reading
 from extractors.formats.docx.grid import Grid
-from extractors.formats.docx.names import short_name
+from extractors.formats.docx.names import short_name, words
 from extractors.formats.docx.outline import Paragraph, Styles
 from extractors.model import Anchor, PartKind, XmlText
 
@@ -198,7 +198,7 @@ _CODE_NAMES = frozenset({"w:instrText", "w:delInstrText"})
 
 
 def _meaning(tag: object, starts: dict[str, Handler], ends: dict[str, Handler]) -> Meaning:
-    name = short_name(tag) if isinstance(tag, str) else ""
+    name = short_name(tag)
     return starts.get(name), ends.get(name), name, name in _SILENT
 
 
@@ -228,7 +228,7 @@ def _close(story: Story, element: etree._Element, end: Handler | None, index: in
         if _inside_text(element):
             story.put(tail, anchor)
         elif (parent := element.getparent()) is not None:
-            name = short_name(parent.tag) if isinstance(parent.tag, str) else ""
+            name = short_name(parent.tag)
             if name in _CODE_NAMES:
                 story.code(tail, anchor)
             else:
@@ -237,11 +237,11 @@ def _close(story: Story, element: etree._Element, end: Handler | None, index: in
 
 def _inside_text(element: etree._Element) -> bool:
     parent = element.getparent()
-    return parent is not None and isinstance(parent.tag, str) and short_name(parent.tag) in _TEXT_NAMES
+    return parent is not None and short_name(parent.tag) in _TEXT_NAMES
 
 
 def _stray(story: Story, text: str, anchor: XmlText, name: str) -> None:
-    """Write text of an element that we have no meaning for: a line of the main stream of a generic member, else hidden."""
+    """Write text of an unknown element: a line of the main stream of a generic member, else of the hidden one."""
     if story.generic and not story.fields:
         flow = story.flow
         if flow.length:
@@ -256,13 +256,14 @@ _MACHINE_TEXT = frozenset({"wp:posOffset", "wp:align", "wp14:pctWidth", "wp14:pc
                            "wp14:pctPosVOffset", "c:formatCode"})  # fmt: skip
 _SILENT = frozenset(
     f"w:{name}"
-    for name in (
-        "rFonts b bCs i iCs u sz szCs color lang kern spacing w shd highlight snapToGrid bidi rtl cs position fitText em "
-        "noProof proofErr lastRenderedPageBreak keepNext keepLines widowControl ind adjustRightInd autoSpaceDE autoSpaceDN "
-        "tcW tcBorders top left bottom right start end insideH insideV vAlign noWrap tblW tblStyle tblLook tblInd tblLayout "
-        "tblBorders tblCellMar trHeight cantSplit gridCol pgSz pgMar cols docGrid tab_ contextualSpacing textAlignment "
-        "wordWrap kinsoku overflowPunct topLinePunct pageBreakBefore suppressLineNumbers bookmarkEnd semiHidden qFormat "
-        "uiPriority unhideWhenUsed rsid lsdException next link numFmt lvlJc suff nsid tmpl multiLevelType lvlRestart rStyle "
-        "effect strike dstrike outline shadow emboss imprint vertAlign smallCaps caps ligatures cnfStyle jc_"
-    ).split()
+    for name in words(
+        "rFonts b bCs i iCs u sz szCs color lang kern spacing w shd highlight snapToGrid bidi rtl cs position fitText "
+        "em noProof proofErr lastRenderedPageBreak keepNext keepLines widowControl ind adjustRightInd autoSpaceDE "
+        "autoSpaceDN tcW tcBorders top left bottom right start end insideH insideV vAlign noWrap tblW tblStyle tblLook "
+        "tblInd tblLayout trHeight cantSplit gridCol pgSz pgMar cols docGrid contextualSpacing textAlignment wordWrap "
+        "kinsoku overflowPunct topLinePunct pageBreakBefore suppressLineNumbers bookmarkEnd semiHidden qFormat next "
+        "link uiPriority unhideWhenUsed rsid lsdException numFmt lvlJc suff nsid tmpl multiLevelType lvlRestart rStyle "
+        "effect strike dstrike outline shadow emboss imprint vertAlign smallCaps caps cnfStyle"
+    )
 )
+"""Leaves that hold no text and mean nothing here: most elements of a document, so the walk steps over them."""
