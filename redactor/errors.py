@@ -38,8 +38,8 @@ class OutputConflict(UsageError):
 
     zh = "输出位置有冲突：{problem_zh}"
     en = "output conflict: {problem_en}"
-    hint_zh = "请换一个输出文件夹；确需覆盖的加 --force。"
-    hint_en = "Choose another output folder, or add --force to overwrite."
+    hint_zh = "请换一个输出文件夹；确需覆盖的加 --force，接着上次的批次做加 --resume。"
+    hint_en = "Choose another output folder, add --force to overwrite, or --resume to go on with a batch."
 
 
 class UnsafeOutput(ToolkitError):

@@ -117,6 +117,11 @@ def judge(document: Document, kit: Toolkit) -> Judged:
     return list(zip(findings, decide(findings, (), kit.policy, today=kit.today), strict=True))
 
 
+def read_document(source: Input, kit: Toolkit, *, name: str = "") -> Document:
+    """Read a document of any known format. Raises InputError."""
+    return _read(_load(source, kit, name), kit)
+
+
 def read_disclosure(source: Input, kit: Toolkit, *, name: str = "") -> FieldsResult:
     """Read the disclosure fields of a document and check them. Raises InputError."""
     loaded = _load(source, kit, name)

@@ -20,6 +20,7 @@ from redactor.settings import Settings
 
 if TYPE_CHECKING:
     from extractors.doctype import DocType
+    from extractors.model import Document
     from redactor.detect import DetectorSet
     from redactor.policy import Policy
 
@@ -166,6 +167,12 @@ class Toolkit:
         from redactor import pipeline
 
         return pipeline.read_disclosure(source, self, name=name)
+
+    def read(self, source: Input, *, name: str = "") -> Document:
+        """Return the document as read, hidden content included. Raises InputError."""
+        from redactor import pipeline
+
+        return pipeline.read_document(source, self, name=name)
 
     # ------------------------------------------------------------ strings
 

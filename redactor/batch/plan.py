@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -28,11 +28,18 @@ class Task:
     problem: str = ""
 
 
-def plan(sources: Sequence[Path], out: Path | None = None, *, force: bool = False) -> list[Task]:
+def plan(
+    sources: Sequence[Path],
+    out: Path | None = None,
+    *,
+    force: bool = False,
+    owned: Callable[[Path], bool] = lambda _: False,
+) -> list[Task]:
     """Expand folders and lay out the targets; one folder in gives the same tree out.
 
     Raises UsageError when a folder holds no document, OutputConflict when an output would lie in an input folder,
-    overwrite an input or an existing file (unless ``force``), or when two inputs would give one output.
+    overwrite an input or an existing file (unless ``force``, or ``owned`` says that an earlier run wrote it), or when
+    two inputs would give one output.
     """
     if out is not None:
         _refuse_overlap(sources, out)
@@ -42,7 +49,7 @@ def plan(sources: Sequence[Path], out: Path | None = None, *, force: bool = Fals
         tasks += _expand(source, prefix)
     if not tasks:
         raise UsageError(problem_zh="没有找到可处理的文件", problem_en="no documents found")
-    return tasks if out is None else list(_targets(tasks, out, force))
+    return tasks if out is None else list(_targets(tasks, out, lambda target: force or owned(target)))
 
 
 def _expand(source: Path, prefix: Path) -> Iterator[Task]:
@@ -77,7 +84,7 @@ def _refuse_overlap(sources: Iterable[Path], out: Path) -> None:
             )
 
 
-def _targets(tasks: Sequence[Task], out: Path, force: bool) -> Iterator[Task]:
+def _targets(tasks: Sequence[Task], out: Path, may_replace: Callable[[Path], bool]) -> Iterator[Task]:
     taken: dict[str, str] = {_key(PurePath(t.name)): t.name for t in tasks if _suffix(t) not in LEGACY}
     if len(taken) < sum(_suffix(t) not in LEGACY for t in tasks):
         raise OutputConflict(
@@ -93,7 +100,7 @@ def _targets(tasks: Sequence[Task], out: Path, force: bool) -> Iterator[Task]:
         target = out / relative
         if target.resolve() == task.source.resolve():
             raise OutputConflict(problem_zh="输出会覆盖原文件", problem_en="the output would overwrite the input")
-        if target.exists() and not force:
+        if target.exists() and not may_replace(target):
             raise OutputConflict(problem_zh=f"输出文件已存在：{relative}", problem_en=f"the output exists: {relative}")
         yield Task(task.source, task.name, target, task.problem)
 

@@ -202,7 +202,7 @@ def finish(reports: Sequence[Report], call: Call, *, streamed: bool = False) -> 
     from redactor.output import render
 
     if call.report is not None:
-        from redactor.batch.execute import write_whole
+        from redactor.batch.work import write_whole
 
         kind = {".json": "json", ".jsonl": "jsonl"}.get(call.report.suffix.lower(), "human")
         write_whole(call.report, render(kind, reports, lang=lang(), verbose=call.verbose).encode())

@@ -53,4 +53,4 @@ def describe_doctype(doctype: DocType, lang: str) -> Iterator[str]:
     if doctype.checks:
         yield "  " + ("核对规则：" if zh else "checks:")
         for check in doctype.checks:
-            yield f"    {check.id}  {check.rule}"
+            yield f"    {check.id}  {check.title}"

@@ -1,0 +1,110 @@
+"""The memory of a batch: one JSON line before a document is begun and one when it is done, each on disk before the next
+step. A run killed at any moment is resumed from it: nothing proven is done again, nothing is lost."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from redactor.batch.plan import Task
+from redactor.batch.work import JOURNAL
+from redactor.report import Report
+from redactor.toolkit import Toolkit
+
+
+def judged_by(kit: Toolkit) -> str:
+    """Return the identity of everything that a result depends on besides the input: toolkit, rules, policy."""
+    tools = kit.tools
+    identity = "\0".join((tools.toolkit, tools.rules_sha256, tools.policy, kit.settings.doctype, kit.settings.ocr))
+    return hashlib.sha256(identity.encode()).hexdigest()
+
+
+@dataclass
+class Journal:
+    """Append-only; use as a context manager. ``begun`` and ``done`` are what earlier runs left in the same folder."""
+
+    path: Path
+    rules: str
+    begun: dict[str, str] = field(default_factory=dict)
+    done: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _stream: Any = None
+
+    @classmethod
+    def open(cls, folder: Path, kit: Toolkit) -> Journal:
+        """Read what is there; nothing is written before the first ``begin``."""
+        journal = cls(folder / JOURNAL, judged_by(kit))
+        for entry in _read(journal.path):
+            if entry.get("event") == "begin":
+                journal.begun[entry["name"]] = entry["target"]
+            elif entry.get("event") == "done" and entry.get("rules") == journal.rules:
+                journal.done[entry["name"]] = entry
+        return journal
+
+    def is_done(self, task: Task) -> bool:
+        """Tell whether this very input was proven under these rules and its output still is what was written."""
+        entry = self.done.get(task.name)
+        if entry is None or task.target is None or not entry["report"]["output"]:
+            return False
+        output = task.target.with_name(Path(entry["report"]["output"]).name)
+        return bool(
+            _sha256(task.source) == entry["report"]["source"]["sha256"]
+            and _sha256(output) == entry["report"]["output_sha256"]
+        )
+
+    def owns(self, target: Path) -> bool:
+        """Tell whether an existing output is one that an earlier run of this folder wrote or may have written."""
+        return str(target) in self.begun.values()
+
+    def begin(self, tasks: Iterable[Task]) -> None:
+        """Record that these outputs may appear from now on."""
+        self._append([{"event": "begin", "name": t.name, "target": str(t.target)} for t in tasks])
+
+    def finish(self, task_name: str, report: Report) -> None:
+        """Record a finished document."""
+        self._append([{"event": "done", "name": task_name, "rules": self.rules, "report": report.to_dict()}])
+
+    def _append(self, entries: Sequence[dict[str, Any]]) -> None:
+        if self._stream is None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._stream = self.path.open("a", encoding="utf-8")
+        self._stream.write("".join(json.dumps(e, ensure_ascii=False, separators=(",", ":")) + "\n" for e in entries))
+        self._stream.flush()
+        os.fsync(self._stream.fileno())
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._stream is not None:
+            self._stream.close()
+
+
+def _read(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the entries; a last line cut off by a kill is not one."""
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8", errors="replace") as stream:
+        for line in stream:
+            if line.endswith("\n"):
+                try:
+                    entry = json.loads(line)
+                except json.JSONDecodeError:
+                    continue
+                if isinstance(entry, dict):
+                    yield entry
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -1,0 +1,111 @@
+"""One task, start to end: process the document, write its output, turn whatever goes wrong into a report."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import traceback
+from dataclasses import replace
+from pathlib import Path
+
+from extractors.errors import InputUnreadable
+from redactor.batch.plan import Task
+from redactor.errors import OutputConflict, ToolkitError
+from redactor.report import Failure, Goal, Report, Source
+from redactor.toolkit import Toolkit
+
+PARTIAL = ".redactor-"
+"""Outputs are written under a name that begins so, and renamed when they are whole."""
+
+
+def work(task: Task, kit: Toolkit, goal: Goal) -> Report:
+    """Process one task and write its output. This is a door: whatever goes wrong becomes a report."""
+    from redactor import pipeline
+
+    try:
+        if task.problem:
+            raise InputUnreadable(reason=task.problem)
+        outcome = pipeline.process(task.source, kit, goal, name=Path(task.name).name)
+        report = outcome.report
+        if outcome.data is not None and task.target is not None:
+            target = _with_suffix(task.target, outcome.suffix)
+            write_whole(target, outcome.data)
+            report = report.with_output(str(target))
+        return replace(report, source=replace(report.source, name=task.name))
+    except OSError as error:
+        problem = os.strerror(error.errno) if error.errno else type(error).__name__
+        conflict = OutputConflict(problem_zh=f"无法写入（{problem}）", problem_en=f"cannot write ({problem})")
+        return failed(task, kit, goal, conflict)
+    except ToolkitError as error:
+        return failed(task, kit, goal, error)
+    except MemoryError:
+        return failed(task, kit, goal, WorkerLimit(reason="memory"))
+    except Exception as error:  # noqa: BLE001  a door: a bug in one document must not stop the others
+        return bug(task, kit, goal, error)
+
+
+class WorkerLimit(InputUnreadable):
+    """A document took more time or memory than it may."""
+
+    zh = "处理该文件超出限制或进程异常终止（{reason}），文件视为未检查"
+    en = "the file went over a limit or its process ended ({reason}); it counts as not checked"
+    hint_zh = "请拆分文件，或在设置中提高 limits.seconds。"
+    hint_en = "Split the file, or raise limits.seconds in the settings."
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write ``data`` so that ``path`` is either absent or complete, whatever happens."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, partial = tempfile.mkstemp(prefix=PARTIAL, dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(partial).chmod(0o644)
+        Path(partial).replace(path)
+    except BaseException:
+        Path(partial).unlink(missing_ok=True)
+        raise
+
+
+def remove_partials(folder: Path) -> None:
+    """Remove what a killed run left half-written."""
+    if folder.is_dir():
+        for path in folder.rglob(PARTIAL + "*"):
+            if path.is_file() and path.name != JOURNAL:
+                path.unlink(missing_ok=True)
+
+
+JOURNAL = ".redactor-journal.jsonl"
+
+
+def _with_suffix(target: Path, suffix: str) -> Path:
+    """The output of a legacy or misnamed file has another extension than its input."""
+    return target if not suffix or target.suffix.lower() == suffix else target.with_suffix(suffix)
+
+
+def failed(task: Task, kit: Toolkit, goal: Goal, error: ToolkitError) -> Report:
+    """Return the report of a document that was not checked because of ``error``."""
+    from redactor.pipeline import failure_of
+
+    source = Source(task.name, "", 0)
+    return Report(goal=goal, status="NOT_CHECKED", source=source, tools=kit.tools, failure=failure_of(error))
+
+
+def bug(task: Task, kit: Toolkit, goal: Goal, error: BaseException) -> Report:
+    """Report a bug by type and line only: an exception's text may quote the document."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if {"redactor", "extractors"} & set(Path(frame.filename).parts)]
+    frame = (own or frames)[-1]
+    where = f"{type(error).__name__} @ {Path(frame.filename).name}:{frame.lineno}"
+    failure = Failure(
+        code="Bug",
+        message_zh=f"程序内部错误（{where}），文件视为未检查",
+        message_en=f"internal error ({where}); the file counts as not checked",
+        hint_zh=ToolkitError.hint_zh,
+        hint_en=ToolkitError.hint_en,
+        exit_code=ToolkitError.exit_code,
+    )
+    source = Source(task.name, "", 0)
+    return Report(goal=goal, status="NOT_CHECKED", source=source, tools=kit.tools, failure=failure)
