@@ -1,0 +1,159 @@
+"""The whole file: one part a page, one for every other content stream that shows text, then the objects' strings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import pikepdf
+
+from extractors.errors import DamagedInput
+from extractors.formats.pdf.blocks import blocks_of
+from extractors.formats.pdf.fonts import UNREADABLE
+from extractors.formats.pdf.layout import TextBuilder, spaced
+from extractors.formats.pdf.opening import PDF_FAILURES, Budget, open_pdf
+from extractors.formats.pdf.pages import PageLayout, lay_out
+from extractors.formats.pdf.placing import PageText, Reader, Segment
+from extractors.formats.pdf.streams import ContentStream
+from extractors.limits import Limits
+from extractors.model import Document, Entry, Part, PartKind, Piece, Remark
+
+_DIGIT = re.compile(r"[0-9\uff10-\uff19]")
+_UNREADABLE_RUN = re.compile(f"(?:{UNREADABLE.pattern}\\s?)" + "{4,}")
+_KINDS: dict[str, PartKind] = {"appearance": "annotation", "form": "hidden", "pattern": "hidden", "type3": "hidden"}
+
+
+def read_document(data: bytes, name: str, limits: Limits, password: str | None) -> Document:
+    """Read a PDF into a Document. Raises EncryptedInput, DamagedInput or LimitExceeded."""
+    budget = Budget(limits)
+    with open_pdf(data, limits, password) as pdf:
+        try:
+            return _read(pdf, data, name, budget, password)
+        except PDF_FAILURES as error:
+            raise DamagedInput(where="objects") from error
+
+
+def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: str | None) -> Document:
+    reader = Reader(pdf, budget)
+    parts: list[Part] = []
+    unread: list[Remark] = []
+    warnings: list[Remark] = []
+    reached: set[int] = set()
+    layouts: list[PageLayout] = []
+    apart: list[Part] = []
+    for stream in reader.index.streams[: reader.index.pages]:
+        page = reader.place(stream)
+        reached |= page.streams
+        layout = lay_out(page, len(parts), stream.page)
+        layouts.append(layout)
+        builder = layout.builder
+        parts.append(Part(stream.name, "page", builder.text(), tuple(builder.pieces), True, stream.page))
+        if layout.covered:
+            apart.append(_covered_part(layout.covered, stream.page))
+            warnings.append(Remark("text_overprinted", {"page": stream.page}))
+        apart += _spoken_parts(reader, page, stream.page)
+        unread += _page_unread(page, parts[-1].text, stream.page)
+    unread += _disagreements(data, password, parts, apart)
+    for stream in reader.index.streams[reader.index.pages :]:
+        if stream.index not in reached:
+            page = reader.place(stream)
+            reached |= page.streams
+            parts_of_stream = _stream_parts(reader, page, stream)
+            apart += parts_of_stream
+            unread += [remark for part in parts_of_stream for remark in _page_unread(page, part.text, stream.page)]
+    parts += apart
+    parts += _object_parts(pdf, budget)
+    unread += [Remark("font_lies", {"font": font}) for font in sorted(reader.lying)]
+    unread += [Remark("font_unreadable", {"font": font}) for font in reader.broken]
+    unread += [Remark("stream_unreadable", {"object": key}) for key in budget.unread]
+    return Document(
+        name, "pdf", tuple(parts), tuple(blocks_of(layouts)), tuple(warnings), tuple(unread), reader.index.pages
+    )
+
+
+def _page_unread(page: PageText, text: str, number: int) -> list[Remark]:
+    remarks = []
+    if page.nested_too_deep:
+        remarks.append(Remark("forms_nested_too_deep", {"page": number}))
+    if any(len(set(match.group())) > 1 or "\ufffd" in match.group() for match in _UNREADABLE_RUN.finditer(text)):
+        fonts = sorted({segment.font for segment in page.segments if UNREADABLE.search(segment.text)})
+        remarks += [Remark("font_unreadable", {"page": number, "font": font}) for font in fonts]
+    return remarks
+
+
+def _covered_part(segments: Iterable[Segment], page: int) -> Part:
+    builder = TextBuilder(page)
+    last: Segment | None = None
+    for segment in segments:
+        if last is not None:
+            same = abs(last.base - segment.base) < 0.4 * segment.size and last.angle == segment.angle
+            builder.layout(next(iter(list(spaced([last, segment]))[1:]))[0] if same else "\n")
+        builder.segment(segment)
+        last = segment
+    return Part(f"page {page} overprinted", "hidden", builder.text(), tuple(builder.pieces), False, page)
+
+
+def _stream_parts(reader: Reader, page: PageText, stream: ContentStream) -> list[Part]:
+    layout = lay_out(page, 0, stream.page)
+    parts = []
+    if layout.builder.length:
+        text, pieces = layout.builder.text(), tuple(layout.builder.pieces)
+        visible = stream.kind == "appearance"
+        parts.append(Part(stream.name, _KINDS.get(stream.kind, "hidden"), text, pieces, visible, stream.page))
+    if layout.covered:
+        parts.append(_covered_part(layout.covered, stream.page))
+    return parts + _spoken_parts(reader, page, stream.page)
+
+
+def _spoken_parts(reader: Reader, page: PageText, number: int) -> list[Part]:
+    """Return the strings of marked content (ActualText, Alt, E) as parts."""
+    parts = []
+    seen: set[int] = set()
+    for segment in page.segments:
+        content = segment.content
+        if id(content) in seen:
+            continue
+        seen.add(id(content))
+        for mark in content.marked:
+            for key, raw in mark.strings.items():
+                text = str(pikepdf.String(raw))
+                if text:
+                    anchor = Entry(f"stream {segment.stream} operation {mark.start}", key, 0)
+                    parts.append(
+                        Part(f"page {number} {key[1:]}", "alternative", text, (Piece(0, len(text), anchor),), False)
+                    )
+    return parts
+
+
+def _disagreements(data: bytes, password: str | None, pages: list[Part], apart: list[Part]) -> list[Remark]:
+    """Compare with pdfium: pages on which it reads more digits or much more text than we do."""
+    import pypdfium2
+
+    extra = {part.number: len(_DIGIT.findall(part.text)) for part in apart if part.kind == "hidden"}
+    try:
+        document = pypdfium2.PdfDocument(data, password=password)
+    except pypdfium2.PdfiumError:
+        return [Remark("second_reader_failed")]
+    remarks = []
+    try:
+        for part in pages:
+            page = document[part.number - 1]
+            text_page = page.get_textpage()
+            text = text_page.get_text_range()
+            text_page.close()
+            page.close()
+            digits = len(_DIGIT.findall(part.text)) + extra.get(part.number, 0)
+            if len(_DIGIT.findall(text)) > digits or len(text.split()) > 2 * len(part.text) + 20:
+                remarks.append(Remark("text_disagrees", {"page": part.number}))
+    except (pypdfium2.PdfiumError, IndexError):
+        remarks.append(Remark("second_reader_failed"))
+    finally:
+        document.close()
+    return remarks
+
+
+def _object_parts(pdf: pikepdf.Pdf, budget: Budget) -> list[Part]:
+    """Return the strings of annotations, forms, outlines, properties and attachments."""
+    from extractors.formats.pdf.objects import object_parts
+
+    return object_parts(pdf, budget)

@@ -1,0 +1,177 @@
+"""Embedded font programs: what a glyph is by the font's own tables, and whether a digit looks like one.
+
+Anti-copy fonts map their glyphs to wrong or private characters. The program often still knows the right ones (cmap,
+glyph names); where it does not, the shape of a digit tells: a 0, 4, 6, 9 has one hole, an 8 two, the others none.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import struct
+from dataclasses import dataclass, field
+from typing import Any
+
+_HOLES = {
+    "0": (1, 2),
+    "1": (0,),
+    "2": (0,),
+    "3": (0,),
+    "4": (0, 1),
+    "5": (0,),
+    "6": (1,),
+    "7": (0,),
+    "8": (2,),
+    "9": (1,),
+}
+_GLYPH_NUMBER = re.compile(r"^(?:glyph|g|cid|gid|index)\d+$", re.IGNORECASE)
+_FAILURES = (
+    AttributeError, AssertionError, IndexError, KeyError, NotImplementedError, OSError, OverflowError, TypeError,
+    ValueError, struct.error, RecursionError, EOFError,
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Program:
+    """A parsed font program. ``font`` is a fontTools font; ``characters`` maps glyph names to characters."""
+
+    font: Any
+    order: list[str]
+    characters: dict[str, str]
+    symbols: dict[int, str] = field(default_factory=dict)
+    """Code -> glyph name of a symbolic cmap (3,0) or a Macintosh one (1,0)."""
+
+    def name(self, glyph: int | str | None) -> str:
+        """Return the glyph's name, "" when there is none."""
+        if isinstance(glyph, int):
+            return self.order[glyph] if 0 <= glyph < len(self.order) else ""
+        return glyph or ""
+
+    def character(self, glyph: int | str | None) -> str:
+        """Return what the font itself says that the glyph is, or ""."""
+        name = self.name(glyph)
+        if not name or name == ".notdef":
+            return ""
+        found = self.characters.get(name)
+        if found is not None:
+            return found
+        if _GLYPH_NUMBER.match(name):
+            return ""
+        from pdfminer.encodingdb import name2unicode
+
+        try:
+            return str(name2unicode(name))
+        except (KeyError, ValueError):
+            return ""
+
+    def simple_glyph(self, code: int, name: str | None, character: str) -> str | None:
+        """Return the glyph of a simple font's code (ISO 32000-2 9.6.5.4)."""
+        if name and name in self.order:
+            return name
+        if character:
+            for glyph, text in self.characters.items():
+                if text == character:
+                    return glyph
+        return self.symbols.get(code) or self.symbols.get(0xF000 + code)
+
+    def contradicts(self, glyph: int | str | None, digit: str) -> bool:
+        """Say whether the glyph cannot be that digit: the font names another character, or it has other holes."""
+        name = self.name(glyph)
+        if not name or name == ".notdef":
+            return False
+        own = self.characters.get(name, "")
+        if own in _HOLES and own != digit:
+            return True
+        try:
+            contours = _contours(self.font, name)
+        except _FAILURES:
+            return False
+        return bool(contours) and not _may_be(contours, digit)
+
+
+def load_program(data: bytes) -> Program | None:
+    """Parse TrueType, OpenType or bare CFF; None for what fontTools cannot read (Type 1 and damaged fonts)."""
+    logging.getLogger("fontTools").setLevel(logging.CRITICAL)
+    try:
+        if data[:1] == b"\x01" and data[:4] not in (b"\0\1\0\0", b"true"):
+            return _bare_cff(data)
+        from fontTools.ttLib import TTFont, TTLibError
+
+        try:
+            font = TTFont(io.BytesIO(data), lazy=True, fontNumber=0)
+        except TTLibError:
+            return None
+        return _sfnt(font)
+    except _FAILURES:
+        return None
+
+
+def _sfnt(font: Any) -> Program:
+    order = list(font.getGlyphOrder())
+    characters: dict[str, str] = {}
+    symbols: dict[int, str] = {}
+    tables = font["cmap"].tables if "cmap" in font else []
+    for table in tables:
+        if table.isUnicode() and not table.isSymbol():
+            for code, name in sorted(table.cmap.items(), reverse=True):
+                characters[name] = chr(code)
+        else:
+            symbols.update(table.cmap)
+    return Program(font, order, characters, symbols)
+
+
+def _bare_cff(data: bytes) -> Program:
+    from fontTools.cffLib import CFFFontSet
+
+    fonts = CFFFontSet()
+    fonts.decompile(io.BytesIO(data), None)
+    top = fonts[0]
+    encoding = getattr(top, "Encoding", None)
+    symbols = (
+        {code: name for code, name in enumerate(encoding) if name != ".notdef"} if isinstance(encoding, list) else {}
+    )
+    return Program(top, list(top.charset), {}, symbols)
+
+
+# ---------------------------------------------------------------- shapes of digits
+
+Contour = list[tuple[float, float]]
+
+
+def _contours(font: Any, name: str) -> list[Contour]:
+    from fontTools.pens.recordingPen import DecomposingRecordingPen
+
+    glyphs = font.getGlyphSet() if hasattr(font, "getGlyphSet") else font.CharStrings
+    pen = DecomposingRecordingPen(glyphs)
+    glyphs[name].draw(pen)
+    contours: list[Contour] = []
+    for verb, points in pen.value:
+        if verb == "moveTo":
+            contours.append([points[0]])
+        elif verb == "qCurveTo" and points[-1] is None:
+            contours.append(list(points[:-1]))  # a contour of control points only
+        elif contours and verb in ("lineTo", "qCurveTo", "curveTo"):
+            contours[-1].extend(points)
+    return [contour for contour in contours if len(contour) > 2]
+
+
+def _area(contour: Contour) -> float:
+    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(contour, contour[1:] + contour[:1], strict=True)) / 2
+
+
+def _may_be(contours: list[Contour], digit: str) -> bool:
+    """Compare holes: contours that run against the largest one. 6 and 9 also differ in where the hole lies."""
+    areas = [_area(contour) for contour in contours]
+    outer = max(range(len(areas)), key=lambda index: abs(areas[index]))
+    holes = [index for index, area in enumerate(areas) if area * areas[outer] < 0]
+    if len(contours) - len(holes) > 2 or len(contours) > 4:
+        return True
+    if len(holes) not in _HOLES[digit]:
+        return False
+    if digit in "69" and len(holes) == 1:
+        body = [y for _, y in contours[outer]]
+        hole = [y for _, y in contours[holes[0]]]
+        middle, center = (min(body) + max(body)) / 2, (min(hole) + max(hole)) / 2
+        return center < middle if digit == "6" else center > middle
+    return True

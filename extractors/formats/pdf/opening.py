@@ -1,0 +1,129 @@
+"""Open a PDF within the limits: decrypted, repaired where qpdf can, and no stream larger than allowed."""
+
+from __future__ import annotations
+
+import io
+import time
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+from extractors.errors import DamagedInput, EncryptedInput, LimitExceeded
+from extractors.limits import Limits
+
+PDF_FAILURES = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, IndexError, AttributeError, OSError)
+"""What pikepdf raises for objects that are not what they should be."""
+
+
+def open_pdf(data: bytes, limits: Limits, password: str | None = None) -> pikepdf.Pdf:
+    """Open the file. Raises EncryptedInput, DamagedInput or LimitExceeded. The caller closes it."""
+    try:
+        pdf = pikepdf.open(io.BytesIO(data), password=password or "", suppress_warnings=True)
+    except pikepdf.PasswordError as error:
+        raise EncryptedInput from error
+    except (pikepdf.PdfError, RuntimeError, ValueError) as error:
+        raise DamagedInput(where="cross-reference") from error
+    try:
+        pages, objects = len(pdf.pages), len(pdf.objects)
+    except PDF_FAILURES as error:
+        pdf.close()
+        raise DamagedInput(where="page tree") from error
+    try:
+        limits.check("pages", pages)
+        limits.check("objects", objects)
+    except LimitExceeded:
+        pdf.close()
+        raise
+    if not pages:
+        pdf.close()
+        raise DamagedInput(where="no pages")
+    return pdf
+
+
+@dataclass(slots=True)
+class Budget:
+    """Counts expanded bytes and time of one document; ``unread`` names the streams that could not be decoded."""
+
+    limits: Limits
+    expanded: int = 0
+    deadline: float = 0.0
+    unread: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.deadline = time.monotonic() + self.limits.seconds
+
+    def check_time(self) -> None:
+        """Raise LimitExceeded when the document has had its time."""
+        if time.monotonic() > self.deadline:
+            raise LimitExceeded(limit="seconds", allowed=int(self.limits.seconds))
+
+    def read(self, stream: Any) -> bytes:
+        """Return a stream's decoded bytes; what cannot be decoded is noted in ``unread`` and reads as b""."""
+        self.check_time()
+        try:
+            data = self._decode(stream)
+        except (pikepdf.PdfError, RuntimeError, ValueError, zlib.error):
+            number, generation = stream.objgen
+            self.unread.append(f"{number} {generation}")
+            return b""
+        self.expanded += len(data)
+        self.limits.check("expanded_bytes", self.expanded)
+        return data
+
+    def _decode(self, stream: Any) -> bytes:
+        """Decode; a lone Flate filter is inflated by us, because qpdf knows no ceiling."""
+        names = stream.get("/Filter")
+        lone = names[0] if isinstance(names, pikepdf.Array) and len(names) == 1 else names
+        if isinstance(names, pikepdf.Array) and len(names) > 1:
+            self._check_chain(stream, [str(name) for name in names])
+        if lone == "/FlateDecode" and "/DecodeParms" not in stream:
+            raw = stream.read_raw_bytes()
+            inflater = zlib.decompressobj()
+            try:
+                data = inflater.decompress(raw, self.limits.member_bytes)
+            except zlib.error:
+                return bytes(stream.read_bytes())
+            if inflater.unconsumed_tail:
+                raise LimitExceeded(limit="member_bytes", allowed=self.limits.member_bytes)
+            return data
+        data = bytes(stream.read_bytes())
+        self.limits.check("member_bytes", len(data))
+        return data
+
+    def _check_chain(self, stream: Any, names: list[str]) -> None:
+        """Refuse chains that expand twice when the first step alone is over the limit."""
+        if names[0] != "/FlateDecode" or names.count("/FlateDecode") < 2:
+            return
+        data, inflater = stream.read_raw_bytes(), zlib.decompressobj()
+        for name in names:
+            if name != "/FlateDecode":
+                return
+            data = inflater.decompress(data, self.limits.member_bytes)
+            if inflater.unconsumed_tail:
+                raise LimitExceeded(limit="member_bytes", allowed=self.limits.member_bytes)
+            inflater = zlib.decompressobj()
+
+
+def inherited(page: Any, key: str) -> Any:
+    """Return a page attribute from the page or the nearest of its ancestors (ISO 32000-2 7.7.3.4), or None."""
+    node = page
+    for _ in range(64):
+        if not isinstance(node, pikepdf.Dictionary):
+            return None
+        value = node.get(key)
+        if value is not None:
+            return value
+        node = node.get("/Parent")
+    return None
+
+
+def page_objects(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """Yield the page dictionaries in order. Raises DamagedInput where the page tree cannot be walked."""
+    try:
+        for page in pdf.pages:
+            yield page.obj
+    except PDF_FAILURES as error:
+        raise DamagedInput(where="page tree") from error

@@ -1,0 +1,193 @@
+"""From the contents of streams to segments on a page: forms placed where they are drawn, runs cut at wide gaps."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+from extractors.errors import LimitExceeded
+from extractors.formats.pdf.fonts import Font, load_font, unknown_font
+from extractors.formats.pdf.interpreter import Content, Interpreter, Resources, Show, TextState
+from extractors.formats.pdf.opening import PDF_FAILURES, Budget
+from extractors.formats.pdf.paths import IDENTITY, Edge, Matrix, apply, multiply
+from extractors.formats.pdf.streams import ContentStream, Key, StreamIndex, content_streams
+
+_MAX_NESTING = 24
+_MAX_USES = 20_000
+_MAX_SEGMENTS = 400_000
+_PLAIN = TextState()
+
+
+@dataclass(slots=True)
+class Segment:
+    """Glyphs ``start`` to ``end`` of a stream, without a wide gap between them. ``matrix`` maps (along, across) to page
+    space; ``left``, ``right``, ``base`` and ``size`` are measured in the frame of the segment's ``angle`` (degrees):
+    along and across the line of writing, in points."""
+
+    content: Content
+    stream: int
+    start: int
+    end: int
+    matrix: Matrix
+    low: float
+    high: float
+    mode: int
+    angle: int
+    left: float
+    right: float
+    base: float
+    size: float
+    text: str
+    order: int
+    font: str
+
+    @property
+    def center(self) -> float:
+        """Middle along the line."""
+        return (self.left + self.right) / 2
+
+
+@dataclass(slots=True)
+class PageText:
+    """The segments of a page or stream in painting order, the rulings, and the streams that took part."""
+
+    segments: list[Segment] = field(default_factory=list)
+    edges: list[Edge] = field(default_factory=list)
+    streams: set[int] = field(default_factory=set)
+    uses: int = 0
+    nested_too_deep: bool = False
+
+
+class Reader:
+    """A PDF being read: numbers its streams, interprets each once, and caches its fonts."""
+
+    def __init__(self, pdf: pikepdf.Pdf, budget: Budget) -> None:
+        self.pdf, self.budget = pdf, budget
+        self.index: StreamIndex = content_streams(pdf)
+        self.lying: set[str] = set()
+        self.broken: list[str] = []
+        self._fonts: dict[Key, Font] = {}
+        self._contents: dict[tuple[int, int, TextState], Content] = {}
+        self._data: dict[int, bytes] = {}
+        self.characters = 0
+
+    def font(self, dictionary: Any, name: str) -> Font:
+        """Return the font of a dictionary, loaded once."""
+        if not isinstance(dictionary, pikepdf.Dictionary):
+            return unknown_font(name)
+        key = dictionary.objgen
+        found = self._fonts.get(key) if key[0] else None
+        if found is None:
+            try:
+                found = load_font(dictionary, self.budget.read)
+            except LimitExceeded:
+                raise
+            except PDF_FAILURES:
+                self.broken.append(name)
+                found = unknown_font(name)
+            if found.lying:
+                self.lying.add(found.name)
+            if key[0]:
+                self._fonts[key] = found
+        return found
+
+    def data(self, stream: ContentStream) -> bytes:
+        """Return a stream's decoded bytes."""
+        found = self._data.get(stream.index)
+        if found is None:
+            found = self._data[stream.index] = stream.data(self.budget)
+        return found
+
+    def resources(self, stream: ContentStream, fallback: Any = None) -> Resources:
+        """Return what the stream's names mean; forms without resources use those of their user (7.8.3)."""
+        return Resources(stream.resources, fallback, self.font)
+
+    def content(self, stream: ContentStream, state: TextState = _PLAIN, fallback: Any = None) -> Content:
+        """Interpret a stream. Forms depend on the text state and the resources of their user."""
+        needs = fallback if stream.resources is None else None
+        key = (stream.index, id(needs) if needs is not None else 0, state)
+        found = self._contents.get(key)
+        if found is None:
+            run = Interpreter(self.data(stream), self.resources(stream, needs), state, self.budget.check_time)
+            found = self._contents[key] = run.run()
+            self.characters += len(found.texts)
+            self.budget.limits.check("characters", self.characters)
+        return found
+
+    def place(self, stream: ContentStream) -> PageText:
+        """Lay out a stream with all forms that it draws."""
+        page = PageText()
+        self._place(page, stream, IDENTITY, _PLAIN, None, (stream.index,))
+        return page
+
+    def _place(
+        self,
+        page: PageText,
+        stream: ContentStream,
+        matrix: Matrix,
+        state: TextState,
+        fallback: Any,
+        chain: tuple[int, ...],
+    ) -> None:
+        content = self.content(stream, state, fallback)
+        page.streams.add(stream.index)
+        for x0, y0, x1, y1 in content.edges:
+            page.edges.append((*apply(matrix, x0, y0), *apply(matrix, x1, y1)))
+        for item in content.items:
+            if isinstance(item, Show):
+                _cut(page, content, stream.index, item, multiply(item.matrix, matrix))
+                continue
+            index = self.index.by_key.get(item.form.objgen)
+            if index is None or index in chain:
+                continue
+            page.uses += 1
+            if len(chain) > _MAX_NESTING or page.uses > _MAX_USES or len(page.segments) > _MAX_SEGMENTS:
+                page.nested_too_deep = True
+                continue
+            resources = stream.resources if stream.resources is not None else fallback
+            placed = multiply(item.matrix, matrix)
+            self._place(page, self.index.streams[index], placed, item.state, resources, (*chain, index))
+
+
+def _cut(page: PageText, content: Content, stream: int, show: Show, matrix: Matrix) -> None:
+    """Append the segments of one show operation."""
+    breaks = content.breaks
+    position = show.start
+    if breaks:
+        for place in breaks[bisect_right(breaks, show.start) : bisect_left(breaks, show.end)]:
+            if place > position:
+                page.segments.append(_segment(page, content, stream, show, matrix, position, place))
+                position = place
+    page.segments.append(_segment(page, content, stream, show, matrix, position, show.end))
+
+
+def _segment(
+    page: PageText, content: Content, stream: int, show: Show, matrix: Matrix, start: int, end: int
+) -> Segment:
+    a, b, c, d, e, f = matrix
+    length = math.hypot(a, b)
+    begin, stop = content.starts[start], content.ends[end - 1]
+    if b == 0.0 and a > 0.0:
+        angle = 0
+        left, right, base = a * begin + e, a * stop + e, f
+        size = abs(d * (show.high - show.low))
+    else:
+        angle = round(math.degrees(math.atan2(b, a))) % 360 if length else 0
+        cosine, sine = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+        x0, y0, x1, y1 = a * begin + e, b * begin + f, a * stop + e, b * stop + f
+        left, right, base = x0 * cosine + y0 * sine, x1 * cosine + y1 * sine, y0 * cosine - x0 * sine
+        size = abs(a * d - b * c) * (show.high - show.low) / length if length else 0.0
+    font = show.state.font
+    if font is not None and font.vertical:
+        base += (show.low * 0.72) * size / (show.high - show.low or 1.0)
+    if right < left:
+        left, right = right, left
+    text = "".join(content.texts[start:end])
+    return Segment(
+        content, stream, start, end, matrix, show.low, show.high, show.state.mode, angle, left, right, base,
+        size or 1e-6, text, len(page.segments), font.name if font else "",
+    )  # fmt: skip
