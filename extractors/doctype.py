@@ -28,12 +28,14 @@ OTHER = "other"
 class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A condition, as a Chinese sentence and as tests that a machine can make on one document.
 
-    Any ``met_*`` that holds makes it true, then any ``unmet_*`` that holds makes it false, else ``otherwise`` decides:
-    "ask" means that only the clerk can know. Cues are regular expressions on the document's text; fields are item ids
-    that hold a value; subtypes are those of the document type (given, but none of them recognized: unmet).
+    False when one of ``needs`` is not in the text, or none of ``subtypes`` was recognized; true when a field of
+    ``met_fields`` is there; false by any ``unmet_*``, true by any ``met_cues`` or subtype; else ``otherwise`` decides,
+    where "ask" means that only the clerk can know. Cues are regular expressions on the document text, fields item ids
+    that hold a value; subtypes are those of the document type.
     """
 
     text: str
+    needs: tuple[str, ...] = ()
     subtypes: tuple[str, ...] = ()
     met_cues: tuple[str, ...] = ()
     met_fields: tuple[str, ...] = ()
@@ -210,7 +212,7 @@ def _validate(path: Path, doctype: DocType) -> None:
         if when is not None:
             _references(path, owner, (*when.met_fields, *when.unmet_fields), known)
             _references(path, owner, when.subtypes, subtypes)
-            _expressions(path, owner, (*when.met_cues, *when.unmet_cues))
+            _expressions(path, owner, (*when.needs, *when.met_cues, *when.unmet_cues))
     for item in doctype.items:
         _references(path, item.id, (item.owner,) if item.owner else (), known)
     for check in doctype.checks:

@@ -1,0 +1,340 @@
+"""Which document type a document is, with the evidence; several documents in one file are told apart.
+
+A type is scored by its words in the title (which weigh most), by its cues in the body and by cues that speak against
+it. Titles lie (中标公示 may list candidates, 施工公告 may announce a power cut), so the body can overrule them. What
+fits no type well enough is "other": an unknown type is said, not guessed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.doctype import OTHER, DocType, SubType
+from extractors.errors import UsageError
+from extractors.model import Block, Document, Span
+
+TITLE_WEIGHT = 7.0
+LATE_TITLE = 0.75
+TITLE_ANTI = -5.0
+BODY_WEIGHT = 10.0
+ANTI_WEIGHT = -1.6
+HEADER_WEIGHT = 14.0
+THRESHOLD = 4.5
+LATER_CUES = 3
+"""A further document in a file must show this many cues of its own: a title alone may be a list of attachments."""
+
+_SPACE = re.compile(r"\s+")
+_NUMERAL = "一二三四五六七八九十"
+_NUMBERED = re.compile(rf"\(?[{_NUMERAL}\d]{{1,3}}[、.)]|第[{_NUMERAL}]+[条章节]|附件?[\d{_NUMERAL}]*:")
+_OPENING = re.compile(r"依据|根据|按照|按|为[了进加]|现将|现对|兹|本(?:项目|工程|次|公告)|经|鉴于|尊敬的|各")
+_REMARK = re.compile(r"[(【\[〔<].*[)】\]〕>]|[*※].*")
+_REFERENCE = re.compile(r".{0,12}(?:编号|文号|代码|索引号|发布|日期|时间|来源|公告期|密级|[〔\[(]\d{4}[〕\])])")
+_OFFICE = re.compile(
+    r".{3,30}(?:人民政府|委员会|局|公司|中心|办公室|指挥部|医院|学校|中学|小学|站|院)(?:\(.{0,6}章\))?"
+)
+_DATE_LINE = re.compile(
+    rf".{{0,30}}?[〇零一二三四五六七八九\d]{{4}}[年./-][{_NUMERAL}\d]{{1,3}}[月./-][{_NUMERAL}\d]{{1,3}}日?"
+)
+_PAGE_LINE = re.compile(r"[-—－第]*\d{1,3}[-—－页]*(?:共\d+页)?")
+_ATTACHMENT = re.compile(rf"附(?:件|表)[\d{_NUMERAL}]{{0,2}}:?")
+_SENTENCE = re.compile(r"[。;!,]|:.")
+_LONG = 64
+_TITLE_LINES = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """One document of a file: blocks[i] for i in ``blocks`` (top-level blocks and those nested in them)."""
+
+    doctype: str
+    blocks: range
+    subtype: str = ""
+    confidence: float = 0.0
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """``doctype`` is the first document's type or "other". ``evidence`` holds codes: "title:招标公告", "cue:开标时间",
+    "anti:合同编号", "header:户主", "given" (the caller said so): words of the rules, never values of the document.
+    ``parts`` has one Portion per document in the file, in order, and covers all blocks."""
+
+    doctype: str
+    confidence: float
+    evidence: tuple[str, ...]
+    parts: tuple[Portion, ...]
+    subtype: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A block as the classifier sees it: its text without spaces, table cells each on its own."""
+
+    block: int
+    text: str
+    cells: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Score:
+    doctype: DocType
+    total: float
+    evidence: tuple[str, ...]
+
+
+def classify(document: Document, doctypes: Mapping[str, DocType], override: str | None = None) -> Classification:
+    """Tell the type of a document and of each document in it. ``override`` is the id of a type that the caller knows
+    better; it is not split. Raises UsageError when there is no such type."""
+    lines = _lines(document)
+    whole = range(len(document.blocks))
+    if override:
+        if override not in doctypes:
+            names = "、".join(sorted(doctypes))
+            raise UsageError(
+                problem_zh=f"没有文种 {override}，可用：{names}",
+                problem_en=f"no document type {override}; known: {names}",
+            )
+        subtype = _subtype(doctypes[override].subtypes, _title(lines), _flat(lines))
+        portion = Portion(override, whole, subtype, 1.0, ("given",))
+        return Classification(override, 1.0, ("given",), (portion,), subtype)
+    portions = _portions(lines, whole, doctypes)
+    first = portions[0]
+    return Classification(first.doctype, first.confidence, first.evidence, tuple(portions), first.subtype)
+
+
+def plain_text(document: Document, blocks: Iterable[int] | None = None) -> str:
+    """Return the text of the blocks (all of them by default) for cues: NFKC, no white space at all."""
+    return _flat(_lines(document, blocks))
+
+
+# ---------------------------------------------------------------- reading
+
+
+def _plain(text: str) -> str:
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+
+
+def _lines(document: Document, blocks: Iterable[int] | None = None) -> list[_Line]:
+    chosen = range(len(document.blocks)) if blocks is None else blocks
+    lines = [_line(document, number, document.blocks[number]) for number in chosen]
+    if not document.blocks and blocks is None:
+        bodies = [part.text for part in document.parts if part.kind in ("body", "page", "sheet", "image")]
+        lines = [_Line(0, _plain(row)) for body in bodies for row in body.splitlines()]
+    return [line for line in lines if line.text]
+
+
+def _line(document: Document, number: int, block: Block) -> _Line:
+    if block.table is None:
+        return _Line(number, _plain(document.text(block.span)), page=block.page)
+    cells = [(cell.row, cell.column_span, _plain(_spaced(document, cell.spans))) for cell in block.table.cells]
+    header_row = min((row for row, span, text in cells if text and span < max(2, block.table.columns)), default=0)
+    header = tuple(text for row, _, text in cells if row == header_row)
+    texts = tuple(text for _, _, text in cells)
+    return _Line(number, "|".join(texts), texts, header, block.page)
+
+
+def _spaced(document: Document, spans: Sequence[Span]) -> str:
+    return " ".join(document.text(span) for span in spans)
+
+
+def _flat(lines: Sequence[_Line]) -> str:
+    return "".join(line.text for line in lines)
+
+
+def _title(lines: Sequence[_Line]) -> list[str]:
+    """Return the lines at the top that may be a title: short, no sentence, no label with a value, not numbered.
+
+    Remarks in brackets and reference numbers between the lines of a title are stepped over; running text ends it.
+    """
+    found: list[str] = []
+    for line in lines[: _TITLE_LINES + 3]:
+        if line.cells:
+            first = next((cell for cell in line.cells if cell), "")
+            if not found and len(first) <= _LONG and not _SENTENCE.search(first):
+                found.append(first)
+            break
+        if _REMARK.fullmatch(line.text):
+            continue
+        if _is_heading(line.text):
+            found.append(line.text)
+        elif found and not _REFERENCE.match(line.text):
+            break
+        if len(found) >= _TITLE_LINES:
+            break
+    return found
+
+
+def _is_heading(text: str) -> bool:
+    """True for a line that may be (part of) a title."""
+    return (
+        len(text) <= _LONG
+        and not _NUMBERED.match(text)
+        and not _SENTENCE.search(text)
+        and not _OPENING.match(text)
+        and text.count("(") == text.count(")")
+        and text.count("《") == text.count("》")
+    )
+
+
+# ---------------------------------------------------------------- scoring
+
+
+def _portions(lines: Sequence[_Line], whole: range, doctypes: Mapping[str, DocType]) -> list[Portion]:
+    """Split the file where a new document of a recognizable type begins, else take it whole."""
+    starts = _starts(lines, doctypes)
+    pieces = [lines[a:b] for a, b in zip([0, *starts], [*starts, len(lines)], strict=True)]
+    judged = [_judge(piece, doctypes) for piece in pieces]
+    entire = _judge(lines, doctypes)
+    if len(pieces) == 1 or entire.doctype == "resettlement_list":
+        return [replace(entire, blocks=whole)]
+    kept: list[tuple[Portion, int]] = []
+    for piece, portion in zip(pieces, judged, strict=True):
+        cues = sum(code.startswith(("cue:", "header:")) for code in portion.evidence)
+        if kept and (portion.doctype == OTHER or cues < LATER_CUES):
+            continue
+        kept.append((portion, piece[0].block))
+    if len(kept) < 2 or kept[0][0].doctype == OTHER:
+        return [replace(entire, blocks=whole)]
+    ends = [start for _, start in kept[1:]] + [whole.stop]
+    begins = [whole.start] + [start for _, start in kept[1:]]
+    return [
+        replace(portion, blocks=range(begin, end)) for (portion, _), begin, end in zip(kept, begins, ends, strict=True)
+    ]
+
+
+def _starts(lines: Sequence[_Line], doctypes: Mapping[str, DocType]) -> list[int]:
+    """Return the indices of lines where a further document may begin: a title after a signature, a date or 附件."""
+    found: list[int] = []
+    patterns = [re.compile(p) for doctype in doctypes.values() if doctype.id != OTHER for p in doctype.title_keywords]
+    body = list(_without_page_lines(lines))
+    for position in range(3, len(body) - 1):
+        line = body[position][1]
+        text = line.cells[0] if line.cells else line.text
+        if not _is_heading(text) or not any(_ends_with(pattern, text) for pattern in patterns):
+            continue
+        start = _after_ending([line for _, line in body], position)
+        if start is not None and (not found or body[start][0] > found[-1] + 2):
+            found.append(body[start][0])
+    return found
+
+
+def _without_page_lines(lines: Sequence[_Line]) -> Iterator[tuple[int, _Line]]:
+    """Leave out page numbers and what stands on several pages (running headers)."""
+    pages: dict[str, set[int]] = {}
+    for line in lines:
+        pages.setdefault(line.text, set()).add(line.page)
+    for index, line in enumerate(lines):
+        if not _PAGE_LINE.fullmatch(line.text) and len(pages[line.text]) == 1:
+            yield index, line
+
+
+def _ends_with(pattern: re.Pattern[str], text: str) -> bool:
+    """True when a title's words stand at the end of the line: "…合同订立信息公示表", not "合同协议书、批复等"."""
+    return any(len(text) - match.end() <= 6 for match in pattern.finditer(text))
+
+
+def _after_ending(lines: Sequence[_Line], index: int) -> int | None:
+    """Walk up from a title over lines that may belong to it; return its first line if a document ends above it."""
+    for position in range(index, max(2, index - 4), -1):
+        above = lines[position - 1]
+        if not above.cells and (_DATE_LINE.fullmatch(above.text) or _ATTACHMENT.fullmatch(above.text)):
+            return position
+        turned = lines[position].page > above.page > 0
+        if turned and (above.cells or _OFFICE.fullmatch(above.text)):
+            return position
+        if above.cells or not _is_heading(above.text):
+            return None
+    return None
+
+
+def _judge(lines: Sequence[_Line], doctypes: Mapping[str, DocType]) -> Portion:
+    """Score all types on some lines and decide."""
+    titles, flat = _title(lines), _flat(lines)
+    headers = [line.header for line in lines if line.header]
+    scores = sorted(
+        (_score(doctype, titles, flat, headers) for doctype in doctypes.values()),
+        key=lambda score: (-score.total, -score.doctype.priority),
+    )
+    best = scores[0]
+    rest = max((score.total for score in scores[1:]), default=0.0)
+    blocks = range(lines[0].block, lines[-1].block + 1) if lines else range(0)
+    if best.total < THRESHOLD or best.doctype.id == OTHER:
+        certainty = 0.5 + min(0.5, abs(best.total - rest) / 20) if best.doctype.id == OTHER else 0.5
+        return Portion(OTHER, blocks, "", certainty, best.evidence if best.doctype.id == OTHER else ())
+    confidence = min(0.99, 0.5 + (best.total - max(0.0, rest)) / (2 * best.total) * 0.6 + min(best.total, 20) / 100)
+    return Portion(
+        best.doctype.id, blocks, _subtype(best.doctype.subtypes, titles, flat), round(confidence, 3), best.evidence
+    )
+
+
+def _score(doctype: DocType, titles: Sequence[str], flat: str, headers: Sequence[Sequence[str]]) -> _Score:
+    if doctype.must_cues and not _any(doctype.must_cues, flat):
+        return _Score(doctype, -99.0, ())
+    evidence: list[str] = []
+    total = _title_score(doctype, titles, evidence)
+    found = [match for match in (re.search(pattern, flat) for pattern in doctype.body_cues) if match]
+    evidence += [f"cue:{match.group()}" for match in found if _speakable(match)]
+    if doctype.body_cues:
+        total += BODY_WEIGHT * min(1.0, len(found) / min(len(doctype.body_cues), 9))
+    against = [match for match in (re.search(pattern, flat) for pattern in doctype.anti_cues) if match]
+    evidence += [f"anti:{match.group()}" for match in against if _speakable(match)]
+    total += ANTI_WEIGHT * len(against)
+    for header in headers:
+        columns = _columns(doctype.headers, header)
+        if columns:
+            total += HEADER_WEIGHT
+            evidence += [f"header:{cell}" for cell in columns]
+            break
+    return _Score(doctype, total, tuple(dict.fromkeys(evidence)))
+
+
+def _columns(sets: Sequence[Sequence[str]], header: Sequence[str]) -> list[str]:
+    """Return the headers that belong to the sets when every set has one of its own; units in brackets do not count."""
+    bare = [re.sub(r"\([^(]*\)$", "", cell) for cell in header]
+    found = [[cell for cell in bare if cell in names] for names in sets]
+    return [cell for cells in found for cell in cells] if sets and all(found) else []
+
+
+def _title_score(doctype: DocType, titles: Sequence[str], evidence: list[str]) -> float:
+    """The best title line counts; two lines read together catch a title that is broken in two."""
+    joined = "".join(titles)
+    best = 0.0
+    for number, line in enumerate([*titles, joined]):
+        weight = TITLE_WEIGHT if number < 3 or line == joined else TITLE_WEIGHT * LATE_TITLE
+        for pattern in doctype.title_keywords:
+            for match in re.finditer(pattern, line):
+                value = weight + min(4.0, 0.45 * len(match.group())) + (1.5 if match.end() >= len(line) - 2 else 0.0)
+                if value > best:
+                    best = value
+                    if _speakable(match):
+                        evidence[:] = [f"title:{match.group()}"]
+    if _any(doctype.title_anti, joined):
+        return TITLE_ANTI + best / 2
+    return best
+
+
+def _any(patterns: Iterable[str], text: str) -> bool:
+    return any(re.search(pattern, text) for pattern in patterns)
+
+
+def _speakable(match: re.Match[str]) -> bool:
+    """True when what was matched is the rule's own words: no wildcard that could have taken in a value."""
+    pattern = match.re.pattern
+    return "[^" not in pattern and "\\d" not in pattern and re.search(r"(?<!\\)\.", pattern) is None
+
+
+def _subtype(subtypes: Sequence[SubType], titles: Sequence[str], flat: str) -> str:
+    """Return the variety whose cues fit best ("" when none does)."""
+    joined = "".join(titles)
+    best, best_score = "", 0.0
+    for subtype in subtypes:
+        score = 5.0 * sum(bool(re.search(cue, joined)) for cue in subtype.title_cues)
+        score += sum(bool(re.search(cue, flat)) for cue in subtype.body_cues)
+        if score > best_score:
+            best, best_score = subtype.id, score
+    return best
