@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from redactor.detect.address import AddressWords
 from redactor.detect.labels import LabelIndex, label_index
 from redactor.detect.lexicon import read_words, words_pattern
 from redactor.detect.owner import OwnerWords
@@ -29,6 +30,7 @@ class DetectorSet:
     prose: LabelIndex
     headings: LabelIndex
     owners: OwnerWords
+    addresses: AddressWords
 
     def rule(self, kind: str) -> Rule:
         """Return title, severity, basis, strong flag and replacement of a kind. Raises KeyError for an unknown one."""
@@ -78,4 +80,6 @@ def load(rules_folder: Path) -> DetectorSet:
         label_index(labels), label_index(headings),
         OwnerWords(words_pattern(words("organisations")), words_pattern(words("organisation_accounts")),
                    words_pattern(words("person_accounts")), words_pattern(words("person_headings"))),
+        AddressWords(words_pattern(labels["home_address"]), words_pattern(words("weak_address_labels")),
+                     words_pattern(words("public_places")), words_pattern(words("person_context"))),
     )  # fmt: skip

@@ -24,9 +24,7 @@ from redactor.detect.numbers import Number
 from redactor.detect.rules import Pattern
 from redactor.detect.validators import VALIDATORS, VETOES
 
-_UNIT = re.compile(
-    r"\s{0,2}(?:元|万|亿|角|%|％|‰|㎡|m2|m²|平方|立方|公里|千米|米|亩|吨|t(?![a-z])|kg|公斤|日历天|天|人(?!民)|户|套|件|个|台|年|月|小时)"
-)
+_UNIT = re.compile(r"\s{0,2}(?:元|[百千]?万元?|亿元?|角|%|％|‰|㎡|m2|m²|平方|立方|公里|千米|米(?!\w)|亩|吨)")
 _DECIMAL = re.compile(r"\.\d|[,，]\d{3}(?!\d)")
 _REGULAR_ONLY = frozenset("./_•・·)")
 _MONEY = (".", "¥", "￥", "$")

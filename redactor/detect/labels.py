@@ -90,12 +90,14 @@ class LabelIndex:
     def ends_with_label(self, text: str) -> bool:
         """Say whether ``text`` (a cell) is a label itself: short, and its end announces something."""
         squeezed = re.sub(r"[\s::]|[(（][^()（）]*[)）]$", "", text)
-        if not 1 < len(squeezed) <= 20 or sum(character.isdigit() for character in squeezed) > 3:
+        if not 1 <= len(squeezed) <= 20 or sum(character.isdigit() for character in squeezed) > 3:
             return False
         last = None
         for last in self.pattern.finditer(squeezed):
             pass
-        return last is not None and last.end() >= len(squeezed) - 1
+        if last is None or last.end() < len(squeezed) - 1:
+            return False
+        return len(last.group()) > 1 or last.group() == squeezed
 
 
 def label_index(words: Mapping[str, Iterable[str]]) -> LabelIndex:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from redactor.detect.address import labelled, residential
 from redactor.detect.detectors import DetectorSet
 from redactor.detect.judge import Verdict, judge
 from redactor.detect.labels import NOTHING, Label
@@ -16,7 +17,9 @@ from redactor.detect.streams import Stream
 
 _TOKENS = 14
 """Most tokens that one number may be made of."""
-_FILL = re.compile(r"(?:\s|[:=是为\"“'#]|号码?|[(（])*")
+_FILL = re.compile(
+    r"(?:\s|[:=是为\"“'#]|号码?|[(（](?:[^()（）\n]{0,8}[)）])?|约|大约|大概|左右|近|共计?|合计|达到?|人民币|每月|每年|低于|不足|不超过|有|/)*"
+)
 _PLACEHOLDER = re.compile(r"[\s/\\\-—–_无略.。*]*")
 _MASKED = re.compile(r"[*＊×xX]{3,}|[*＊]")
 _SIGNIFICANT = re.compile(r"[0-9A-Za-z].*[0-9A-Za-z]|[0-9A-Za-z]", re.DOTALL)
@@ -41,6 +44,7 @@ def scan(stream: Stream, detectors: DetectorSet) -> list[Match]:
         found += _texts(pattern, stream, detectors)
     for words, patterns in detectors.values:
         found += _values(words, patterns, stream)
+    found += _addresses(stream, detectors)
     if stream.sheet:
         found += _columns(stream, detectors, found)
     if stream.seam >= 0:
@@ -164,8 +168,36 @@ def _values(words: re.Pattern[str], patterns: tuple[Pattern, ...], stream: Strea
         start = fill.end() if fill else word.end()
         for pattern in patterns:
             place = pattern.match_at(text, start, len(text))
-            if place:
+            if place and not (pattern.kind == "property" and _public_money(text, word.start(), place[1])):
                 yield Match(pattern.kind, pattern.rule, *place, pattern.score, (f"before:{word.group()}",))
+
+
+_STATISTIC = re.compile(r"全[县市省国州区镇乡村]|居民|城镇|农村|标准|财政|上年度经审计|营业总?收入|企业|公司|社会|平均|项目|增长|最低|保证金|总额")
+_PERSONAL = re.compile(r"户主|本人|身份证|申请人|家庭|村民|被核对人|其中")
+
+
+def _public_money(text: str, start: int, end: int) -> bool:
+    """The amount is a statistic, a budget or a threshold (低于6800元标准), not somebody's own."""
+    if re.match(r"[\s]*(?:%|标准|以上标准)", text[end : end + 6]):
+        return True
+    line = text[max(0, start - 24) : start]
+    line = re.split(r"[。;,\n]", line)[-1]
+    return bool(_STATISTIC.search(line)) and not _PERSONAL.search(line)
+
+
+def _addresses(stream: Stream, detectors: DetectorSet) -> Iterator[Match]:
+    """Homes behind labels and homes given away by their form, and the floor area right behind one."""
+    found = labelled(detectors.addresses, stream.text) + residential(detectors.addresses, stream.text)
+    for start, end, word, score in found:
+        if "\0" in stream.text[start:end]:
+            continue
+        yield Match("home_address", "home_address.label", start, end, score, (f"before:{word}",))
+        area = _AREA.match(stream.text, end)
+        if area:
+            yield Match("property", "property.area", area.start(1), area.end(1), 0.75, ("beside:home_address",))
+
+
+_AREA = re.compile(r"[\s,;、()（）]{1,4}(?:建筑)?(?:面积)?[约为:]{0,2}(\d[\d,]*(?:\.\d+)?\s?(?:平方米|平米|m2|㎡))")
 
 
 # ---------------------------------------------------------------- columns

@@ -104,7 +104,8 @@ def _header_rows(table: Table, grid: list[list[int]], is_label: Sequence[bool], 
         cells = [cell for cell in dict.fromkeys(row) if cell >= 0 and texts[cell].strip()]
         marked = sum(is_label[cell] for cell in cells)
         valued = sum(bool(_VALUE.search(texts[cell])) for cell in cells)
-        if cells and marked and not valued and (marked * 2 >= len(cells) or (count and marked == len(cells))):
+        digits = any(sum(letter.isdigit() for letter in texts[cell]) > 3 for cell in cells)
+        if cells and marked and not valued and not digits and marked * 3 >= len(cells):
             count = number + 1
         elif len(cells) == 1 and not count and not valued and number == 0:
             continue  # a title inside the table

@@ -1,0 +1,122 @@
+"""Home addresses: the detail below county and town goes, the administrative prefix may stay.
+
+An address counts as a home behind a label that says so (家住, 户籍地址), behind a weak label (地址, 坐落) where the
+sentence is about a person, and anywhere when it ends in building, unit and room (3栋2单元501) and is no office.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_RUN = re.compile(
+    r"(?:[\u4e00-\u9fa50-9A-Za-z#·•\-—–~〇×]|[(（][\u4e00-\u9fa50-9A-Za-z#\-]{1,12}[)）]|[ \t]{1,2}(?=[0-9\u4e00-\u9fa5])|\r?\n(?=[0-9]{1,4}[\u4e00-\u9fa5\-]))"
+    r"{2,70}"
+)
+_FILL = re.compile(r"(?:\s|[:=\"“'(（]|为|是|在|于|地址|详细|位于|所在地)*")
+_DETAIL = re.compile(
+    r"村|组|社区|居委会|寨|屯|庄|堡|湾|坪|坝|路|街|巷|弄|胡同|大道|号|栋|幢|座|单元|室|楼|小区|花园|苑|家属院|宿舍|公寓|新城|里|府|庭|居|房|园|镇\S"
+)
+_STRONG = re.compile(r"[0-9一二三四五六七八九十百两A-Za-z]\s?(?:号|组|栋|幢|单元|室|楼|弄|座|村民组)|\d-\d|(?:村|寨|屯|社区)[\u4e00-\u9fa5]{0,6}$")
+_UNIT = re.compile(
+    r"[\u4e00-\u9fa5A-Za-z0-9]{0,14}?[0-9A-Za-z]{1,4}(?:栋|幢|号楼|座)\s?[0-9一二三四五六]{1,2}单元\s?(?:[0-9]{1,2}(?:层|楼)\s?)?(?:[0-9]{2,4}|[左右东西南北中]户)?(?:室|号|房|[左右东西中]户)?"
+)
+_PREFIX = (
+    re.compile(r"[\u4e00-\u9fa5]{2,8}?(?:省|自治区)|(?:北京|上海|天津|重庆)市?"),
+    re.compile(r"[\u4e00-\u9fa5]{2,16}?(?:自治州|地区|盟)|[\u4e00-\u9fa5]{2,6}?(?<!门)(?<!超)市(?!场)"),
+    re.compile(r"[\u4e00-\u9fa5]{1,16}?(?:自治县|自治旗|(?<!门)(?<!超)市(?!场)|县|旗|(?<![小社园校厂矿片宅活属住城东西南北安新])区|(?<=[\u4e00-\u9fa5]{2})新区|[水白]城区|特区|林区)"),
+    re.compile(r"[\u4e00-\u9fa5]{1,10}?(?:镇(?!江|雄|远|宁|安|坪)|乡|街道(?:办事处)?(?!路))"),
+)  # fmt: skip
+_CUT = re.compile(r".*(?:选定的|位于|坐落|的|在|房号|住|:)")
+_TAIL = re.compile(r"(?:房屋|已|具备|需|请|的|停放|居住|户籍).*$")
+
+
+@dataclass(frozen=True, slots=True)
+class AddressWords:
+    """Compiled labels and lexicons."""
+
+    labels: re.Pattern[str]
+    weak: re.Pattern[str]
+    public: re.Pattern[str]
+    person: re.Pattern[str]
+
+
+def detail_start(text: str, start: int, end: int) -> int:
+    """Return where the detail begins: behind province, city, county and town, as far as they are written."""
+    position = start
+    for level in _PREFIX:
+        match = level.match(text, position, end)
+        if match and match.end() < end:
+            position = match.end()
+    while position < end and text[position].isspace():
+        position += 1
+    return position
+
+
+def address_at(text: str, position: int, limit: int) -> tuple[int, int] | None:
+    """Return the detail of the address that begins at ``position`` (after filler), None when there is none."""
+    fill = _FILL.match(text, position, limit)
+    start = fill.end() if fill else position
+    run = _RUN.match(text, start, limit)
+    if not run:
+        return None
+    end = start + len(run.group().rstrip())
+    begin = detail_start(text, start, end)
+    detail = text[begin:end]
+    cut = _TAIL.search(detail)
+    if cut and cut.start() > 3:
+        end, detail = begin + cut.start(), detail[: cut.start()]
+    if len(detail) < 2 or not _DETAIL.search(detail):
+        return None
+    return begin, end
+
+
+def labelled(words: AddressWords, text: str) -> list[tuple[int, int, str, float]]:
+    """Return (start, end, label, score) of addresses behind labels."""
+    found: list[tuple[int, int, str, float]] = []
+    for match in words.labels.finditer(text):
+        place = address_at(text, match.end(), len(text))
+        if place and _home(words, text, match.start(), place):
+            found.append((*place, match.group(), 0.85))
+    for match in words.weak.finditer(text):
+        place = address_at(text, match.end(), min(len(text), match.end() + 80))
+        if not place or not _STRONG.search(text[place[0] : place[1]]):
+            continue
+        if _about_person(words, text, match.start()) and _home(words, text, match.start(), place):
+            found.append((*place, match.group(), 0.7))
+    return found
+
+
+def residential(words: AddressWords, text: str) -> list[tuple[int, int, str, float]]:
+    """Return addresses that building, unit and room give away without a label."""
+    if "单元" not in text:
+        return []
+    found = []
+    for match in _UNIT.finditer(text):
+        line = text[max(0, text.rfind("\n", 0, match.start()) + 1, match.start() - 40) : match.start()]
+        if words.public.search(line[-30:] + match.group()) or re.search(r"(?:单位|公司|办公|代理|采购|招标|供应商|投标|中标).{0,8}地 ?[址点]|地\s{0,6}[址点][::]", line):
+            continue
+        start, end = match.span()
+        cut = _CUT.match(text, start, end)
+        start = cut.end() if cut and cut.end() < end else start
+        start = detail_start(text, start, end)
+        found.append((start, end, "单元", 0.75))
+    return found
+
+
+def _home(words: AddressWords, text: str, label: int, place: tuple[int, int]) -> bool:
+    """The label belongs to a person and the place is nobody's office."""
+    if words.public.search(text, place[0], place[1]):
+        return False
+    return not re.search(r"(?:单位|公司|企业|机构|办公|项目|工程|注册|经营)\s{0,2}$", text[max(0, label - 6) : label])
+
+
+def _about_person(words: AddressWords, text: str, position: int) -> bool:
+    """The same line before the label speaks of a person, not of an organisation."""
+    line = text[max(0, position - 90) : position]
+    line = line[line.rfind("\n", 0, max(0, len(line) - 1)) + 1 :]
+    last = -1
+    for match in words.person.finditer(line):
+        last = match.end()
+    organisation = max((line.rfind(word) for word in ("公司", "单位", "局", "中心", "政府", "医院", "学校")), default=-1)
+    return last > organisation
