@@ -45,11 +45,10 @@ def _load(name: str) -> EntityRecognizer:
             problem_zh=f"{name} 不是 Presidio 识别器（EntityRecognizer 的子类）",
             problem_en=f"{name} is no Presidio recognizer (no subclass of EntityRecognizer)",
         )
-    recognizer = _make(made, name)
-    return recognizer
+    return _make(made, name)
 
 
-def _make(made: Any, name: str) -> Any:
+def _make(made: Any, name: str) -> EntityRecognizer:
     """Make a recognizer for Chinese; those that take no language are made as they are."""
     try:
         return made(supported_language="zh")
@@ -109,7 +108,7 @@ def _engine(rules_folder: Path) -> Any:
 
 
 def _keep_offline() -> None:
-    """Presidio's e-mail recognizer asks tldextract, which would fetch a list and write a cache: give it its own copy."""
+    """Presidio's e-mail recognizer asks tldextract, which would fetch a list and cache it: leave it its own copy."""
     import tldextract
     from tldextract import tldextract as implementation
 
