@@ -7,6 +7,7 @@ width, separators and invisible characters make no difference. The work is linea
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -23,6 +24,7 @@ _STOPS = frozenset("，,；;。、|")
 _GAP = 4
 """Separators that may lie between two characters of one number."""
 _PREFIX = 4
+_SCIENTIFIC = re.compile(r"[-+]?(\d)(?:\.(\d*))[Ee]\+?\d+")
 _SHORT = 8
 """Values of fewer characters must not touch further digits: they would be part of longer numbers by chance."""
 
@@ -98,6 +100,25 @@ class Values:
     def within(self, text: str) -> bool:
         """Tell whether the text holds any of the values."""
         return bool(self.find(text))
+
+    def within_bytes(self, data: bytes) -> bool:
+        """Tell whether bytes of any kind hold one of the values in a usual encoding."""
+        if not self.by_prefix:
+            return False
+        wide = data if len(data) % 2 == 0 else data[:-1]
+        texts = [data.decode("utf-8", "ignore"), data.decode("gb18030", "ignore")]
+        texts += [part.decode("utf-16-le", "ignore") for part in (wide, data[1:]) if b"\0" in part]
+        return any(self.within(text) for text in texts)
+
+    def holds_rounded(self, text: str) -> bool:
+        """Tell whether a number in scientific notation begins like one of the values: spreadsheets keep 15 digits."""
+        mantissa = _SCIENTIFIC.fullmatch(text.strip())
+        if not mantissa:
+            return False
+        digits = (mantissa[1] + mantissa[2]).rstrip("0")
+        return len(digits) >= _SHORT and any(
+            key.startswith(digits[:15]) for key, _ in self.by_prefix.get(digits[:_PREFIX], ())
+        )
 
     def cover(self, text: str) -> str:
         """Return the text with every value replaced."""

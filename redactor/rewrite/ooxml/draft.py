@@ -43,6 +43,8 @@ class Draft:
         self.touched: set[str] = set()
         self.unlinked: set[str] = set()
         """Members that lost a relationship: their XML may still use its id."""
+        self.renamed: dict[str, str] = {}
+        """Members that ``finish`` writes under another name."""
         self._trees: dict[str, etree._Element] = {}
         self._relationships: dict[str, tuple[Relationship, ...]] = {}
         self.members.pop(self.find(CONTENT_TYPES))
@@ -130,6 +132,24 @@ class Draft:
         self.unlinked.add(source)
         self.touch(member)
 
+    def rename(self, name: str, new: str) -> None:
+        """Have ``finish`` write a member, and the relationships that it has, under another name.
+
+        Everything else still knows the member by its old name.
+        """
+        for source in list(self.sources()):
+            for relationship in self.relationships(source):
+                if relationship.target == name:
+                    member = self.package.find(relationships_name(source))
+                    for element in self.tree(member).iterchildren("{*}Relationship"):
+                        if element.get("Id", "") == relationship.id:
+                            element.set("Target", f"/{new}")
+                    self.touch(member)
+        self.renamed[name] = new
+        own = self.package.find(relationships_name(name))
+        if own in self.members:
+            self.renamed[own] = relationships_name(new)
+
     # ------------------------------------------------------------ writing
 
     def finish(self) -> bytes:
@@ -138,7 +158,7 @@ class Draft:
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
             _write(archive, CONTENT_TYPES, self._content_types())
             for name in self.members:
-                _write(archive, name, self.content(name))
+                _write(archive, self.renamed.get(name, name), self.content(name))
         return buffer.getvalue()
 
     def content(self, name: str) -> bytes:
@@ -146,8 +166,8 @@ class Draft:
         return serialise(self._trees[name]) if name in self.touched else self.members[name]
 
     def _content_types(self) -> bytes:
-        root = etree.Element(f"{{{_TYPES}}}Types", nsmap={None: _TYPES})
-        present = {name.lower() for name in self.members}
+        root = etree.fromstring(f'<Types xmlns="{_TYPES}"/>')
+        present = {self.renamed.get(name, name).lower() for name in self.members}
         extensions = {name.rpartition(".")[2] for name in present if "." in basename(name)}
         for extension, content_type in self.defaults.items():
             if extension in extensions:
@@ -155,7 +175,9 @@ class Draft:
         for name in self.members:
             content_type = self.overrides.get(name.lower(), "")
             if content_type:
-                etree.SubElement(root, f"{{{_TYPES}}}Override", PartName="/" + name, ContentType=content_type)
+                etree.SubElement(
+                    root, f"{{{_TYPES}}}Override", PartName="/" + self.renamed.get(name, name), ContentType=content_type
+                )
         return serialise(root)
 
 

@@ -1,0 +1,218 @@
+"""Sanitise any XML part by value: text over run borders, numeric caches, attributes, base64, comments, instructions.
+
+For parts that no reader divides into stories: charts, diagrams, themes, styles, numbering, fonts. Nothing is found here
+that is not already a value of the job; the point is that no copy of one survives in a corner.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import unquote
+
+from lxml import etree
+
+from redactor.rewrite.values import Edit, Values, apply, edits_of
+
+_GFXDATA = "{urn:schemas-microsoft-com:office:office}gfxdata"
+"""A base64 zip with another copy of the shape (MS-ODRAWXML 2.2.2); Word does without it."""
+_NUMERIC_CACHES = frozenset({"numCache", "numLit", "numDim"})
+_BASE64 = re.compile(r"[A-Za-z0-9+/\s_-]{16,}={0,2}\s*")
+_MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    element: etree._Element
+    is_tail: bool
+
+    @property
+    def text(self) -> str:
+        return str((self.element.tail if self.is_tail else self.element.text) or "")
+
+    def put(self, text: str) -> None:
+        if self.is_tail:
+            self.element.tail = text
+        else:
+            self.element.text = text
+
+
+def sanitise(root: etree._Element, values: Values) -> bool:
+    """Cover every value in the tree and remove what nobody displays. Returns True when anything changed."""
+    changed = _remove_asides(root)
+    slots = list(_slots(root))
+    before = [slot.text for slot in slots]
+    for _, group in groupby(slots, key=_group):
+        changed |= _cover(list(group), values)
+    changed |= _cover(slots, values)  # values that go on from one line to the next
+    for slot, text in zip(slots, before, strict=True):
+        changed |= _cover_slot(slot, text, values)
+    for element in root.iter(etree.Element):
+        changed |= _cover_attributes(element, values)
+    return changed
+
+
+def _remove_asides(root: etree._Element) -> bool:
+    """Remove comments and processing instructions; the text that follows them stays."""
+    found = list(root.iter(etree.Comment, etree.PI, etree.Entity))
+    for aside in found:
+        detach(aside)
+    return bool(found)
+
+
+def detach(element: etree._Element) -> None:
+    """Remove an element from its parent and keep its tail."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        previous = element.getprevious()
+        if previous is not None:
+            previous.tail = (previous.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def unwrap(element: etree._Element) -> None:
+    """Put an element's children in its place."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    index = parent.index(element)
+    for child in reversed(list(element)):
+        parent.insert(index, child)
+    detach(element)
+
+
+def local(element: etree._Element) -> str:
+    """Return an element's name without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+# ---------------------------------------------------------------- text
+
+
+def _slots(root: etree._Element) -> Iterator[_Slot]:
+    """Yield the places of non-blank text in document order."""
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start" and element.text and not element.text.isspace():
+            yield _Slot(element, False)
+        elif event == "end" and element is not root and element.tail and not element.tail.isspace():
+            yield _Slot(element, True)
+
+
+def _group(slot: _Slot) -> etree._Element:
+    """Return what makes one line of a slot's text: the nearest paragraph, else the element itself."""
+    owner = slot.element.getparent() if slot.is_tail else slot.element
+    place = owner
+    while place is not None:
+        if local(place) in ("p", "si"):
+            return place
+        place = place.getparent()
+    return owner if owner is not None else slot.element
+
+
+def _cover(slots: list[_Slot], values: Values) -> bool:
+    """Cover values in the joined text of neighboring slots."""
+    texts = [slot.text for slot in slots]
+    edits = [edit for match in values.find("".join(texts)) for edit in edits_of(match)]
+    if not edits:
+        return False
+    position = first = 0
+    for slot, text in zip(slots, texts, strict=True):
+        end = position + len(text)
+        while first < len(edits) and edits[first].end <= position:
+            first += 1
+        last = bisect_left(edits, end, lo=first, key=_start)
+        own = [_shifted(edit, position, end) for edit in edits[first:last]]
+        if own:
+            slot.put(apply(text, own))
+        position = end
+    return True
+
+
+def _start(edit: Edit) -> int:
+    return edit.start
+
+
+def _shifted(edit: Edit, start: int, end: int) -> Edit:
+    """Return the share of an edit that falls into one slot; the first slot gets the replacement."""
+    replacement = edit.replacement if edit.start >= start else ""
+    return Edit(max(edit.start, start) - start, min(edit.end, end) - start, replacement)
+
+
+def _cover_slot(slot: _Slot, before: str, values: Values) -> bool:
+    """Settle what text alone cannot: numbers in a chart's cache, and encoded copies."""
+    text = slot.text
+    if _is_numeric_cache(slot.element) and (text != before or values.holds_rounded(text)):
+        _drop_point(slot.element)
+        return True
+    if _hides(text, values):
+        slot.put("")
+        return True
+    return False
+
+
+def _is_numeric_cache(element: etree._Element) -> bool:
+    if local(element) not in ("v", "pt"):
+        return False
+    return any(local(ancestor) in _NUMERIC_CACHES for ancestor in element.iterancestors())
+
+
+def _drop_point(value: etree._Element) -> None:
+    """Remove a chart's cached point: its place in the plot stays empty."""
+    point = value if local(value) == "pt" else value.getparent()
+    if point is not None and local(point) == "pt":
+        detach(point)
+    else:
+        value.text = "0"
+
+
+# ---------------------------------------------------------------- attributes
+
+
+def _cover_attributes(element: etree._Element, values: Values) -> bool:
+    changed = False
+    for key, value in list(element.attrib.items()):
+        if key == _GFXDATA:
+            del element.attrib[key]
+            changed = True
+            continue
+        if len(value) < values.shortest // 2:
+            continue
+        new = cover_string(str(value), values)
+        if new != value:
+            element.set(key, new)
+            changed = True
+    return changed
+
+
+def cover_string(value: str, values: Values) -> str:
+    """Return an attribute value without the values. A number stays a number (zeros): schemas want one there."""
+    matches = values.find(value)
+    if matches:
+        if value.strip().isdigit():
+            return _DIGIT.sub("0", value)
+        return values.cover(value)
+    if ("%" in value or "&" in value) and values.within(unquote(value)):
+        return ""
+    return "" if _hides(value, values) else value
+
+
+def _hides(text: str, values: Values) -> bool:
+    """Tell whether a string is base64 of a value, or of a package that nobody reads."""
+    if len(text) < 16 or not _BASE64.fullmatch(text):
+        return False
+    compact = "".join(text.split()).rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        data = base64.b64decode(compact + "=" * (-len(compact) % 4))
+    except (binascii.Error, ValueError):
+        return False
+    return data.startswith(_MAGIC) or values.within_bytes(data)
