@@ -113,7 +113,8 @@ def judge(document: Document, kit: Toolkit) -> Judged:
     from redactor import detect
     from redactor.policy import decide
 
-    findings = detect.detect(document, kit.detectors, key=kit.key)
+    more = detect.code_hits(document, kit.code, kit.policy.names)
+    findings = detect.detect(document, kit.detectors, more=more, key=kit.key)
     return list(zip(findings, decide(findings, (), kit.policy, today=kit.today), strict=True))
 
 
@@ -216,6 +217,7 @@ def _understand(loaded: _Input, kit: Toolkit) -> _Reading:
         kit.detectors,
         protected=[span for f in read if f.spec.disclose for span in f.spans],
         doctype=classification.doctype,
+        more=detect.code_hits(document, kit.code, kit.policy.names_in(classification.doctype)),
         key=kit.key,
     )
     decisions = decide(findings, read, kit.policy, doctype=classification.doctype, today=kit.today)

@@ -21,7 +21,7 @@ from redactor.settings import Settings
 if TYPE_CHECKING:
     from extractors.doctype import DocType
     from extractors.model import Document
-    from redactor.detect import DetectorSet
+    from redactor.detect import CodeDetectors, DetectorSet
     from redactor.policy import Policy
 
 Input = str | os.PathLike[str] | bytes
@@ -98,6 +98,13 @@ class Toolkit:
         from redactor import detect
 
         return detect.load(self.rules_folder)
+
+    @cached_property
+    def code(self) -> CodeDetectors:
+        """The detectors in code: person names, recognizers that the policy names."""
+        from redactor import detect
+
+        return detect.load_code(self.rules_folder, self.policy.recognizers)
 
     @cached_property
     def doctypes(self) -> dict[str, DocType]:

@@ -9,22 +9,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.model import Document, Span
+from redactor.detect.code import CodeDetectors, code_hits, load_code
 from redactor.detect.detectors import DetectorSet, load
 from redactor.detect.merge import hits_of, merge
 from redactor.detect.rules import Rule
 from redactor.detect.scan import scan
 from redactor.detect.streams import streams
-from redactor.finding import Finding
+from redactor.finding import Finding, Hit
 
-__all__ = ["DetectorSet", "Rule", "detect", "load"]
+__all__ = ["CodeDetectors", "DetectorSet", "Rule", "code_hits", "detect", "load", "load_code"]
 
 
 def detect(
-    document: Document, detectors: DetectorSet, *, protected: Sequence[Span] = (), doctype: str = "", key: bytes
+    document: Document,
+    detectors: DetectorSet,
+    *,
+    protected: Sequence[Span] = (),
+    doctype: str = "",
+    more: Sequence[Hit] = (),
+    key: bytes,
 ) -> tuple[Finding, ...]:
     """Return the findings in reading order, "F1" first. Raises DetectorFailed when a detector does not finish.
 
-    ``protected`` are the spans of disclosure items that are to be published; ``key`` keys the fingerprints.
+    ``protected`` are the spans of disclosure items that are to be published; ``more`` are hits of detectors in code
+    (``code_hits``); ``key`` keys the fingerprints.
     """
     hits = [hit for stream in streams(document, detectors.headings) for hit in hits_of(stream, scan(stream, detectors))]
-    return merge(hits, document, detectors, key)
+    return merge([*hits, *more], document, detectors, key)
