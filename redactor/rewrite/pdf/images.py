@@ -1,0 +1,222 @@
+"""Image XObjects: metadata inside codecs goes, and pixels under a box are overwritten, in the mask as well.
+
+Images are decoded by pdfium (it reads every codec that PDF knows), painted, and stored anew; an image that is also used
+elsewhere is copied first, so that only the redacted use changes.
+"""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+
+from redactor.rewrite.pdf.placements import Box, copied, placements
+from redactor.rewrite.pdf.scrub_catalog import keep_only
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+IMAGE = frozenset({
+    "/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Intent", "/ImageMask", "/Mask",
+    "/Decode", "/Interpolate", "/SMask", "/SMaskInData", "/StructParent", "/OC", "/Filter", "/DecodeParms", "/Length",
+    "/Matte",
+})  # fmt: skip
+_JPEG_QUALITY = 90
+_GROW = 1
+"""Pixels by which a box is grown on every side, against resampling at its edge."""
+
+
+# ---------------------------------------------------------------- metadata
+
+
+def strip_metadata(pdf: pikepdf.Pdf) -> int:
+    """Strip EXIF, XMP, comments and thumbnails from image data; return how many images changed."""
+    count = 0
+    for item in pdf.objects:
+        if not isinstance(item, pikepdf.Stream) or item.get("/Subtype") != "/Image":
+            continue
+        keep_only(item, IMAGE)
+        names = item.get("/Filter")
+        filters = [str(name) for name in names] if isinstance(names, pikepdf.Array) else [str(names)]
+        raw = item.read_raw_bytes()
+        if filters == ["/FlateDecode", "/DCTDecode"]:
+            try:
+                raw = zlib.decompress(raw)
+            except zlib.error:
+                continue
+        if filters[-1:] == ["/DCTDecode"]:
+            clean = strip_jpeg(raw)
+        elif filters == ["/JPXDecode"]:
+            clean = strip_jp2(raw)
+        else:
+            continue
+        if clean != raw:
+            parameters = item.get("/DecodeParms")
+            last = parameters[-1] if isinstance(parameters, pikepdf.Array) and len(parameters) else parameters
+            item.write(clean, filter=pikepdf.Name(filters[-1]), decode_parms=last)
+            count += 1
+    return count
+
+
+def strip_jpeg(data: bytes) -> bytes:
+    """Return a JPEG without COM and APPn segments, save Adobe's (APP14: how colors are coded) and ICC profiles.
+
+    Data that is not a well-formed sequence of segments is returned as it is.
+    """
+    if data[:2] != b"\xff\xd8":
+        return data
+    kept = [data[:2]]
+    position = 2
+    while position + 4 <= len(data):
+        if data[position] != 0xFF:
+            return data
+        marker = data[position + 1]
+        if marker == 0xFF:
+            position += 1
+            continue
+        length = int.from_bytes(data[position + 2 : position + 4], "big")
+        if length < 2:
+            return data
+        end = position + 2 + length
+        if marker == 0xDA:
+            last = data.rfind(b"\xff\xd9")
+            return b"".join(kept) + (data[position : last + 2] if last > end else data[position:])
+        segment = data[position:end]
+        metadata = marker == 0xFE or 0xE0 <= marker <= 0xEF
+        if not metadata or marker == 0xEE or (marker == 0xE2 and segment[4:16] == b"ICC_PROFILE\0"):
+            kept.append(segment)
+        position = end
+    return data
+
+
+def strip_jp2(data: bytes) -> bytes:
+    """Return a JPEG 2000 file without its XML and UUID boxes; a bare code stream is returned as it is."""
+    if data[4:8] != b"jP  ":
+        return data
+    kept, position = [], 0
+    while position + 8 <= len(data):
+        length, kind = int.from_bytes(data[position : position + 4], "big"), data[position + 4 : position + 8]
+        if length == 1:
+            length = int.from_bytes(data[position + 8 : position + 16], "big")
+        end = len(data) if length == 0 else position + length
+        if length and length < 8:
+            return data
+        if kind not in (b"xml ", b"uuid", b"uinf"):
+            kept.append(data[position:end])
+        position = end
+    return b"".join(kept)
+
+
+# ---------------------------------------------------------------- pixels
+
+
+def blank_boxes(pdf: pikepdf.Pdf, page: int, boxes: Sequence[Box]) -> int:
+    """Overwrite the pixels below boxes (left, bottom, right, top in user space) of a page (from 1); return how many
+    images changed. Pixels become black and opaque; masks are filled so that the black shows."""
+    changed = 0
+    done: dict[tuple[int, int], list[Box]] = {}
+    for placement in placements(pdf, page):
+        polygons = [polygon for box in boxes if (polygon := placement.pixels_below(box))]
+        if not polygons:
+            continue
+        image = placement.private_image(pdf, done)
+        _blank(pdf, image, polygons)
+        changed += 1
+    return changed
+
+
+Polygon = Sequence[tuple[float, float]]
+"""Corners in fractions of the image's width and height, from its top left."""
+
+
+def _blank(pdf: pikepdf.Pdf, image: Any, polygons: Sequence[Polygon]) -> None:
+    stencil = bool(image.get("/ImageMask", False))
+    for key in ("/SMask", "/Mask"):
+        mask = image.get(key)
+        if isinstance(mask, pikepdf.Stream):
+            copy = copied(pdf, mask)
+            _paint(copy, polygons, opaque=True)
+            image[key] = copy
+        elif key in image:
+            del image[key]  # color keys name values of the old color space
+    _paint(image, polygons, opaque=stencil)
+
+
+def _paint(image: Any, polygons: Sequence[Polygon], *, opaque: bool) -> None:
+    """Paint polygons into one image and store it anew. ``opaque``: the image is a mask."""
+    from PIL import ImageDraw
+
+    stencil = bool(image.get("/ImageMask", False))
+    one_bit = stencil or image.get("/BitsPerComponent") == 1
+    was_jpeg = "/DCTDecode" in str(image.get("/Filter"))
+    picture = decoded(image)
+    draw = ImageDraw.Draw(picture)
+    fill: Any = 0
+    if picture.mode == "RGB":
+        fill = (0, 0, 0)
+    elif opaque and not stencil:
+        fill = 255
+    width, height = picture.size
+    for polygon in polygons:
+        corners = [(x * width, y * height) for x, y in polygon]
+        draw.polygon(corners, fill=fill, outline=fill, width=2 * _GROW + 1)
+    store(image, picture, one_bit=one_bit, stencil=stencil, jpeg=was_jpeg and not opaque)
+
+
+def decoded(image: Any) -> Image:
+    """Return an image's samples as pdfium paints them: "L" or "RGB", width x height of the image itself.
+
+    Stencils come as black where they would paint. Soft masks do not apply here: each is an image of its own.
+    """
+    import pypdfium2
+
+    width, height = int(image["/Width"]), int(image["/Height"])
+    holder = pikepdf.new()
+    copy = holder.copy_foreign(image)
+    for key in ("/SMask", "/Mask", "/OC"):
+        if key in copy:
+            del copy[key]
+    copy["/Type"], copy["/Subtype"] = pikepdf.Name("/XObject"), pikepdf.Name("/Image")
+    content = holder.make_stream(f"q {width} 0 0 {height} 0 0 cm /I Do Q".encode())
+    resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=copy))
+    page = pikepdf.Dictionary(
+        Type=pikepdf.Name("/Page"), MediaBox=[0, 0, width, height], Resources=resources, Contents=content
+    )
+    holder.pages.append(pikepdf.Page(holder.make_indirect(page)))
+    buffer = io.BytesIO()
+    holder.save(buffer)
+    document = pypdfium2.PdfDocument(buffer.getvalue())
+    try:
+        picture: Image = document[0].render(scale=1, may_draw_forms=False).to_pil().convert("RGB")
+    finally:
+        document.close()
+    red, green, blue = picture.split()
+    return red if red.tobytes() == green.tobytes() == blue.tobytes() else picture
+
+
+def store(image: Any, picture: Image, *, one_bit: bool, stencil: bool, jpeg: bool) -> None:
+    """Replace an image's data, color space and codec by those of ``picture``."""
+    for key in ("/ColorSpace", "/Decode", "/DecodeParms", "/SMaskInData", "/Intent", "/Matte"):
+        if key in image:
+            del image[key]
+    from PIL.Image import Dither
+
+    image["/Width"], image["/Height"] = picture.size
+    if one_bit:
+        bits = picture.convert("L").point(lambda value: 255 if value >= 128 else 0).convert("1", dither=Dither.NONE)
+        image["/BitsPerComponent"] = 1
+        if not stencil:
+            image["/ColorSpace"] = pikepdf.Name("/DeviceGray")
+        image.write(zlib.compress(bits.tobytes(), 9), filter=pikepdf.Name("/FlateDecode"))
+        return
+    image["/BitsPerComponent"] = 8
+    image["/ColorSpace"] = pikepdf.Name("/DeviceRGB" if picture.mode == "RGB" else "/DeviceGray")
+    if jpeg:
+        buffer = io.BytesIO()
+        picture.save(buffer, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
+        image.write(strip_jpeg(buffer.getvalue()), filter=pikepdf.Name("/DCTDecode"))
+    else:
+        image.write(zlib.compress(picture.tobytes(), 9), filter=pikepdf.Name("/FlateDecode"))
