@@ -33,11 +33,14 @@ class DetectorSet:
     addresses: AddressWords
 
     def rule(self, kind: str) -> Rule:
-        """Return title, severity, basis, strong flag and replacement of a kind. Raises KeyError for an unknown one."""
+        """Return title, severity, basis, strong flag and replacement of a kind.
+
+        A kind without a detector file is another package's (a recognizer that a policy names): its id is its title.
+        """
         for detector in self.detectors:
             if detector.rule.kind == kind:
                 return detector.rule
-        raise KeyError(kind)
+        return Rule(kind, kind, kind, "medium", "", False, f"[{kind}]")
 
     @property
     def kinds(self) -> tuple[str, ...]:
