@@ -10,21 +10,24 @@ import re
 from dataclasses import dataclass
 
 _RUN = re.compile(
-    r"(?:[\u4e00-\u9fa50-9A-Za-z#·•\-—–~〇×]|[(（][\u4e00-\u9fa50-9A-Za-z#\-]{1,12}[)）]|[ \t]{1,2}(?=[0-9\u4e00-\u9fa5])|\r?\n(?=[0-9]{1,4}[\u4e00-\u9fa5\-]))"
+    r"(?:[\u4e00-\u9fa50-9A-Za-z#·•\-—–~〇×]|[(（][\u4e00-\u9fa50-9A-Za-z#\-]{1,12}[)）]|[ \t]{1,2}(?=[0-9\u4e00-\u9fa5])|\r?\n(?=[0-9]{0,4}(?:单元|栋|幢|号|室|组|-[0-9])|[\u4e00-\u9fa5]{0,7}[0-9]{1,4}(?:栋|幢|号|单元|组)))"
     r"{2,70}"
 )
-_FILL = re.compile(r"(?:\s|[:=\"“'(（]|为|是|在|于|地址|详细|位于|所在地)*")
+_FILL = re.compile(
+    r"(?:\s|[:=\"“'(（]|为|是|在|于|地址|详细|位于|所在地|[0-9一二两三四五六壹贰叁] ?(?:处|套|栋|间|幢)[(（])*"
+)
 _DETAIL = re.compile(
     r"村|组|社区|居委会|寨|屯|庄|堡|湾|坪|坝|路|街|巷|弄|胡同|大道|号|栋|幢|座|单元|室|楼|小区|花园|苑|家属院|宿舍|公寓|新城|里|府|庭|居|房|园|镇\S"
 )
 _STRONG = re.compile(r"[0-9一二三四五六七八九十百两A-Za-z]\s?(?:号|组|栋|幢|单元|室|楼|弄|座|村民组)|\d-\d|(?:村|寨|屯|社区)[\u4e00-\u9fa5]{0,6}$")
+_NAMED = re.compile(_STRONG.pattern + r"|村|社区|路|街道?|巷|小区|苑|花园|家属院|宿舍|公寓")
 _UNIT = re.compile(
-    r"[\u4e00-\u9fa5A-Za-z0-9]{0,14}?[0-9A-Za-z]{1,4}(?:栋|幢|号楼|座)\s?[0-9一二三四五六]{1,2}单元\s?(?:[0-9]{1,2}(?:层|楼)\s?)?(?:[0-9]{2,4}|[左右东西南北中]户)?(?:室|号|房|[左右东西中]户)?"
+    r"[\u4e00-\u9fa5A-Za-z0-9]{0,14}?[0-9A-Za-z]{1,4}(?:栋|幢|号楼|座)\s?[0-9一二三四五六]{1,2}单元\s?(?:[0-9]{1,2}(?:层|楼)\s?)?(?:[0-9]{2,4}|[左右东西南北中]户)?(?:室|号|房(?!屋)|[左右东西中]户)?(?![层楼])"
 )
 _PREFIX = (
     re.compile(r"[\u4e00-\u9fa5]{2,8}?(?:省|自治区)|(?:北京|上海|天津|重庆)市?"),
     re.compile(r"[\u4e00-\u9fa5]{2,16}?(?:自治州|地区|盟)|[\u4e00-\u9fa5]{2,6}?(?<!门)(?<!超)市(?!场)"),
-    re.compile(r"[\u4e00-\u9fa5]{1,16}?(?:自治县|自治旗|(?<!门)(?<!超)市(?!场)|县|旗|(?<![小社园校厂矿片宅活属住城东西南北安新])区|(?<=[\u4e00-\u9fa5]{2})新区|[水白]城区|特区|林区)"),
+    re.compile(r"[\u4e00-\u9fa5]{0,16}?(?:自治县|自治旗|(?<=[\u4e00-\u9fa5])(?<!门)(?<!超)市(?!场)|(?<=[\u4e00-\u9fa5])[县旗]|(?<![小社园校厂矿片宅活属住城东西南北安新])(?<=[\u4e00-\u9fa5])区|(?<=[\u4e00-\u9fa5]{2})新区|[水白]城区|特区|林区)"),
     re.compile(r"[\u4e00-\u9fa5]{1,10}?(?:镇(?!江|雄|远|宁|安|坪)|乡|街道(?:办事处)?(?!路))"),
 )  # fmt: skip
 _CUT = re.compile(r".*(?:选定的|位于|坐落|的|在|房号|住|:)")
@@ -66,7 +69,8 @@ def address_at(text: str, position: int, limit: int) -> tuple[int, int] | None:
     cut = _TAIL.search(detail)
     if cut and cut.start() > 3:
         end, detail = begin + cut.start(), detail[: cut.start()]
-    if len(detail) < 2 or not _DETAIL.search(detail):
+    told = ":" in text[position:start] or "\n" in text[position:start]
+    if len(detail) < 2 or not (_DETAIL if told else _NAMED).search(detail):
         return None
     return begin, end
 
@@ -94,6 +98,9 @@ def residential(words: AddressWords, text: str) -> list[tuple[int, int, str, flo
     found = []
     for match in _UNIT.finditer(text):
         line = text[max(0, text.rfind("\n", 0, match.start()) + 1, match.start() - 40) : match.start()]
+        above = text[max(0, match.start() - len(line) - 30) : match.start() - len(line)].rstrip()
+        if "层" in match.group() or above.endswith(("公司", "中心", "研究院", "事务所")):
+            continue
         if words.public.search(line[-30:] + match.group()) or re.search(r"(?:单位|公司|办公|代理|采购|招标|供应商|投标|中标).{0,8}地 ?[址点]|地\s{0,6}[址点][::]", line):
             continue
         start, end = match.span()
@@ -114,9 +121,11 @@ def _home(words: AddressWords, text: str, label: int, place: tuple[int, int]) ->
 def _about_person(words: AddressWords, text: str, position: int) -> bool:
     """The same line before the label speaks of a person, not of an organisation."""
     line = text[max(0, position - 90) : position]
-    line = line[line.rfind("\n", 0, max(0, len(line) - 1)) + 1 :]
+    line = line[line.rfind("\n") + 1 :]
     last = -1
     for match in words.person.finditer(line):
         last = match.end()
     organisation = max((line.rfind(word) for word in ("公司", "单位", "局", "中心", "政府", "医院", "学校")), default=-1)
+    if last < 0 and organisation < 0:
+        return words.person.search(text[position : position + 90].split("\n", 1)[0]) is not None
     return last > organisation

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from extractors.model import Document, Span
 from redactor.detect.detectors import DetectorSet
-from redactor.detect.scan import Match
+from redactor.detect.match import Match
 from redactor.detect.streams import Stream
 from redactor.finding import Finding, Hit
 from redactor.secret import fingerprint, mask

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from redactor.detect.address import labelled, residential
+from redactor.detect.columns import guess_headers, whole_columns
+from redactor.detect.companion import companions
 from redactor.detect.detectors import DetectorSet
 from redactor.detect.judge import Verdict, judge
 from redactor.detect.labels import NOTHING, Label
+from redactor.detect.match import Match
 from redactor.detect.numbers import MOST, Clump, Number, clumps
 from redactor.detect.owner import owner_of
 from redactor.detect.rules import Pattern
@@ -20,22 +22,6 @@ _TOKENS = 14
 _FILL = re.compile(
     r"(?:\s|[:=是为\"“'#]|号码?|[(（](?:[^()（）\n]{0,8}[)）])?|约|大约|大概|左右|近|共计?|合计|达到?|人民币|每月|每年|低于|不足|不超过|有|/)*"
 )
-_PLACEHOLDER = re.compile(r"[\s/\\\-—–_无略.。*]*")
-_MASKED = re.compile(r"[*＊×xX]{3,}|[*＊]")
-_SIGNIFICANT = re.compile(r"[0-9A-Za-z].*[0-9A-Za-z]|[0-9A-Za-z]", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """One detector's match in a stream's view."""
-
-    kind: str
-    rule: str
-    start: int
-    end: int
-    score: float
-    evidence: tuple[str, ...]
-
 
 def scan(stream: Stream, detectors: DetectorSet) -> list[Match]:
     """Return all matches in one stream; they may overlap."""
@@ -46,7 +32,11 @@ def scan(stream: Stream, detectors: DetectorSet) -> list[Match]:
         found += _values(words, patterns, stream)
     found += _addresses(stream, detectors)
     if stream.sheet:
-        found += _columns(stream, detectors, found)
+        guessed = guess_headers(stream, found, detectors)
+        if guessed is not None:
+            return scan(guessed, detectors)
+        found += whole_columns(stream, detectors, found)
+    found += companions(stream, found)
     if stream.seam >= 0:
         found = [match for match in found if match.start < stream.seam < match.end]
     return found
@@ -153,12 +143,17 @@ def _texts(pattern: Pattern, stream: Stream, detectors: DetectorSet) -> Iterator
     if pattern.trigger and pattern.trigger not in stream.text:
         return
     for start, end in pattern.search(stream.text):
+        glued = _GLUED_LABEL.match(stream.text, start, end)
+        start = glued.end() if glued else start
         label = label_at(stream, start, end, detectors)
         owns = label.owns(pattern.kind)
         if not owns and (pattern.label in ("required", "adjacent") or (label.owns("public") and label.adjacent)):
             continue
         evidence = (f"{label.source}:{label.word}",) if owns else ()
         yield Match(pattern.kind, pattern.rule, start, end, pattern.score, evidence)
+
+
+_GLUED_LABEL = re.compile(r"(?:e-?mail|mail|qq)[:.]?(?=[A-Za-z0-9._\-]{4,64} {0,2}@)", re.IGNORECASE)
 
 
 def _values(words: re.Pattern[str], patterns: tuple[Pattern, ...], stream: Stream) -> Iterator[Match]:
@@ -168,20 +163,19 @@ def _values(words: re.Pattern[str], patterns: tuple[Pattern, ...], stream: Strea
         start = fill.end() if fill else word.end()
         for pattern in patterns:
             place = pattern.match_at(text, start, len(text))
-            if place and not (pattern.kind == "property" and _public_money(text, word.start(), place[1])):
+            if place and not (pattern.kind == "property" and _public_money(text, word.start(), word.end(), place[1])):
                 yield Match(pattern.kind, pattern.rule, *place, pattern.score, (f"before:{word.group()}",))
 
 
-_STATISTIC = re.compile(r"全[县市省国州区镇乡村]|居民|城镇|农村|标准|财政|上年度经审计|营业总?收入|企业|公司|社会|平均|项目|增长|最低|保证金|总额")
-_PERSONAL = re.compile(r"户主|本人|身份证|申请人|家庭|村民|被核对人|其中")
+_STATISTIC = re.compile(r"全[县市省国州区镇乡村]|城镇居民|农村居民|居民人均|农民人均|标准|财政|上年度经审计|营业总?收入|企业|公司|社会|平均|增长|最低|保证金|总额|预算|专户")
+_PERSONAL = re.compile(r"户主|本人|身份证|申请人|家庭|村民|被核对人|其中|拖欠|欠薪|领取")
 
 
-def _public_money(text: str, start: int, end: int) -> bool:
+def _public_money(text: str, start: int, stop: int, end: int) -> bool:
     """The amount is a statistic, a budget or a threshold (低于6800元标准), not somebody's own."""
     if re.match(r"[\s]*(?:%|标准|以上标准)", text[end : end + 6]):
         return True
-    line = text[max(0, start - 24) : start]
-    line = re.split(r"[。;,\n]", line)[-1]
+    line = re.split(r"[。;,\n]", text[max(0, start - 24) : stop])[-1]
     return bool(_STATISTIC.search(line)) and not _PERSONAL.search(line)
 
 
@@ -198,41 +192,3 @@ def _addresses(stream: Stream, detectors: DetectorSet) -> Iterator[Match]:
 
 
 _AREA = re.compile(r"[\s,;、()（）]{1,4}(?:建筑)?(?:面积)?[约为:]{0,2}(\d[\d,]*(?:\.\d+)?\s?(?:平方米|平米|m2|㎡))")
-
-
-# ---------------------------------------------------------------- columns
-
-
-def _columns(stream: Stream, detectors: DetectorSet, found: list[Match]) -> Iterator[Match]:
-    """Take whole cells below the heading of a personal kind, short and odd values too."""
-    sheet = stream.sheet
-    assert sheet is not None
-    covered = sorted((match.start, match.end) for match in found)
-    for cell, label_text in enumerate(sheet.labels):
-        text = sheet.texts[cell]
-        if not label_text or not text.strip():
-            continue
-        label = detectors.headings.header(label_text)
-        kind = _column_kind(label, detectors)
-        if not kind or _PLACEHOLDER.fullmatch(text) or _MASKED.search(text):
-            continue
-        value = _SIGNIFICANT.search(text)
-        if not value or sum(character.isdigit() for character in value.group()) < 3:
-            continue
-        start = stream.cells[cell]
-        if any(begin < start + len(text) and end > start for begin, end in covered):
-            continue
-        owner = next((one.file.owner for one in detectors.detectors if one.rule.kind == kind), "")
-        if owner and owner_of(
-            detectors.owners, sheet.row_text(cell), label_text, "" if sheet.form else "/".join(sheet.headers)
-        ) == "organisation":
-            kind = owner
-        yield Match(kind, f"{kind}.column", start + value.start(), start + value.end(), 0.8, (f"header:{label.word}",))
-
-
-def _column_kind(label: Label, detectors: DetectorSet) -> str:
-    """Return the one kind that a heading announces, "" when it announces none, several or a public number."""
-    kinds = [kind for kind in detectors.columns if label.owns(kind)]
-    if len(kinds) != 1 or label.owns("public") or label.owns("phone") or label.owns("office"):
-        return ""
-    return kinds[0]

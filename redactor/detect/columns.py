@@ -1,0 +1,127 @@
+"""Whole columns: below a personal heading every cell goes, short and odd values too; columns without a heading are
+named after what most of their cells hold."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from redactor.detect.address import address_at
+from redactor.detect.detectors import DetectorSet
+from redactor.detect.labels import Label
+from redactor.detect.match import Match
+from redactor.detect.owner import owner_of
+from redactor.detect.streams import Stream
+from redactor.detect.tables import Sheet
+
+_PLACEHOLDER = re.compile(r"[\s/\\\-—–_无略.。*]*")
+_MASKED = re.compile(r"[xX×]{3,}|[*＊]")
+_SIGNIFICANT = re.compile(r"[0-9A-Za-z].*[0-9A-Za-z]|[0-9A-Za-z]", re.DOTALL)
+_PROPERTY = re.compile(
+    r"[\d零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟][^\n]*|[\u4e00-\u9fa5]{1,16}[(〔\[]?\d[^\n]*", re.DOTALL
+)
+_HOME = re.compile(r"(?:[村寨屯社区].{0,8}[组号]|[0-9](?:栋|幢|单元|室)|[0-9]-[0-9]+.{0,2}号?|[路街巷].{0,3}[0-9]+号)\s*|[左右中东西]户")
+_LETTERS = re.compile(r"[\u4e00-\u9fa5]{3}")
+_GUESSED = ("id_card", "bank_account", "mobile", "passport", "vehicle_plate", "email")
+_DIGITS = {"property": 0, "home_address": 0, "wechat_qq": 2, "vehicle_plate": 1}
+"""Fewest digits of a value that is taken without a shape (default 3)."""
+
+
+def _private(sheet: Sheet, column: int, detectors: DetectorSet) -> bool:
+    """No cell of the column names an office, and no cell of the table a company."""
+    texts = [sheet.texts[number] for number, cell in enumerate(sheet.table.cells) if cell.column == column]
+    if any(detectors.addresses.public.search(text) for text in texts):
+        return False
+    return not any("公司" in text for text in sheet.texts)
+
+
+def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]) -> Iterator[Match]:
+    """Yield the cells under personal headings that no other match covers."""
+    sheet = stream.sheet
+    if sheet is None:
+        return
+    covered = sorted((match.start, match.end) for match in found)
+    people = _about_people(sheet, detectors)
+    for cell, label_text in enumerate(sheet.labels):
+        text = sheet.texts[cell]
+        if not label_text or _PLACEHOLDER.fullmatch(text) or _MASKED.search(text):
+            continue
+        label = detectors.headings.header(label_text)
+        kind = column_kind(label, detectors)
+        if not kind or (kind in ("property", "home_address") and not people):
+            continue
+        start = stream.cells[cell]
+        if any(begin < start + len(text) and end > start for begin, end in covered):
+            continue
+        place = _value(kind, text)
+        if place is None:
+            continue
+        if kind == "bank_account" and _of_organisation(sheet, cell, label_text, detectors):
+            kind = "organization_account"
+        yield Match(kind, f"{kind}.column", start + place[0], start + place[1], 0.8, (f"header:{label.word}",))
+
+
+def _value(kind: str, text: str) -> tuple[int, int] | None:
+    """Return what of a cell is to go."""
+    if kind == "home_address":
+        place = address_at(text, 0, len(text))
+        return place or ((0, len(text)) if len(text.strip()) >= 4 and _LETTERS.search(text) else None)
+    match = (_PROPERTY if kind == "property" else _SIGNIFICANT).search(text)
+    if not match or sum(letter.isdigit() for letter in match.group()) < _DIGITS.get(kind, 3):
+        return None
+    return match.start(), match.start() + len(match.group().rstrip())
+
+
+def column_kind(label: Label, detectors: DetectorSet) -> str:
+    """Return the one kind that a heading announces, "" when it announces none, several or a public number."""
+    kinds = [kind for kind in detectors.columns if label.owns(kind)]
+    if len(kinds) != 1 or label.owns("public") or label.owns("phone") or label.owns("office"):
+        return ""
+    return kinds[0]
+
+
+def _about_people(sheet: Sheet, detectors: DetectorSet) -> bool:
+    """The rows are people or households: a heading (or a label of the form) says so."""
+    names = "/".join(sheet.headers)
+    if sheet.form:
+        names = "/".join(text for text, is_label in zip(sheet.texts, sheet.is_label, strict=True) if is_label)
+    names += "/" + sheet.title
+    return bool(detectors.owners.person_headings.search(re.sub(r"\s", "", names)))
+
+
+def _of_organisation(sheet: Sheet, cell: int, label: str, detectors: DetectorSet) -> bool:
+    headers = "" if sheet.form else "/".join(sheet.headers)
+    return owner_of(detectors.owners, sheet.row_text(cell), label, headers) == "organisation"
+
+
+def guess_headers(stream: Stream, found: Sequence[Match], detectors: DetectorSet) -> Stream | None:
+    """Return the stream with headings guessed from its values, None when it has its own or none can be guessed."""
+    sheet = stream.sheet
+    if sheet is None or sheet.form or any(sheet.headers) or sheet.table.rows < 3:
+        return None
+    kinds: dict[int, Counter[str]] = {}
+    filled: Counter[int] = Counter()
+    for number, cell in enumerate(sheet.table.cells):
+        filled[cell.column] += bool(sheet.texts[number].strip())
+    homes: Counter[int] = Counter()
+    for number, cell in enumerate(sheet.table.cells):
+        homes[cell.column] += _HOME.search(sheet.texts[number]) is not None
+    for match in found:
+        column = sheet.table.cells[stream.cell_at(match.start)].column
+        kinds.setdefault(column, Counter())[match.kind] += 1
+    words = {detector.rule.kind: detector.file.labels[0] for detector in detectors.detectors if detector.file.labels}
+    headers = [""] * sheet.table.columns
+    for column, counts in kinds.items():
+        kind, count = counts.most_common(1)[0]
+        if kind in _GUESSED and count >= 2 and count * 2 >= filled[column]:
+            headers[column] = words[kind]
+    if not any(headers):
+        return None
+    if any(header for header in headers if header != words["vehicle_plate"]):
+        for column, count in homes.items():
+            if count * 2 >= filled[column] and not headers[column] and _private(sheet, column, detectors):
+                headers[column] = words["home_address"]
+    labels = tuple(headers[cell.column] for cell in sheet.table.cells)
+    return replace(stream, sheet=replace(sheet, headers=tuple(headers), labels=labels))

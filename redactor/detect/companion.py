@@ -1,0 +1,50 @@
+"""Accounts without a label in lines about a person: 王五，身份证号，账号，金额，电话.
+
+A long number that no label explains is taken for an account where its neighbour in the same line is an identity number
+or another account; public numbers keep their labels, so they never get here.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from redactor.detect.match import Match
+from redactor.detect.streams import Stream
+
+_CANDIDATE = re.compile(r"(?<![0-9A-Za-z.])[0-9](?:[ \-]?\r?\n?[0-9]){11,24}(?![0-9A-Za-z.%]|,\d{3}(?!\d))")
+_BETWEEN = re.compile(r"[\s,;、/|()（）]{1,4}(?:[\u4e00-\u9fa5]{2,12}[\s,;、/|]{1,3})?")
+_RECORD = re.compile(r"[\s,;、/|]{1,3}[0-9][0-9,.]*(?:万)?元[\s,;]{1,2}[\u4e00-\u9fa5·]{2,12}[\s/,]{1,2}")
+_PERSONAL = ("id_card", "bank_account", "mobile")
+_REACH = 40
+
+
+def companions(stream: Stream, found: Sequence[Match]) -> Iterator[Match]:
+    """Yield unlabelled accounts beside identity numbers and accounts."""
+    if stream.sheet:
+        return
+    anchors = sorted((match.start, match.end, match.kind) for match in found if match.kind in _PERSONAL)
+    starts = [start for start, _, _ in anchors]
+    position = 0
+    while position < len(anchors):
+        end = anchors[position][1]
+        between = _BETWEEN.match(stream.text, end, end + _REACH) if anchors[position][2] == "id_card" else None
+        if not between and anchors[position][2] == "bank_account":
+            between = _RECORD.match(stream.text, end, end + _REACH)
+        candidate = _CANDIDATE.match(stream.text, between.end()) if between else None
+        if candidate and not _taken(anchors, starts, candidate.start(), candidate.end()):
+            match = Match(
+                "bank_account", "bank_account.companion", candidate.start(), candidate.end(), 0.7,
+                (f"beside:{anchors[position][2]}",),
+            )  # fmt: skip
+            yield match
+            anchors.insert(position + 1, (match.start, match.end, match.kind))
+            starts.insert(position + 1, match.start)
+        position += 1
+
+
+def _taken(anchors: Sequence[tuple[int, int, str]], starts: Sequence[int], start: int, end: int) -> bool:
+    index = bisect_left(starts, start)
+    after = index < len(anchors) and anchors[index][0] < end
+    return after or (index > 0 and anchors[index - 1][1] > start)
