@@ -150,7 +150,7 @@ def decode(emissions: _Floats, transitions: _Floats, lengths: _Integers) -> _Int
     """
     import numpy as np
 
-    scores = np.ascontiguousarray(emissions.transpose(1, 2, 0))
+    scores = np.array(emissions.transpose(1, 2, 0), order="C")
     times, tags, batch = scores.shape
     steps = transitions.astype(scores.dtype)[:, :, None]
     room = np.empty((tags, tags, batch), dtype=scores.dtype)
