@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from extractors.model import Span
-from redactor.errors import UsageError
+from redactor.errors import MissingPart, UsageError
 from redactor.finding import Decision, Finding
 from redactor.policy.model import ANY, Case, Exemption, KindRule, Policy
 
@@ -42,6 +42,14 @@ def check_exemptions(policy: Policy, today: datetime.date) -> None:
                 problem_zh=f"策略 {policy.id} 中的豁免 {exemption.reference} 已于 {exemption.expires} 到期",
                 problem_en=f"exemption {exemption.reference} of policy {policy.id} expired on {exemption.expires}",
             )
+
+
+def check_required(policy: Policy, kinds: Iterable[str]) -> None:
+    """Raise MissingPart when a detector that the policy requires is not among ``kinds``."""
+    present = set(kinds)
+    for kind in policy.require:
+        if kind not in present:
+            raise MissingPart(part=f"detector {kind}", install=f"rules/detectors/{kind}.yaml")
 
 
 def decide(

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from extractors.model import Span
 from extractors.rulefile import rules_folder
-from redactor.errors import RuleFileError, UsageError
+from redactor.errors import MissingPart, RuleFileError, UsageError
 from redactor.finding import Finding, Hit
-from redactor.policy import KindRule, Policy, decide, load_policy, policy_names
+from redactor.policy import KindRule, Policy, check_required, decide, load_policy, policy_names
 
 TODAY = datetime.date(2026, 3, 2)
 
@@ -248,6 +248,22 @@ def test_a_rule_may_differ_by_document_type() -> None:
     plain, listed = (decide([finding("property")], [], policy, doctype=d)[0] for d in ("", "resettlement_list"))
     assert (plain.action, listed.action) == ("redact", "keep")
     assert listed.rule == "kinds.property.doctypes.resettlement_list"
+
+
+def test_a_required_detector_that_is_not_there_stops_the_run(write: Write) -> None:
+    policy = load_policy(write("id: own\ntitle: t\nrequire: [mobile, iris_scan]\n"))
+    check_required(policy, ["iris_scan", "mobile", "email"])
+    with pytest.raises(MissingPart, match="iris_scan") as caught:
+        check_required(policy, ["mobile"])
+    assert caught.value.exit_code == 5
+
+
+@pytest.mark.parametrize(
+    ("policy", "doctype", "scope"),
+    [("publish", "", "needed"), ("publish", "resettlement_list", "always"), ("anonymous", "", "always")],
+)
+def test_a_case_about_the_names_of_a_document_type_needs_all_its_names(policy: str, doctype: str, scope: str) -> None:
+    assert load_policy(policy).names_in(doctype) == scope
 
 
 def test_file_choices_reach_the_rewriter(write: Write) -> None:
