@@ -96,8 +96,11 @@ class Toolkit:
     def detectors(self) -> DetectorSet:
         """The compiled detectors."""
         from redactor import detect
+        from redactor.policy import check_required
 
-        return detect.load(self.rules_folder)
+        loaded = detect.load(self.rules_folder)
+        check_required(self.policy, loaded.kinds)
+        return loaded
 
     @cached_property
     def code(self) -> CodeDetectors:
