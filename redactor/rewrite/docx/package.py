@@ -1,0 +1,113 @@
+"""The order of steps that turn a Word package into a clean one.
+
+Characters are edited first, because the reader's anchors count the nodes of the untouched trees; then each story is
+settled; then every part gets its fate; last the written stories are searched once more for values in odd corners.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from extractors.formats.docx.names import short_name
+from extractors.formats.opc import relationships_source
+from redactor.redaction import Note, RewriteJob, RewriteOptions, Rewritten
+from redactor.rewrite.docx.edits import Names, Plan, apply_edits, plan_edits
+from redactor.rewrite.docx.notes import drop_orphans
+from redactor.rewrite.docx.story import STORY_ROOTS, Cleaned, clean_story, has_traces, strip_traces
+from redactor.rewrite.ooxml.draft import Draft
+from redactor.rewrite.ooxml.markup import sanitise
+from redactor.rewrite.ooxml.parts import pixel_boxes, settle_parts
+from redactor.rewrite.values import Values
+
+_SUFFIXES = {".dotx": ".dotx", ".dotm": ".dotx"}
+_STORY_TYPES = re.compile(
+    r"wordprocessingml\.(?:document\.(?:main|glossary)|template\.main|header|footer|footnotes|endnotes|comments)\+xml"
+    r"|ms-word\.(?:document|template)\.macroenabled",
+    re.IGNORECASE,
+)
+
+
+def rewrite_package(job: RewriteJob) -> Rewritten:
+    """Remove the job's redactions. Raises InputError."""
+    options = job.options
+    draft = Draft(job.data, options.limits)
+    values = Values.of(job.redactions)
+    plan = plan_edits(job.document, job.redactions, values)
+    stories = _stories(draft, options)
+    cleaned = _edit(draft, plan, stories, options)
+    notes = settle_parts(draft, values, options, handled=stories, boxes=pixel_boxes(job))
+    _search_again(draft, stories, values)
+    suffix = _SUFFIXES.get(PurePath(job.document.name).suffix.lower(), ".docx")
+    return Rewritten(draft.finish(), suffix, (*_notes(cleaned, plan), *notes))
+
+
+def _stories(draft: Draft, options: RewriteOptions) -> list[str]:
+    """Return the members that are WordprocessingML stories, by what their root element is."""
+    names = []
+    for name in draft.members:
+        if relationships_source(name) is None and draft.is_xml(name):
+            likely = _STORY_TYPES.search(draft.content_type(name)) or b"wordprocessingml" in draft.members[name][:4096]
+            if likely and short_name(draft.tree(name).tag) in STORY_ROOTS:
+                names.append(name)
+    return names
+
+
+def _edit(draft: Draft, plan: Plan, stories: list[str], options: RewriteOptions) -> Cleaned:
+    cleaned = Cleaned()
+    names = Names()
+    for member in sorted(plan.members()):
+        if member not in draft.members:
+            continue
+        if relationships_source(member) is not None:
+            _unlink(draft, plan, member)
+        elif member not in stories:
+            apply_edits(draft.tree(member), plan.edits[member], plan.cleared[member], names)
+            draft.touch(member)
+    references = False
+    for story in stories:
+        edited = story in plan.members()
+        if not edited and not has_traces(draft.members[story]):
+            continue
+        root = draft.tree(story)
+        changed = apply_edits(root, plan.edits[story], plan.cleared[story], names) if edited else set()
+        keep_comments = options.comments == "keep"
+        found = clean_story(root, changed, accept=options.revisions == "accept", keep_comments=keep_comments)
+        references |= found.revisions > 0
+        if changed or found.total or found.is_touched:
+            strip_traces(root)
+            draft.touch(story)
+        cleaned.add(found)
+    if references:
+        drop_orphans(draft, stories)
+    return cleaned
+
+
+def _unlink(draft: Draft, plan: Plan, member: str) -> None:
+    """Remove the relationships whose targets hold values; the markup that used them is mended with the parts."""
+    source = relationships_source(member) or ""
+    found = draft.find(source) if source else ""
+    places = {element for element, _ in (*plan.edits[member], *plan.cleared[member])}
+    for relationship in draft.relationships(found):
+        if relationship.index in places and relationship.external:
+            draft.unlink(found, relationship.id)
+
+
+def _search_again(draft: Draft, stories: list[str], values: Values) -> None:
+    """Cover values that are left where no reader looks: attributes of sizes, colors, ids."""
+    for story in stories:
+        if story in draft.members:
+            digits = re.findall(r"\d{6,}[Xx]?", draft.content(story).decode("utf-8", "ignore"))
+            if values.within("\n".join(dict.fromkeys(digits))) and sanitise(draft.tree(story), values):
+                draft.touch(story)
+
+
+def _notes(cleaned: Cleaned, plan: Plan) -> tuple[Note, ...]:
+    counts = {
+        "revisions_settled": cleaned.revisions,
+        "comment_marks_removed": cleaned.comments,
+        "fields_replaced_by_results": cleaned.fields,
+        "data_bindings_removed": cleaned.bindings,
+        "copies_removed": plan.copies,
+    }
+    return tuple(Note(code, {"count": count}) for code, count in counts.items() if count)
