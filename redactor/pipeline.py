@@ -311,6 +311,7 @@ def _report(loaded: _Input, reading: _Reading, kit: Toolkit, goal: Goal) -> Repo
 def _checks(reading: _Reading, kit: Toolkit) -> list[CheckResult]:
     from redactor.check import check_hidden, removed_mandatory
     from redactor.check.secrecy import check_secrecy
+    from redactor.check.singling_out import check_singling_out
 
     results = list(reading.fields.checks)
     for part in reading.fields.parts:
@@ -318,7 +319,12 @@ def _checks(reading: _Reading, kit: Toolkit) -> list[CheckResult]:
     removed = [span for finding, decision in reading.judged if decision.action == "redact" for span in finding.spans]
     for part in reading.fields.parts or (reading.fields,):
         results += removed_mandatory(part.disclosure, removed)
-    return [*dict.fromkeys(results), *check_secrecy(reading.document), *check_hidden(reading.document)]
+    return [
+        *dict.fromkeys(results),
+        *check_secrecy(reading.document, kit.rules_folder),
+        *check_singling_out(reading.document, removed, kit.policy.unique_below, kit.rules_folder),
+        *check_hidden(reading.document),
+    ]
 
 
 def _needs_replacement(report: Report) -> bool:

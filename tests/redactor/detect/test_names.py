@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.model import Document
 from extractors.rulefile import rules_folder
 from redactor.detect.names import NameWords, Scope, load_names, person_names
 from redactor.detect.text import document_from_table, document_from_text
@@ -14,20 +15,21 @@ def words() -> NameWords:
     return load_names(rules_folder())
 
 
+def found(document: Document, words: NameWords, scope: Scope) -> set[tuple[str, str]]:
+    """Return (name, role) pairs; "" for a name that no role was found for."""
+    roles: dict[str, set[str]] = {}
+    for hit in person_names(document, words, scope):
+        named = roles.setdefault(document.text(*hit.spans), set())
+        named.update(code[5:] for code in hit.evidence if code.startswith("role:"))
+    return {(name, role) for name, named in roles.items() for role in named or {""}}
+
+
 def in_text(text: str, words: NameWords, scope: Scope = "always") -> set[tuple[str, str]]:
-    document = document_from_text(text)
-    return {
-        (document.text(*hit.spans), next((code[5:] for code in hit.evidence if code.startswith("role:")), ""))
-        for hit in person_names(document, words, scope)
-    }
+    return found(document_from_text(text), words, scope)
 
 
 def in_table(rows: list[list[str]], words: NameWords, scope: Scope = "always") -> set[tuple[str, str]]:
-    document = document_from_table(rows)
-    return {
-        (document.text(*hit.spans), next((code[5:] for code in hit.evidence if code.startswith("role:")), ""))
-        for hit in person_names(document, words, scope)
-    }
+    return found(document_from_table(rows), words, scope)
 
 
 @pytest.mark.parametrize(
