@@ -1,0 +1,186 @@
+"""Read the disclosure items of a document into values with places.
+
+Reading is one engine for all document types: labels, kinds and lists come from the rules, wording from
+rules/lexicons. Readings in lines, tables and prose propose values; the best proposal for each item wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.doctype import DocType, FieldSpec, ListSpec
+from extractors.fields.assign import Chosen, add_phones, assign, made, value_of
+from extractors.fields.consortium import members
+from extractors.fields.disclosure import Disclosure, Field, Value
+from extractors.fields.engine import read_items
+from extractors.fields.labels import index_of
+from extractors.fields.lists import Cells, best_list, is_rank, join, list_index, read_list
+from extractors.fields.pairs import Candidate, Slice
+from extractors.fields.segments import Segment, lots, rank_of, ranked, row_type
+from extractors.fields.text import Grid, Line, Unit, units
+from extractors.fields.title import addressee, document_number, foot, head
+from extractors.model import Document
+
+__all__ = ["Disclosure", "Field", "Value", "read_fields"]
+
+_SIGNED_LABELS = ("落款", "落款单位", "公示单位落款", "发文机关")
+_DATED_LABELS = ("落款日期", "落款时间", "成文日期")
+
+
+def read_fields(document: Document, doctype: DocType, blocks: range | None = None) -> Disclosure:
+    """Read the items of ``doctype`` from a document, or from the range of its blocks that holds one of several."""
+    first, last = (blocks.start, blocks.stop) if blocks is not None else (0, None)
+    found = units(document, first, last)
+    lists, taken = _tables(document, found, doctype)
+    candidates, pairs = read_items(found, doctype, frozenset(taken))
+    candidates.extend(_head_and_foot(found, doctype))
+    chosen = assign(document, doctype, candidates)
+    add_phones(document, doctype, pairs, chosen)
+    _told_rows(document, found, doctype, lists)
+    _consortium(document, found, doctype, lists)
+    rows = {name: tuple(cells) for name, cells in lists.items() if cells}
+    return Disclosure(doctype.id, chosen.fields, rows, chosen.unfilled, chosen.not_applicable)
+
+
+def _tables(
+    document: Document, found: Sequence[Unit], doctype: DocType
+) -> tuple[dict[str, list[Cells]], set[int]]:
+    """Read the tables that are lists of the type; return them and the positions of those tables."""
+    lists: dict[str, list[Cells]] = {}
+    taken: set[int] = set()
+    heading = ""
+    for position, unit in enumerate(found):
+        if isinstance(unit, Line):
+            heading = unit.text if len(unit.text) <= 40 else heading
+            continue
+        best = best_list(unit, doctype, heading)
+        if best is None:
+            continue
+        spec, rows, top, labels = best
+        cells = read_list(document, rows, top, labels, unit.block)
+        if not cells or (len(cells) < 2 and _of_items(spec, doctype) and not lists.get(spec.id)):
+            continue
+        lists[spec.id] = join(lists.get(spec.id, []), cells)
+        taken.add(position)
+    return lists, taken
+
+
+def _of_items(spec: ListSpec, doctype: DocType) -> bool:
+    """True for lists whose columns are items of the document, which a single row states as well."""
+    return not any(is_rank(item) for item in list_index(spec, doctype).items) and all(
+        doctype.item(column.id) is not None for column in spec.column_specs()
+    )
+
+
+def _told_rows(document: Document, found: Sequence[Unit], doctype: DocType, lists: dict[str, list[Cells]]) -> None:
+    """Read the rows that running text tells: ranked candidates, lots."""
+    for spec in doctype.lists:
+        labels = list_index(spec, doctype)
+        rank = next((item for item in labels.items if is_rank(item)), None)
+        section = next((item for item in labels.items if item.id == "section"), None)
+        segments: list[Segment] = []
+        if rank is not None and spec.id not in lists:
+            segments = ranked(found, index_of(doctype), labels)
+        elif rank is None and section is not None and spec.id not in lists:
+            segments = lots(found)
+        rows = [_row(document, segment, spec, doctype, rank, section) for segment in segments]
+        rows = [row for row in rows if sum(1 for cell in row.values() if cell.value) >= 2]
+        if len(rows) >= (1 if rank is not None else 2):
+            lists[spec.id] = rows
+
+
+def _row(
+    document: Document,
+    segment: Segment,
+    spec: ListSpec,
+    doctype: DocType,
+    rank: FieldSpec | None,
+    section: FieldSpec | None,
+) -> Cells:
+    """Read one row from its lines with the same engine."""
+    inner = row_type(doctype, spec.id)
+    candidates, _ = read_items(segment.lines, inner)
+    chosen = assign(document, inner, candidates)
+    cells: Cells = {**chosen.unfilled, **chosen.fields}
+    if segment.rank is not None and rank is not None:
+        line, start, end = segment.rank
+        candidate = Candidate(rank.id, (Slice(line, start, end),), "label", 0.95, 0)
+        cells[rank.id] = made(document, rank, candidate, rank_of(candidate.text))
+    if segment.organization is not None:
+        _put(document, inner, segment.organization, "org", cells)
+    if segment.lot is not None and section is not None:
+        line, start, end = segment.lot
+        candidate = Candidate(section.id, (Slice(line, start, end),), "label", 0.95, 0)
+        cells[section.id] = made(document, section, candidate, candidate.text)
+    return cells
+
+
+def _put(document: Document, inner: DocType, place: tuple[Line, int, int], kind: str, cells: Cells) -> None:
+    item = next((item for item in inner.items if item.kind == kind), None)
+    if item is None:
+        return
+    line, start, end = place
+    candidate = Candidate(item.id, (Slice(line, start, end),), "label", 0.95, 0)
+    value = value_of(document, item, candidate)
+    if value:
+        cells[item.id] = made(document, item, candidate, value)
+
+
+def _head_and_foot(found: Sequence[Unit], doctype: DocType) -> list[Candidate]:
+    """Propose what title, letterhead, addressee and signature say."""
+    proposals: list[Candidate] = []
+    top = head(found)
+
+    def propose(item_id: str, value: tuple[Slice, ...], how: str, score: float) -> None:
+        if value and doctype.item(item_id) is not None:
+            proposals.append(Candidate(item_id, value, how, score, 0))
+
+    letter = bool(top.kind)
+    propose("project_name", top.project, "title", 0.9 if letter else 0.78)
+    propose("approval_kind", top.kind, "title", 0.8)
+    if top.lines and top.title:
+        propose("list_title", tuple(Slice(line, 0, len(line.text)) for line in top.lines), "title", 0.95)
+    number = document_number(found)
+    if number is not None and letter:
+        propose("approval_no", (number,), "title", 0.9)
+    whom = addressee(found)
+    if whom is not None and letter:
+        for item_id in ("applicant", "legal_person"):
+            propose(item_id, (whom,), "title", 0.8)
+    proposals.extend(_signature(found, doctype, letter))
+    return proposals
+
+
+def _signature(found: Sequence[Unit], doctype: DocType, letter: bool) -> list[Candidate]:
+    bottom = foot(found)
+    proposals: list[Candidate] = []
+    if bottom.date is not None:
+        dated = [item for item in doctype.items if set(item.labels) & set(_DATED_LABELS)]
+        if letter and dated:
+            proposals.append(Candidate(dated[0].id, (bottom.date,), "signature", 0.75, 9999))
+        elif doctype.item("publish_date") is not None:
+            proposals.append(Candidate("publish_date", (bottom.date,), "signature", 0.62, 9999))
+        elif dated:
+            proposals.append(Candidate(dated[0].id, (bottom.date,), "signature", 0.62, 9999))
+    if bottom.organization is not None:
+        for item in doctype.items:
+            if item.kind == "org" and set(item.labels) & set(_SIGNED_LABELS):
+                proposals.append(Candidate(item.id, (bottom.organization,), "signature", 0.75, 9999))
+    return proposals
+
+
+def _consortium(document: Document, found: Sequence[Unit], doctype: DocType, lists: dict[str, list[Cells]]) -> None:
+    """Read the members of a consortium, where the type lists them."""
+    spec = doctype.list_spec("consortium_members")
+    if spec is not None and spec.id not in lists:
+        rows = members(document, found, spec, doctype)
+        if len(rows) >= 2:
+            lists[spec.id] = rows
+
+
+def _grids(found: Sequence[Unit]) -> list[Grid]:
+    return [unit for unit in found if isinstance(unit, Grid)]
+
+
+def _chosen(chosen: Chosen) -> int:
+    return len(chosen.fields)

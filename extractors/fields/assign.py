@@ -1,0 +1,253 @@
+"""Decide which pair is which item: labels propose, kinds and owners veto, the best proposals win."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from extractors.doctype import DocType, FieldSpec
+from extractors.fields.blank import is_none, is_placeholder, reason_not_applicable
+from extractors.fields.by_label import is_channel
+from extractors.fields.dates import moments
+from extractors.fields.disclosure import Field, Value
+from extractors.fields.labels import LabelIndex, Match, index, spellings, squeeze
+from extractors.fields.once import per_doctype
+from extractors.fields.pairs import Candidate, Pair, Slice, raw_of, spans_of, trimmed
+from extractors.fields.values import phones, read, tidy
+from extractors.model import Document
+
+LIKE = 0.86
+"""What a similar label counts against a known one."""
+ENOUGH = 0.42
+_NAMES = {"名称", "单位名称", "全称", "单位全称", "公司名称", "企业名称", "机构名称", "姓名或名称"}
+_FROM_DOCUMENT = ("text", "org", "person", "list", "code", "enum")
+_NONE_IS_VALUE = re.compile(r"情况|违约|变更|纠纷|诉讼|事故|异议|投诉|重大|决定|处罚|终止")
+_ROLE_WORDS = ("设计", "施工", "监理", "招标", "采购", "代理", "建设", "承包", "中标", "供应商", "项目法人", "单位")
+_PHONE_LABELS = re.compile(r"电话|联系方式|热线")
+
+
+@per_doctype
+def owner_index(doctype: DocType, owner: str) -> LabelIndex:
+    """Index the items that an owner's block holds, under the short labels that suffice there (负责人, 地址)."""
+    holder = doctype.item(owner)
+    heads = {reading for label in holder.labels for reading in spellings(label)} if holder else set()
+    prefixes = sorted({*heads, *_ROLE_WORDS}, key=len, reverse=True)
+    made: list[FieldSpec] = []
+    for item in doctype.items:
+        if item.owner == owner:
+            shorts = {_short(reading, prefixes) for label in item.labels for reading in spellings(label)}
+            labels = tuple(dict.fromkeys([*item.labels, *sorted(short for short in shorts if len(short) >= 2)]))
+            made.append(msgspec.structs.replace(item, labels=labels))
+    return index(made)
+
+
+def _short(label: str, prefixes: Sequence[str]) -> str:
+    for _ in range(2):
+        for prefix in prefixes:
+            if label.startswith(prefix) and len(label) - len(prefix) >= 2:
+                label = label[len(prefix) :].removeprefix("的")
+                break
+    return label
+
+
+def propose(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[Candidate]:
+    """Return what a pair may be."""
+    found: list[Candidate] = []
+    matches = _matches(pair, doctype, labels)
+    for item, score in matches:
+        found.append(Candidate(item.id, pair.value, _how(pair, score), score * pair.trust, pair.order, pair.label, pair.unit))
+    if not any(score >= 0.9 for _, score in matches):
+        found.extend(_compound(pair, labels))
+    return found
+
+
+def _how(pair: Pair, score: float) -> str:
+    return pair.how if score >= 0.9 else "similar label"
+
+
+def _matches(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[tuple[FieldSpec, float]]:
+    """Items for a label, the owner of the block considered."""
+    if pair.owner and pair.owner != "?":
+        if squeeze(pair.label) in _NAMES and doctype.item(pair.owner):
+            holder = doctype.item(pair.owner)
+            return [(holder, 0.97)] if holder else []
+        own = [match for match in owner_index(doctype, pair.owner).matches(pair.label) if match.exact]
+        if own:
+            return [(doctype.item(match.item.id) or match.item, match.score) for match in own]
+    found = labels.matches(pair.label)
+    exact = [match for match in found if match.exact]
+    shared = len({match.item.owner for match in exact if match.item.owner}) > 1
+    judged = [(match.item, _judged(match, pair, shared)) for match in found]
+    return [(item, score) for item, score in judged if score > 0]
+
+
+def _judged(match: Match, pair: Pair, shared: bool) -> float:
+    score = match.score if match.exact else match.score * LIKE
+    owner = match.item.owner
+    if not owner:
+        return score
+    if pair.owner and pair.owner != owner:
+        return 0.0 if shared or not match.exact or pair.owner == "?" else score * 0.9
+    if not pair.owner and shared:
+        return score * 0.65
+    return score
+
+
+def _compound(pair: Pair, labels: LabelIndex) -> list[Candidate]:
+    """Read a label for two items (开标时间和地点, 总投资及资金来源): the strict kind takes its part, text the rest."""
+    bare = squeeze(pair.label.replace("、", "和").replace(",", "和"))
+    parts = [part for part in re.split(r"[和及与]|以及", bare) if part]
+    if len(parts) != 2 or not pair.value:
+        return []
+    items: list[FieldSpec] = []
+    for number, part in enumerate(parts):
+        readings = [part] if number == 0 else [part, *(parts[0][:size] + part for size in (2, 3, 4))]
+        item = next((hit for reading in readings for hit in labels.exact_items(reading)[:1]), None)
+        if item is not None:
+            items.append(item)
+    if len(items) != 2 or items[0].id == items[1].id:
+        return []
+    found: list[Candidate] = []
+    strict = next((item for item in items if item.kind not in ("text", "list", "enum")), None)
+    for item in items:
+        value = pair.value
+        if strict is not None and item is not strict and len(value) == 1:
+            value = (_rest(value[0], strict.kind),)
+        found.append(Candidate(item.id, value, pair.how, 0.88 * pair.trust, pair.order, pair.label, pair.unit))
+    return found
+
+
+def _rest(value: Slice, kind: str) -> Slice:
+    """What a value holds beside the date or amount at its head."""
+    clauses = [match.end() for match in re.finditer(r"[,，;；。](?!\d{3})", value.text)]
+    if not clauses or read(kind, value.text[: clauses[0]]) is None:
+        return value
+    return trimmed(value.line, value.start + clauses[0], value.end)
+
+
+def value_of(document: Document, item: FieldSpec, candidate: Candidate) -> Value | None:
+    """Return the normal form of a candidate for an item, or None when it is not of the item's kind."""
+    if item.kind in _FROM_DOCUMENT:
+        return read(item.kind, raw_of(document, candidate.value), candidate.unit, item.values)
+    value = read("text" if item.kind == "table" else item.kind, candidate.text, candidate.unit, item.values)
+    if item.kind == "date" and isinstance(value, str) and "/" in value:
+        return _range_end(item, candidate, value)
+    if item.kind == "date" and item.id.endswith("_end") and candidate.how == "range":
+        return value
+    return value
+
+
+def _range_end(item: FieldSpec, candidate: Candidate, value: str) -> str:
+    first, last = value.split("/")
+    if item.id.endswith("_end") or "截止" in item.title or "deadline" in item.id:
+        return last
+    if "期限" in item.title:
+        return value
+    return first
+
+
+class Chosen:
+    """What was assigned so far; filled by ``assign``."""
+
+    def __init__(self) -> None:
+        self.fields: dict[str, Field] = {}
+        self.unfilled: dict[str, Field] = {}
+        self.not_applicable: dict[str, Field] = {}
+
+
+def assign(document: Document, doctype: DocType, candidates: Iterable[Candidate]) -> Chosen:
+    """Give every item its best candidate; a value serves one item, but for ranges and labels of two items."""
+    chosen = Chosen()
+    used: set[tuple[int, int, int]] = set()
+    ranked = sorted(candidates, key=lambda candidate: (-round(candidate.score, 2), candidate.order))
+    items = {item.id: item for item in doctype.items}
+    for candidate in ranked:
+        item = items.get(candidate.item)
+        if item is None or candidate.item in chosen.fields or candidate.score < ENOUGH:
+            continue
+        if _blank(document, item, candidate, chosen):
+            continue
+        if candidate.score < 0.86 and _places(candidate) & used:
+            continue
+        value = value_of(document, item, candidate)
+        if value is None or not value or _end_without_range(item, candidate, doctype):
+            continue
+        chosen.fields[item.id] = made(document, item, candidate, value)
+        if candidate.how in ("label", "table", "similar label"):
+            used |= _places(candidate)
+        _other_end(document, items, candidate, chosen)
+    return chosen
+
+
+def _places(candidate: Candidate) -> set[tuple[int, int, int]]:
+    return {(part.line.block, part.line.places[part.start], part.end - part.start) for part in candidate.value if part.end > part.start}
+
+
+def made(document: Document, item: FieldSpec, candidate: Candidate, value: Value) -> Field:
+    """Make a Field of a candidate."""
+    raw = tidy(raw_of(document, candidate.value))
+    return Field(item, value, raw, spans_of(candidate.value), round(min(candidate.score, 1.0), 2), candidate.how, candidate.label)
+
+
+def _blank(document: Document, item: FieldSpec, candidate: Candidate, chosen: Chosen) -> bool:
+    """Note a blank, a placeholder or "not applicable"; True when the candidate is one of them."""
+    raw = raw_of(document, candidate.value)
+    reason = reason_not_applicable(raw)
+    if reason and candidate.score >= 0.6:
+        chosen.not_applicable.setdefault(item.id, made(document, item, candidate, reason))
+        return True
+    empty = not candidate.value or is_placeholder(raw) or (is_none(raw) and not none_is_value(item))
+    if empty and candidate.score >= 0.6:
+        chosen.unfilled.setdefault(item.id, made(document, item, candidate, ""))
+    return empty
+
+
+def none_is_value(item: FieldSpec) -> bool:
+    """True when 无 is an answer (重大违约：无), not a blank."""
+    return item.example == "无" or (item.kind in ("text", "list") and _NONE_IS_VALUE.search(item.title) is not None)
+
+
+def _end_without_range(item: FieldSpec, candidate: Candidate, doctype: DocType) -> bool:
+    """A label shared by start and end (公示期) with a single date says the start only."""
+    if item.kind != "date" or not item.id.endswith("_end"):
+        return False
+    other = doctype.item(item.id[: -len("_end")] + "_start")
+    if other is None or len(moments(candidate.text)) >= 2:
+        return False
+    bare = squeeze(candidate.label)
+    return any(bare == squeeze(label) for label in other.labels) or not re.search(r"截止|结束|止|至|期满|届满", bare)
+
+
+def _other_end(document: Document, items: dict[str, FieldSpec], candidate: Candidate, chosen: Chosen) -> None:
+    """Give the second date of a range to the item that is its end, and the other way round."""
+    for here, there in (("_start", "_end"), ("_end", "_start")):
+        if not candidate.item.endswith(here):
+            continue
+        other = items.get(candidate.item[: -len(here)] + there)
+        both = read("date", candidate.text)
+        if other is None or not isinstance(both, str) or "/" not in both:
+            continue
+        found = chosen.fields.get(other.id)
+        if found is not None and found.confidence >= candidate.score and found.how in ("label", "table"):
+            continue
+        value = both.split("/")[0 if there == "_start" else 1]
+        chosen.fields[other.id] = made(document, other, candidate, value)
+
+
+def add_phones(document: Document, doctype: DocType, pairs: Sequence[Pair], chosen: Chosen) -> None:
+    """Add the telephone below 监督部门 to that item, when the item is to hold one."""
+    for pair in pairs:
+        item = doctype.item(pair.owner) if pair.owner else None
+        if item is None or not is_channel(item) or item.id not in chosen.fields or not pair.value:
+            continue
+        if not _PHONE_LABELS.search(pair.label) or not phones(pair.text):
+            continue
+        field = chosen.fields[item.id]
+        number = phones(pair.text)[0]
+        if isinstance(field.value, str) and not phones(field.value) and number not in field.value:
+            chosen.fields[item.id] = Field(
+                field.spec, f"{field.value} {number}", f"{field.raw} {number}", field.spans + spans_of(pair.value),
+                field.confidence, field.how, field.label,
+            )  # fmt: skip

@@ -1,0 +1,79 @@
+"""What stands where a value should be and is none: blanks, placeholders, instructions, "not applicable"."""
+
+from __future__ import annotations
+
+import re
+
+_BLANK = re.compile(r"[\s/／\\|_＿—－–\-*＊.。…·、,，;；:：()（）]*")
+_PLACEHOLDER = re.compile(
+    r"(?:待定|待补充?|待填写?|待明确|待完善|待公布|暂无|暂缺|暂未确定|未定|略|无数据|空白?|N/?A|n/?a|[XxＸ×✕*＊]{2,}[\w\u4e00-\u9fff]{0,4}|"
+    r"(?:详?见|参见|同)(?:本?公告)?(?:附件|附表|附页|招标文件|采购文件|合同|原文|另行通知|后续公告|文件)[\d一二三四五六七八九十]*|"
+    r"另行(?:通知|公告|公布)|以.{0,12}为准|[【\[(（<《]?(?:此处|请|应)?(?:填写|填入|输入|补充)[^。]{0,40}[】\])）>》]?|"
+    r"[X×]{1,4}年[X×]{1,3}月[X×]{1,3}日|_*年_*月_*日)"
+)
+_NONE = re.compile(r"无|没有|/无")
+_NOT_APPLICABLE = re.compile(
+    r"[(（]?\s*(?:不适用|不涉及|无需(?:办理|备案|审批|填写|公示|公开)?|不需要?(?:办理|备案|填写)|无此项|本(?:项目|工程|次)(?:不涉及|不适用|无需|无此))"
+)
+_WRAPPING = re.compile(r"[(（【\[](.*)[)）】\]]")
+
+
+def is_blank(text: str) -> bool:
+    """True for nothing, or nothing but rules and punctuation (____, /, —)."""
+    return _BLANK.fullmatch(text) is not None
+
+
+def is_placeholder(text: str) -> bool:
+    """True for blanks and for words that stand for a value to come (待定, 详见附件, XX, （此处填写）)."""
+    stripped = text.strip().strip("。；;，,")
+    if is_blank(stripped):
+        return True
+    wrapped = _WRAPPING.fullmatch(stripped)
+    inner = wrapped.group(1) if wrapped else stripped
+    return _PLACEHOLDER.fullmatch(stripped) is not None or _PLACEHOLDER.fullmatch(inner.strip()) is not None
+
+
+def is_none(text: str) -> bool:
+    """True for 无: a value where an item can be none, a blank elsewhere."""
+    return _NONE.fullmatch(text.strip().strip("。；;")) is not None
+
+
+def reason_not_applicable(text: str) -> str:
+    """Return the statement when the text says with a reason that the item does not apply, else ""."""
+    stripped = text.strip()
+    match = _NOT_APPLICABLE.match(stripped)
+    if match is None:
+        return ""
+    rest = re.sub(r"[\s,，:：。;；()（）]", "", stripped[match.end() :])
+    return stripped if len(rest) >= 4 else ""
+
+
+_INSTRUCTION = re.compile(
+    r"(?:填写|填报|填入|说明|示例|样式|格式|删除|不得使用|范本|模板|提示|备注：?本表|正式发布|应列明|注意事项|例如?[:：]|如为|下划线)"
+)
+_BACKGROUND = re.compile(
+    r"曾于|曾因|曾经|此前|原公告|前期|上一次|首次招标|本次公告前|第一次(?:招标|公告)|后调整|类似(?:项目)?业绩|已履行完毕|不在本次|"
+    r"另一?个?项目|其他项目|往期|历史|(?:已|现已)由.{2,40}以.{2,40}(?:文件)?批复，?原|参考案例|以.{0,20}为例"
+)
+_ATTACHMENT = re.compile(r"(?:附件|附表|附图|附|相关附件|下载附件|附录)\s*\d*\s*[:：]|抄送|抄报|主题词|印发份数|公开属性|公开方式")
+
+
+def is_instruction(text: str) -> bool:
+    """True for a whole paragraph in brackets that tells how to fill in the form."""
+    stripped = text.strip()
+    wrapped = _WRAPPING.fullmatch(stripped)
+    if wrapped is not None:
+        return _INSTRUCTION.search(stripped) is not None and len(re.findall(r"[（(【]", stripped)) < 3
+    return re.match(r"[*※]?\s*(?:填写说明|填表说明|填报说明|编制说明|使用说明|模板说明)", stripped) is not None
+
+
+def is_background(text: str) -> bool:
+    """True for a paragraph about something else: an earlier tender, another project, a past penalty."""
+    stripped = text.strip()
+    whole = _WRAPPING.fullmatch(stripped) is not None and len(stripped) > 12
+    return whole or _BACKGROUND.search(stripped) is not None
+
+
+def is_attachment(text: str) -> bool:
+    """True for the list of attachments, the copies (抄送) and the print line below a document."""
+    return _ATTACHMENT.match(text.strip()) is not None

@@ -1,0 +1,276 @@
+"""Label and value in lines: several pairs on a line, numbered clauses, values on the next line, columns by wide gaps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.doctype import FieldSpec
+from extractors.fields.blank import is_attachment, is_background, is_instruction
+from extractors.fields.labels import LabelIndex, squeeze
+from extractors.fields.pairs import Pair, Slice, trimmed
+from extractors.fields.text import Grid, Line, Unit
+
+_COLON = re.compile(r"[:：]")
+_HARD = ";；。!！\n"
+_CONTACT = {"电话", "联系电话", "联系人", "联系方式", "传真", "邮编", "地址", "电子邮箱", "邮箱", "办公电话", "联系地址", "邮政编码"}
+_CHANNEL = re.compile(r"监督|异议|投诉|质疑|反馈|渠道|举报")
+_SENTENCE = re.compile(r"[,，。;；!！?？]")
+_ROLE_TAIL = re.compile(r"(?:的)?(?:信息|情况|联系方式|联系信息|基本信息|基本情况|名称|概况|\(?甲方\)?|\(?乙方\)?)+$")
+_NOT_LABEL = re.compile(r"附件|附表|附图|注|说明|备注|根据|依据|如下|下列|以下|特此|兹|经|因|凡|若|如")
+_MAX_LABEL = 24
+_MAX_FOLLOWING = 14
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A label in a line: text[start:colon] with the value behind it; ``close`` ends a value in brackets."""
+
+    start: int
+    colon: int
+    label: str
+    close: int = -1
+    known: bool = False
+
+
+@dataclass(slots=True)
+class Context:
+    """Whose block we are in. ``columns`` holds the owners of side-by-side blocks."""
+
+    index: LabelIndex
+    owners: frozenset[str]
+    owner: str = ""
+    depth: int = 0
+    columns: dict[int, str] = field(default_factory=dict)
+    order: int = 0
+
+    def count(self) -> int:
+        """Number the pairs in reading order."""
+        self.order += 1
+        return self.order
+
+    def enter(self, label: str, depth: int, *, heading: bool = False) -> str:
+        """Note that a label or heading opens somebody's block; return the owner, or "" when it opens none."""
+        for item in self.index.exact_items(label):
+            if item.id in self.owners or is_channel(item):
+                self.owner, self.depth = item.id, depth
+                return item.id
+        if heading:
+            stripped = _ROLE_TAIL.sub("", squeeze(label))
+            for item in self.index.exact_items(stripped) if stripped else []:
+                if item.id in self.owners:
+                    self.owner, self.depth = item.id, depth
+                    return item.id
+            if depth and (not self.depth or depth <= self.depth):
+                self.owner, self.depth = ("?" if "联系" in label else ""), depth
+        return ""
+
+
+def is_channel(item: FieldSpec) -> bool:
+    """True for items like 监督部门及电话: a text that holds names, telephones and addresses of its own."""
+    return item.kind in ("text", "list") and _CHANNEL.search(item.title) is not None
+
+
+def usable(line: Line) -> bool:
+    """True when the line may hold values: no instruction, no list of attachments, not about something else."""
+    return not (is_instruction(line.text) or is_attachment(line.text) or is_background(line.text))
+
+
+def marks(line: Line, index: LabelIndex) -> list[_Mark]:
+    """Find the labels of a line, in order."""
+    found: list[_Mark] = []
+    for match in _COLON.finditer(line.text, line.mark):
+        mark = _mark(line, match.start(), index, found)
+        if mark is not None:
+            found.append(mark)
+    return found
+
+
+def _mark(line: Line, colon: int, index: LabelIndex, before: Sequence[_Mark]) -> _Mark | None:
+    text = line.text
+    if text[colon + 1 : colon + 3] == "//" or (text[colon - 1 : colon].isdigit() and text[colon + 1 : colon + 2].isdigit()):
+        return None
+    start, delimiter = _label_start(text, colon, line.mark)
+    start = _over_gaps(text, start, colon, line.mark, index)
+    label = text[start:colon].strip()
+    bare = squeeze(label)
+    if not bare or len(bare) > _MAX_LABEL:
+        return None
+    known = index.is_label(label)
+    close = -1
+    if delimiter == "(":
+        close = text.find(")", colon)
+        if not known or close < 0:
+            return None
+    elif delimiter in ",、:—" and not known:
+        return None
+    elif not known and (delimiter in _HARD or delimiter == "\t") and (len(bare) > 12 or _SENTENCE.search(label)):
+        return None
+    if before and delimiter in ",;" and bare in _CONTACT and _belongs_to_channel(before, index):
+        return None
+    return _Mark(start, colon, label, close, known)
+
+
+def _belongs_to_channel(before: Sequence[_Mark], index: LabelIndex) -> bool:
+    return any(is_channel(item) for item in index.exact_items(before[-1].label))
+
+
+def _label_start(text: str, colon: int, first: int) -> tuple[int, str]:
+    """Walk left from a colon to where its label begins; return that and the delimiter met ("" = start of line)."""
+    depth = 0
+    for position in range(colon - 1, first - 1, -1):
+        character = text[position]
+        if character in ")）":
+            depth += 1
+        elif character in "(（":
+            if depth == 0:
+                return position + 1, "("
+            depth -= 1
+        elif depth == 0 and (character in _HARD or character in ":：\t"):
+            return position + 1, ":" if character in ":：" else character
+        elif depth == 0 and character in ",，" and not _in_number(text, position):
+            return position + 1, ","
+        elif depth == 0 and text[position - 1 : position + 1] in ("——", "--"):
+            return position + 1, "—"
+    return first, "^"
+
+
+def _in_number(text: str, position: int) -> bool:
+    return text[position - 1 : position].isdigit() and text[position + 1 : position + 2].isdigit()
+
+
+def _over_gaps(text: str, start: int, colon: int, first: int, index: LabelIndex) -> int:
+    """Take in the first half of a label with a wide gap inside (地    址), when the whole is a label."""
+    position = start
+    while position > first and text[position - 1] == "\t" and colon - position <= 4:
+        earlier = max(text.rfind(mark, first, position - 1) for mark in "\t;；。:：,，") + 1
+        earlier = max(earlier, first)
+        if position - earlier > 4:
+            break
+        if index.is_label(text[earlier:colon]):
+            return earlier
+        position = earlier
+    return start
+
+
+def read_lines(lines: Sequence[Unit], context: Context) -> tuple[list[Pair], set[int]]:
+    """Read all pairs of a run of lines and grids; also return which units were taken as values of the line before."""
+    pairs: list[Pair] = []
+    taken: set[int] = set()
+    for number, unit in enumerate(lines):
+        if isinstance(unit, Grid) or number in taken or not usable(unit):
+            continue
+        found = marks(unit, context.index)
+        if not found:
+            pairs.extend(_without_colon(lines, number, context, taken))
+            continue
+        if unit.depth and found[0].start == unit.mark and not found[0].known:
+            context.enter(found[0].label, unit.depth, heading=True)
+        pairs.extend(_on_line(lines, number, found, context, taken))
+    return pairs, taken
+
+
+def _on_line(lines: Sequence[Unit], number: int, found: list[_Mark], context: Context, taken: set[int]) -> list[Pair]:
+    line = lines[number]
+    assert isinstance(line, Line)
+    columns = _columns(line, found)
+    pairs: list[Pair] = []
+    for position, mark in enumerate(found):
+        following = found[position + 1] if position + 1 < len(found) else None
+        end = mark.close if mark.close >= 0 else following.start if following else len(line.text)
+        value = trimmed(line, mark.colon + 1, end)
+        if following is not None:
+            value = _first_sentence(value)
+        opened = context.enter(mark.label, line.depth)
+        owner = opened or context.owner
+        if columns:
+            column = columns[position]
+            if opened:
+                context.columns[column] = opened
+            owner = context.columns.get(column, owner)
+        slices: tuple[Slice, ...] = (value,) if value.end > value.start else ()
+        if not slices and following is None:
+            slices = _following(lines, number, context, taken)
+        if not slices and following is not None and following.start <= mark.colon + 1:
+            continue
+        trust = 1.0 if mark.known or position == 0 else 0.8
+        pairs.append(Pair(mark.label, slices, "label", trust, context.count(), owner, start=mark.start))
+    return pairs
+
+
+def _columns(line: Line, found: list[_Mark]) -> list[int]:
+    """Number the columns when labels stand side by side with wide gaps between; empty when they do not."""
+    if len(found) < 2 or not all(line.text[mark.start - 1 : mark.start] == "\t" for mark in found[1:]):
+        return []
+    return list(range(len(found)))
+
+
+def _first_sentence(value: Slice) -> Slice:
+    stop = value.text.find("。")
+    return trimmed(value.line, value.start, value.start + stop) if stop > 0 else value
+
+
+def _without_colon(lines: Sequence[Unit], number: int, context: Context, taken: set[int]) -> list[Pair]:
+    """Read a line without colon: label, gap, value; or a label alone with its value below."""
+    line = lines[number]
+    assert isinstance(line, Line)
+    gap = _gap_label(line, context.index)
+    if gap is not None:
+        opened = context.enter(line.text[line.mark : gap], line.depth)
+        value = trimmed(line, gap, len(line.text))
+        label = line.text[line.mark : gap].strip()
+        return [Pair(label, (value,), "label", 0.9, context.count(), opened or context.owner, start=line.mark)]
+    label = line.body
+    bare = squeeze(label)
+    if not bare or len(bare) > _MAX_LABEL or _SENTENCE.search(label):
+        return []
+    context.enter(label, line.depth or (1 if line.heading else 0), heading=bool(line.depth or line.heading))
+    known = context.index.is_label(label)
+    if not known and not ((line.depth or line.heading) and len(bare) <= 16 and not _NOT_LABEL.match(bare)):
+        return []
+    slices = _following(lines, number, context, taken)
+    if not slices:
+        return []
+    deeper = any(part.line.depth for part in slices)
+    trust = (0.9 if known else 0.8) * (0.7 if deeper else 1.0)
+    return [Pair(label, slices, "label", trust, context.count(), context.owner)]
+
+
+def _gap_label(line: Line, index: LabelIndex) -> int | None:
+    """Return where the value begins when a known label and a gap stand at the head of the line."""
+    for match in re.finditer(r"[\t ]+", line.text[line.mark :]):
+        head = line.text[line.mark : line.mark + match.start()]
+        if len(squeeze(head)) > _MAX_LABEL:
+            return None
+        if len(squeeze(head)) >= 2 and index.is_label(head):
+            return line.mark + match.end()
+    return None
+
+
+def _following(lines: Sequence[Unit], number: int, context: Context, taken: set[int]) -> tuple[Slice, ...]:
+    """Gather the lines below a label that are its value."""
+    here = lines[number]
+    assert isinstance(here, Line)
+    slices: list[Slice] = []
+    for position in range(number + 1, min(len(lines), number + 1 + _MAX_FOLLOWING)):
+        line = lines[position]
+        if isinstance(line, Grid) or not usable(line) or _opens_item(line, here, context.index):
+            break
+        if slices and not here.depth and not line.depth:
+            break
+        slices.append(trimmed(line, line.mark if here.depth or not line.depth else 0, len(line.text)))
+        taken.add(position)
+    return tuple(part for part in slices if part.end > part.start)
+
+
+def _opens_item(line: Line, label: Line, index: LabelIndex) -> bool:
+    """True when a line below a label begins something else."""
+    if line.depth and label.depth and line.depth <= label.depth:
+        return True
+    if line.depth and not label.depth and len(squeeze(line.body)) <= _MAX_LABEL and not _SENTENCE.search(line.body):
+        return True
+    if index.is_label(line.body) or line.heading:
+        return True
+    first = marks(line, index)
+    return bool(first) and first[0].start <= line.mark and (first[0].known or not label.depth)

@@ -1,0 +1,98 @@
+"""Running text without colons: a known label followed at once by a value of its kind (最高投标限价29730523.08元)."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.doctype import DocType, FieldSpec
+from extractors.fields.amounts import amounts, percents
+from extractors.fields.dates import durations, moments
+from extractors.fields.labels import spellings
+from extractors.fields.once import per_doctype
+from extractors.fields.pairs import Candidate, Slice, trimmed
+from extractors.fields.text import Line
+from extractors.fields.values import DOCUMENT_NUMBER, ORGANIZATION, PHONE, person
+
+_LINK = r"(?:[(（][^()（）]{1,30}[)）])?(?:约?为|是|系|:|：|为人民币|共计|总计|合计|约|由|确定为|定为)?\s*(?:人民币)?"
+_CODE = rf"{DOCUMENT_NUMBER}|[\u4e00-\u9fff]?[A-Za-z\d][A-Za-z\d\-—/_.()（）〔〕\u4e00-\u9fff]{{4,40}}?(?=[,，;；。)）\s]|$)"
+_STRICT = ("money", "date", "duration", "percent", "phone", "code", "org", "person")
+_MIN_LABEL = {"org": 3, "person": 3, "code": 3, "date": 3, "text": 3, "enum": 3}
+
+
+@per_doctype
+def _labels(doctype: DocType) -> tuple[re.Pattern[str], dict[str, tuple[FieldSpec, ...]]]:
+    """One expression over all labels of the type, longest first, and the items that each names."""
+    found: dict[str, list[FieldSpec]] = {}
+    for item in doctype.items:
+        if item.scope != "document" or item.kind == "table":
+            continue
+        for label in item.labels:
+            for reading in spellings(label):
+                if len(reading) >= _MIN_LABEL.get(item.kind, 2) or item.kind in ("money", "duration", "phone"):
+                    found.setdefault(reading, []).append(item)
+    names = sorted((name for name in found if len(name) >= 2), key=len, reverse=True)
+    expression = "|".join(re.escape(name) for name in names) or "(?!)"
+    return re.compile(f"(?:{expression})"), {name: tuple(items) for name, items in found.items()}
+
+
+def read_prose(line: Line, doctype: DocType, order: int) -> list[Candidate]:
+    """Propose values for what a line of running text states."""
+    expression, items = _labels(doctype)
+    found: list[Candidate] = []
+    position = line.mark
+    while True:
+        match = expression.search(line.text, position)
+        if match is None:
+            return found
+        position = match.start() + 1
+        for item in items[match.group()]:
+            value = _value(line, match.end(), item)
+            if value is not None and value.end > value.start:
+                score = 0.72 + 0.01 * min(len(match.group()), 8) - (0.15 if len(items[match.group()]) > 1 else 0)
+                found.append(Candidate(item.id, (value,), "prose", score, order, match.group()))
+                position = match.end()
+
+
+def _value(line: Line, start: int, item: FieldSpec) -> Slice | None:
+    """Return the value that begins right behind a label, when it is one of the item's kind."""
+    text = line.text
+    link = re.compile(_LINK).match(text, start)
+    begin = link.end() if link else start
+    if item.kind in ("text", "enum", "list"):
+        joined = re.compile(r"(?:[(（][^()（）]{1,30}[)）])?(?:为|是|系|:|：)").match(text, start)
+        if joined is None:
+            return None
+        stop = re.compile(r"[,，;；。\n]|$").search(text, joined.end())
+        return trimmed(line, joined.end(), stop.start() if stop else len(text))
+    end = _strict_end(text, begin, item.kind)
+    return None if end is None else trimmed(line, begin, end)
+
+
+def _strict_end(text: str, begin: int, kind: str) -> int | None:
+    window = text[begin : begin + 120]
+    if kind == "money":
+        return _near([(amount.start, amount.end) for amount in amounts(window)], begin)
+    if kind == "date":
+        return _near([(moment.start, moment.end) for moment in moments(window)], begin)
+    if kind == "duration":
+        return _near([(start, end) for start, end, _ in durations(window)], begin)
+    if kind == "percent":
+        return _near([(start, end) for start, end, _ in percents(window)], begin)
+    if kind == "phone":
+        match = re.match(PHONE, window)
+        return begin + match.end() if match else None
+    if kind == "code":
+        match = re.match(_CODE, window)
+        return begin + match.end() if match and re.search(r"\d{2}", match.group()) else None
+    if kind == "org":
+        match = re.match(rf"{ORGANIZATION}(?=[,，;；。(（\s、]|$)", window)
+        return begin + match.end() if match else None
+    if kind == "person":
+        match = re.match(r"[\u4e00-\u9fff·]{2,4}(?=[,，;；。(（\s、]|$)", window)
+        return begin + match.end() if match and person(match.group()) else None
+    return None
+
+
+def _near(found: list[tuple[int, int]], begin: int) -> int | None:
+    """The end of the first value when nothing stands before it."""
+    return begin + found[0][1] if found and found[0][0] <= 1 else None

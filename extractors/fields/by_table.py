@@ -1,0 +1,270 @@
+"""Tables: forms of label and value cells, lists with a header row or a header column, matrices of roles and items.
+
+A table is read as what explains most of its cells:
+
+    form          list                 list on its side        matrix
+    A | a         A | B | C            A | a1 | a2              . | 施工单位 | 监理单位
+    B | b | C | c a1| b1| c1           B | b1 | b2           名称 | ...
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.doctype import FieldSpec
+from extractors.fields.amounts import unit_in_label
+from extractors.fields.blank import is_instruction, is_placeholder
+from extractors.fields.by_label import Context, is_channel, marks, read_lines
+from extractors.fields.labels import LabelIndex, squeeze
+from extractors.fields.pairs import Pair, Slice, trimmed
+from extractors.fields.text import Grid, Line
+
+Row = tuple[Line | None, ...]
+_TOTAL = re.compile(r"(?:合计|总计|小计|共计|总 ?价|平均)")
+_LABEL_LIKE = re.compile(r"[^\d。;；,，:：]{2,14}(?:[(（][^)）]{1,20}[)）])?")
+_ORDINAL = re.compile(r"序号|编号|No\.?|排序|名次")
+_NAME = {"名称", "单位名称", "全称", "单位", "单位全称", "公司名称", "企业名称", "机构名称"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """``kind`` is form, list, side (a list on its side) or matrix."""
+
+    kind: str
+    score: float
+
+
+def slice_of(cell: Line | None) -> Slice | None:
+    """The whole text of a cell."""
+    return trimmed(cell, 0, len(cell.text)) if cell is not None else None
+
+
+def transposed(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Swap rows and columns."""
+    return tuple(zip(*rows, strict=True)) if rows else ()
+
+
+def distinct(row: Row) -> list[Line]:
+    """The cells of a row, merged ones once."""
+    found: list[Line] = []
+    for cell in row:
+        if cell is not None and (not found or found[-1] is not cell):
+            found.append(cell)
+    return found
+
+
+def header_hits(row: Row, index: LabelIndex) -> tuple[int, int]:
+    """Return (cells that name an item, cells with text) of a possible header row."""
+    cells = [cell for cell in distinct(row) if cell.text]
+    return sum(1 for cell in cells if index.is_label(cell.text)), len(cells)
+
+
+def list_columns(row: Row, index: LabelIndex) -> dict[int, tuple[FieldSpec, str]]:
+    """Map grid columns to items by their headings; an item takes the best heading, a heading the best item."""
+    wishes: list[tuple[float, int, FieldSpec]] = []
+    seen: set[int] = set()
+    for column, cell in enumerate(row):
+        if cell is None or not cell.text or id(cell) in seen:
+            continue
+        seen.add(id(cell))
+        wishes.extend((match.score, column, match.item) for match in index.matches(cell.text) if match.score >= 0.45)
+    chosen: dict[int, tuple[FieldSpec, str]] = {}
+    used: set[str] = set()
+    for _, column, item in sorted(wishes, key=lambda wish: (-wish[0], wish[1])):
+        if column not in chosen and item.id not in used:
+            cell = row[column]
+            chosen[column] = (item, cell.text if cell else "")
+            used.add(item.id)
+    return chosen
+
+
+def read_form(grid: Grid, context: Context) -> list[Pair]:
+    """Read a form. Label columns are those in which rules know most cells; what follows in the row is the value."""
+    pairs: list[Pair] = []
+    label_columns = _label_columns(grid, context.index)
+    for row in grid.rows:
+        cells = distinct(row)
+        if not cells:
+            continue
+        lone = cells[0] if len(cells) == 1 else None
+        if lone is not None:
+            pairs.extend(_cell_pairs(lone, context))
+            if len(squeeze(lone.text)) <= 20:
+                context.enter(lone.text, 1, heading=True)
+            continue
+        pairs.extend(_row_pairs(row, label_columns, context))
+    return pairs
+
+
+def _label_columns(grid: Grid, index: LabelIndex) -> set[int]:
+    """Columns whose cells are labels for the most part."""
+    found: set[int] = set()
+    width = len(grid.rows[0]) if grid.rows else 0
+    for column in range(width):
+        cells = list({id(row[column]): row[column] for row in grid.rows if row[column] is not None}.values())
+        texts = [cell.text for cell in cells if cell is not None and cell.text and len(_across(grid, cell)) <= 2]
+        known = sum(1 for text in texts if index.is_label(text))
+        if known and (known >= 0.4 * len(texts) or known >= 3):
+            found.add(column)
+    return found
+
+
+def _across(grid: Grid, cell: Line) -> set[int]:
+    """The grid columns that a cell covers."""
+    return {column for row in grid.rows for column, other in enumerate(row) if other is cell}
+
+
+def _row_pairs(row: Row, label_columns: set[int], context: Context) -> list[Pair]:
+    """Read one row of a form: group cell, label, value, label, value."""
+    pairs: list[Pair] = []
+    label: Line | None = None
+    group = ""
+    seen: set[int] = set()
+    for column, cell in enumerate(row):
+        if cell is None or id(cell) in seen:
+            continue
+        seen.add(id(cell))
+        known = context.index.is_label(cell.text)
+        if label is None:
+            if known or column in label_columns:
+                label = cell
+            elif _LABEL_LIKE.fullmatch(cell.text) and column + 1 < len(row) and not group:
+                group = cell.text
+                label = cell if column + 2 >= len(row) or not any(c > column for c in label_columns) else None
+            else:
+                pairs.extend(_cell_pairs(cell, context))
+            continue
+        if (known or column in label_columns) and not _is_value(cell, label, context.index):
+            owner = context.enter(label.text, 1)
+            if not owner:
+                pairs.append(_pair(label, None, context, context.owner))
+            label = cell
+            continue
+        opened = context.enter(label.text, 2)
+        inner = marks(cell, context.index)
+        if inner and inner[0].known and inner[0].start == cell.mark:
+            pairs.extend(_cell_pairs(cell, context))
+        pairs.append(_pair(label, cell, context, opened or context.owner))
+        label = None
+    if label is not None and label.text and (context.index.is_label(label.text) or not pairs):
+        pairs.extend(_cell_pairs(label, context))
+    return pairs
+
+
+def _is_value(cell: Line, label: Line, index: LabelIndex) -> bool:
+    """A known word beside a label is its value when the label asks for it (采购方式 | 公开招标)."""
+    if not index.is_label(label.text):
+        return False
+    return not any(item.kind not in ("enum", "text") for item in index.exact_items(label.text)) and not any(
+        item.kind in ("org", "person", "phone", "date", "money", "duration", "code") for item in index.exact_items(cell.text)
+    )
+
+
+def _pair(label: Line, value: Line | None, context: Context, owner: str) -> Pair:
+    part = slice_of(value)
+    slices = (part,) if part is not None and part.end > part.start else ()
+    return Pair(label.text, slices, "table", 1.0, context.count(), owner, unit_in_label(label.text))
+
+
+def _cell_pairs(cell: Line, context: Context) -> list[Pair]:
+    """Read a cell that holds lines of its own (招标人：… / 地址：…)."""
+    if not cell.text or is_instruction(cell.text):
+        return []
+    pieces = _cell_lines(cell)
+    pairs, _ = read_lines(pieces, context)
+    return pairs
+
+
+def _cell_lines(cell: Line) -> list[Line]:
+    """Cut a cell at its line breaks."""
+    found: list[Line] = []
+    start = 0
+    for piece in cell.text.split("\n"):
+        if piece.strip():
+            end = start + len(piece)
+            found.append(Line(piece, cell.view, cell.places[start:end], cell.block, 0, 0, False, cell.page))
+        start += len(piece) + 1
+    return found
+
+
+def is_matrix(grid: Grid, context: Context) -> bool:
+    """True when the heads of rows (or of columns) are roles and the other heads are what a role has."""
+    return bool(_roles(grid.rows, context)) or bool(_roles(transposed(grid.rows), context))
+
+
+def _roles(rows: Sequence[Row], context: Context) -> dict[int, str]:
+    """Map columns to the roles that the first row names; empty unless two or more do."""
+    if len(rows) < 2 or len(rows[0]) < 2:
+        return {}
+    found: dict[int, str] = {}
+    for column, cell in enumerate(rows[0]):
+        if column == 0 or cell is None:
+            continue
+        bare = re.sub(r"(?:信息|情况)$", "", squeeze(cell.text))
+        owner = next((item.id for item in context.index.exact_items(bare) if item.id in context.owners), "")
+        if owner and owner not in found.values():
+            found[column] = owner
+    heads = [row[0].text for row in rows[1:] if row[0] is not None]
+    fitting = sum(1 for head in heads if squeeze(head) in _NAME or context.index.matches(head))
+    return found if len(found) >= 2 and fitting >= 2 else {}
+
+
+def read_matrix(grid: Grid, context: Context) -> list[Pair]:
+    """Read a matrix: the owner is the role, the label the other head."""
+    rows = grid.rows
+    roles = _roles(rows, context)
+    if not roles:
+        rows = transposed(rows)
+        roles = _roles(rows, context)
+    pairs: list[Pair] = []
+    for column, owner in roles.items():
+        for row in rows[1:]:
+            head, cell = row[0], row[column]
+            if head is None or cell is None or not head.text or head is cell:
+                continue
+            pairs.append(_pair(head, cell, context, owner))
+    return pairs
+
+
+def shape_of(grid: Grid, context: Context) -> str:
+    """Say how to read a table whose headings name document items (not a list of the type)."""
+    if is_matrix(grid, context):
+        return "matrix"
+    rows = grid.rows
+    index = context.index
+    hits, filled = header_hits(rows[0], index)
+    columns = len(distinct(rows[0]))
+    first_column = [row[0] for row in rows if row[0] is not None]
+    down, tall = header_hits(tuple(first_column), index)
+    values = [cell.text for cell in distinct(rows[1])] if len(rows) > 1 else []
+    below = sum(1 for text in values if index.is_label(text))
+    if len(rows) > 1 and columns >= 2 and filled and hits >= max(2, 0.5 * filled) and below <= 0.34 * hits:
+        if columns > 2 or down < 0.5 * tall:
+            return "list"
+    return "form"
+
+
+def read_rows(grid: Grid, index: LabelIndex, head: int = 0) -> list[dict[str, tuple[Slice, str]]]:
+    """Read the rows of a list by its header: column id -> (cell, heading)."""
+    columns = list_columns(grid.rows[head], index)
+    found: list[dict[str, tuple[Slice, str]]] = []
+    for row in grid.rows[head + 1 :]:
+        cells = distinct(row)
+        if not cells or _TOTAL.match(squeeze(cells[0].text)) or len(cells) == 1 < len(columns):
+            continue
+        if all(not cell.text or is_placeholder(cell.text) for cell in cells):
+            continue
+        made: dict[str, tuple[Slice, str]] = {}
+        for column, (item, heading) in columns.items():
+            part = slice_of(row[column])
+            if part is not None:
+                made[item.id] = (part, heading)
+        found.append(made)
+    return found
+
+
+def channel_text(item: FieldSpec) -> bool:
+    """Re-exported for lists of contacts."""
+    return is_channel(item)

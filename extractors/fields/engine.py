@@ -1,0 +1,99 @@
+"""Read the items of one run of lines and tables: gather proposals from every reading, then assign."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.doctype import DocType
+from extractors.fields.assign import Chosen, add_phones, assign, propose
+from extractors.fields.by_label import Context, read_lines, usable
+from extractors.fields.by_pattern import read_phrases
+from extractors.fields.by_prose import read_prose
+from extractors.fields.by_table import read_form, read_matrix, read_rows, shape_of
+from extractors.fields.labels import LabelIndex, index_of, squeeze
+from extractors.fields.pairs import Candidate, Pair, Slice
+from extractors.fields.text import Grid, Line, Unit
+
+
+def context_of(doctype: DocType, labels: LabelIndex) -> Context:
+    """Start outside everybody's block."""
+    return Context(labels, frozenset(item.owner for item in doctype.items if item.owner))
+
+
+def read_items(document_units: Sequence[Unit], doctype: DocType, lists: frozenset[int] = frozenset()) -> tuple[
+    list[Candidate], list[Pair]
+]:
+    """Gather candidates from units; grids whose position is in ``lists`` were read as lists already."""
+    labels = index_of(doctype)
+    context = context_of(doctype, labels)
+    pairs: list[Pair] = []
+    run: list[Unit] = []
+    for position, unit in enumerate(document_units):
+        if isinstance(unit, Line):
+            run.append(unit)
+            continue
+        run.append(unit)
+        pairs.extend(read_lines(run, context)[0])
+        run = []
+        if position not in lists:
+            pairs.extend(read_table(unit, context))
+    pairs.extend(read_lines(run, context)[0])
+    candidates = [candidate for pair in _merged(pairs, labels) for candidate in propose(pair, doctype, labels)]
+    candidates.extend(_prose(document_units, doctype))
+    return candidates, pairs
+
+
+def read_table(grid: Grid, context: Context) -> list[Pair]:
+    """Read a table that is no list of the type: a matrix, a list of one row, or a form."""
+    shape = shape_of(grid, context)
+    if shape == "matrix":
+        return read_matrix(grid, context)
+    if shape == "list":
+        rows = read_rows(grid, context.index)
+        pairs: list[Pair] = []
+        for row in rows[:1]:
+            for part, heading in row.values():
+                pairs.append(Pair(heading, (part,), "table", 0.98, context.count()))
+        return pairs
+    return read_form(grid, context)
+
+
+def _prose(units: Sequence[Unit], doctype: DocType) -> list[Candidate]:
+    found: list[Candidate] = []
+    for order, unit in enumerate(units):
+        if isinstance(unit, Line) and usable(unit) and len(unit.text) >= 8:
+            found.extend(read_prose(unit, doctype, order))
+            found.extend(read_phrases(unit, doctype, order))
+    return found
+
+
+def _merged(pairs: Sequence[Pair], labels: LabelIndex) -> list[Pair]:
+    """Join 户名, 开户行, 账号 to the one item that they make up."""
+    found: list[Pair] = []
+    for pair in pairs:
+        before = found[-1] if found else None
+        if before is not None and pair.value and before.value and _account(pair, before, labels):
+            found[-1] = _joined(before, pair)
+        else:
+            found.append(pair)
+    return found
+
+
+def _account(pair: Pair, before: Pair, labels: LabelIndex) -> bool:
+    here = [item for item in labels.exact_items(pair.label) if item.kind == "text"]
+    there = [item for item in labels.exact_items(before.label) if item.kind == "text"]
+    return bool(here and there and here[0].id == there[0].id and any("户名" in squeeze(label) for label in here[0].labels))
+
+
+def _joined(before: Pair, pair: Pair) -> Pair:
+    first, last = before.value[0], pair.value[-1]
+    start = before.start if before.start >= 0 else first.start
+    if first.line is last.line:
+        value: tuple[Slice, ...] = (Slice(first.line, start, last.end),)
+    else:
+        here = pair.start if pair.start >= 0 else last.start
+        value = (Slice(first.line, start, first.end), *before.value[1:], Slice(last.line, here, last.end))
+    return Pair(before.label, value, before.how, before.trust, before.order, before.owner, start=start)
+
+
+__all__ = ["Chosen", "add_phones", "assign", "context_of", "read_items", "read_table"]

@@ -1,0 +1,212 @@
+"""Which item a label names: exactly, by another spelling, or by likeness to the labels that the rules list."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import msgspec
+
+from extractors import rulefile
+from extractors.doctype import DocType, FieldSpec
+from extractors.fields.once import per_doctype
+
+EXACT = 1.0
+VARIANT = 0.94
+_BRACKETS = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]*)[)）\]】〕]")
+_NOISE = re.compile(r"[\s:：、，,。.;；“”\"'*＊#《》<>…—－/|]+")
+_UNITS = re.compile(r"^(?:单位[:：]?)?(?:人民币)?(?:亿元|万元|千元|元|公顷|亩|平方米|㎡|m2|m²|人|户|天|日历天|个|%|％)$")
+_MAX = 40
+
+
+class LabelWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """rules/lexicons/labels.yaml."""
+
+    groups: dict[str, tuple[str, ...]]
+    decorations: dict[str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=1)
+def label_words() -> LabelWords:
+    """Load the words that labels are made of."""
+    return rulefile.load(rulefile.rules_folder() / "lexicons" / "labels.yaml", LabelWords)
+
+
+def squeeze(label: str) -> str:
+    """Drop spaces, punctuation and brackets with their contents: "地  址（单位：元）：" -> 地址."""
+    return _NOISE.sub("", _BRACKETS.sub("", label))
+
+
+def spellings(label: str) -> list[str]:
+    """Return the ways to read a label with brackets: without them, with their words put in, the words alone."""
+    bare = squeeze(label)
+    found = [bare]
+    inner = [text for text in _BRACKETS.findall(label) if not _UNITS.match(text.strip())]
+    if inner:
+        found.append(_NOISE.sub("", re.sub(r"[()（）\[\]【】〔〕]", "", label)))
+        found.extend(_NOISE.sub("", text) for text in inner if 2 <= len(text) <= 8)
+    return [text for text in dict.fromkeys(found) if text]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An item that a label may name, with the likeness 0..1."""
+
+    item: FieldSpec
+    score: float
+
+    @property
+    def exact(self) -> bool:
+        """True when the rules list the label, in this or another spelling."""
+        return self.score >= VARIANT - 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    item: FieldSpec
+    labels: tuple[tuple[frozenset[str], ...], ...]
+    bag: frozenset[str]
+
+
+@dataclass(slots=True)
+class LabelIndex:
+    """The labels of some items: all of a document type, or the columns of a list."""
+
+    items: tuple[FieldSpec, ...]
+    exact: dict[str, list[FieldSpec]] = field(default_factory=dict)
+    weights: dict[str, float] = field(default_factory=dict)
+    profiles: list[_Profile] = field(default_factory=list)
+    known: dict[str, list[Match]] = field(default_factory=dict)
+
+    def matches(self, label: str) -> list[Match]:
+        """Return the items that a label may name, best first; several for labels that items share."""
+        if label not in self.known:
+            self.known[label] = self._matches(label)
+        return self.known[label]
+
+    def exact_items(self, label: str) -> list[FieldSpec]:
+        """Return the items whose labels hold this one, in this or another spelling."""
+        return [match.item for match in self.matches(label) if match.exact]
+
+    def is_label(self, label: str) -> bool:
+        """True when the rules know the label."""
+        return bool(self.exact_items(label))
+
+    def _matches(self, label: str) -> list[Match]:
+        readings = spellings(label)
+        if not readings or len(readings[0]) > _MAX:
+            return []
+        found: dict[str, Match] = {}
+        for reading in readings:
+            for item in self.exact.get(reading, []):
+                found.setdefault(item.id, Match(item, EXACT))
+        if found:
+            return list(found.values())
+        for reading in readings:
+            for stripped in _undecorated(reading):
+                for item in self.exact.get(stripped, []):
+                    found.setdefault(item.id, Match(item, VARIANT))
+        if found:
+            return list(found.values())
+        alike = [Match(profile.item, self._likeness(readings[0], profile)) for profile in self.profiles]
+        return sorted((match for match in alike if match.score > 0.3), key=lambda match: -match.score)[:6]
+
+    def _likeness(self, label: str, profile: _Profile) -> float:
+        tokens = tokenize(label)
+        best = max((self._overlap(tokens, other) for other in profile.labels), default=0.0)
+        weights = [self._weight(token) for token in tokens]
+        covered = sum(weight for token, weight in zip(tokens, weights, strict=True) if token & profile.bag)
+        return min(0.9, 0.7 * best + 0.3 * covered / (sum(weights) or 1))
+
+    def _overlap(self, left: list[frozenset[str]], right: tuple[frozenset[str], ...]) -> float:
+        """Weighted share of common words; the last word (编号, 时间, 单位) says what kind of thing it is."""
+        if not left or not right:
+            return 0.0
+        shared = total = 0.0
+        free = list(right)
+        for number, token in enumerate(left):
+            weight = self._weight(token) * (1.3 if number == len(left) - 1 else 1.0)
+            partner = next((other for other in free if other & token), None)
+            total += weight
+            if partner is not None:
+                free.remove(partner)
+                shared += weight
+        total += sum(self._weight(token) for token in free) * 0.8
+        return shared / total if total else 0.0
+
+    def _weight(self, token: frozenset[str]) -> float:
+        return min(self.weights.get(part, 0.2) for part in token)
+
+
+def index(items: Iterable[FieldSpec]) -> LabelIndex:
+    """Build the index of some items."""
+    made = LabelIndex(tuple(items))
+    holders: dict[str, set[str]] = {}
+    for item in made.items:
+        labels = list(dict.fromkeys(reading for label in (*item.labels, item.title) for reading in spellings(label)))
+        for label in labels:
+            if item not in made.exact.setdefault(label, []):
+                made.exact[label].append(item)
+        profile = tuple(tuple(tokenize(label)) for label in labels if len(label) <= 16)
+        bag = frozenset(part for tokens in profile for token in tokens for part in token)
+        made.profiles.append(_Profile(item, profile, bag))
+        for part in bag:
+            holders.setdefault(part, set()).add(item.id)
+    count = len(made.items) or 1
+    made.weights = {part: 0.35 + math.log(1 + count / len(ids)) / 3 for part, ids in holders.items()}
+    return made
+
+
+@per_doctype
+def index_of(doctype: DocType) -> LabelIndex:
+    """Return the index of a document type's items that stand outside lists; the same object each time."""
+    return index(item for item in doctype.items if item.scope == "document")
+
+
+def _undecorated(label: str) -> list[str]:
+    """Return the label without words that only decorate it (本次…, …情况)."""
+    words = label_words().decorations
+    found: list[str] = []
+    heads = [label] + [label[len(word) :] for word in words["head"] if label.startswith(word)]
+    for head in heads:
+        for tail in words["tail"]:
+            if head.endswith(tail) and len(head) - len(tail) >= 2:
+                found.append(head[: -len(tail)])
+        if head != label and len(head) >= 2:
+            found.append(head)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _tokenize(label: str) -> tuple[frozenset[str], ...]:
+    longest, groups = _vocabulary()
+    found: list[frozenset[str]] = []
+    position = 0
+    while position < len(label):
+        for length in range(min(longest, len(label) - position), 0, -1):
+            word = label[position : position + length]
+            if word in groups and (length > 1 or position + length == len(label)):
+                found.append(groups[word])
+                position += length
+                break
+        else:
+            found.append(frozenset((label[position],)))
+            position += 1
+    return tuple(found)
+
+
+def tokenize(label: str) -> list[frozenset[str]]:
+    """Cut a squeezed label into words; each is the set of groups that it belongs to, or the character itself."""
+    return list(_tokenize(label))
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> tuple[int, dict[str, frozenset[str]]]:
+    groups: dict[str, set[str]] = {}
+    for name, words in label_words().groups.items():
+        for word in words:
+            groups.setdefault(word, set()).add(name)
+    return max(len(word) for word in groups), {word: frozenset(names) for word, names in groups.items()}

@@ -1,0 +1,180 @@
+"""Lists: tables with a header row or column that match a list of the type, put together row by row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.doctype import ColumnSpec, DocType, FieldSpec, ListSpec
+from extractors.fields.amounts import chinese_number, unit_in_label
+from extractors.fields.blank import is_none, is_placeholder
+from extractors.fields.by_table import Row, distinct, read_rows, transposed
+from extractors.fields.disclosure import Field
+from extractors.fields.labels import LabelIndex, index, squeeze
+from extractors.fields.once import per_doctype
+from extractors.fields.pairs import Candidate, Slice, raw_of
+from extractors.fields.assign import made, value_of
+from extractors.fields.text import Grid, Line
+from extractors.model import Document
+
+Cells = dict[str, Field]
+_ORDINAL = re.compile(r"第?([一二三四五六七八九十\d]{1,2})(?:名|位)?(?:中标|成交|入围|预中标)?(?:候选)?(?:人|供应商|单位|社会资本)?(?:\([^)]*\))?")
+_RANK_LABEL = re.compile(r"排序|名次|排名|顺序|位次")
+
+
+def column_item(column: ColumnSpec, doctype: DocType) -> FieldSpec:
+    """A column as an item of its own."""
+    item = doctype.item(column.id)
+    title = column.title or column.id
+    return FieldSpec(
+        id=column.id,
+        title=title,
+        kind=column.kind,
+        labels=tuple(dict.fromkeys((*column.labels, title))),
+        values=item.values if item else (),
+        example=item.example if item else "",
+        publish=item.publish if item else "show",
+    )
+
+
+def list_index(spec: ListSpec, doctype: DocType) -> LabelIndex:
+    """Index the columns of a list; the same object each time."""
+    return _list_index(doctype, spec.id)
+
+
+@per_doctype
+def _list_index(doctype: DocType, list_id: str) -> LabelIndex:
+    spec = doctype.list_spec(list_id)
+    if spec is None:
+        return index(())
+    return index(column_item(column, doctype) for column in spec.column_specs())
+
+
+def ordinal(text: str) -> str | None:
+    """第一中标候选人 -> 1."""
+    match = _ORDINAL.fullmatch(squeeze(text))
+    if match is None:
+        return None
+    written = match.group(1)
+    number = int(written) if written.isdigit() else chinese_number(written)
+    return str(number) if number else None
+
+
+def is_rank(item: FieldSpec) -> bool:
+    """True for the column that ranks the rows."""
+    return any(_RANK_LABEL.search(label) for label in item.labels) and item.kind in ("enum", "text")
+
+
+def best_list(grid: Grid, doctype: DocType, heading: str) -> tuple[ListSpec, tuple[Row, ...], int, LabelIndex] | None:
+    """Return the list that a table is, its rows (turned upright) and the number of the header row; None when none."""
+    best: tuple[float, ListSpec, tuple[Row, ...], int, LabelIndex] | None = None
+    for spec in doctype.lists:
+        labels = list_index(spec, doctype)
+        for rows, sideways in ((grid.rows, False), (transposed(grid.rows), True)):
+            for head in range(min(3, len(rows) - 1)):
+                score = _fit(rows, head, labels, spec, heading)
+                score -= 0.05 * head + (0.1 if sideways else 0)
+                if score > 0 and (best is None or score > best[0]):
+                    best = (score, spec, rows, head, labels)
+    return best[1:] if best is not None else None
+
+
+def _fit(rows: Sequence[Row], head: int, labels: LabelIndex, spec: ListSpec, heading: str) -> float:
+    """How well a row is the header of a list: share of its cells that name columns, exactly for the most part."""
+    cells = [cell for cell in distinct(rows[head]) if cell.text]
+    if len(cells) < 2:
+        return 0.0
+    strong = {match.item.id for cell in cells for match in labels.matches(cell.text)[:1] if match.exact}
+    weak = {match.item.id for cell in cells for match in labels.matches(cell.text)[:1] if match.score >= 0.55} - strong
+    named = any(squeeze(label) and squeeze(label) in squeeze(heading) for label in (*spec.labels, spec.title)) if heading else False
+    if len(strong) + len(weak) < 2 or not (len(strong) >= 2 or named):
+        return 0.0
+    below = [cell for cell in distinct(rows[head + 1]) if cell.text] if head + 1 < len(rows) else []
+    if sum(1 for cell in below if any(match.exact for match in labels.matches(cell.text))) > 0.4 * len(below):
+        return 0.0
+    share = (len(strong) + 0.7 * len(weak)) / len(cells)
+    return share + 0.1 * min(len(strong), 6) + (0.3 if named else 0) if share >= 0.45 else 0.0
+
+
+def read_list(document: Document, rows: Sequence[Row], head: int, labels: LabelIndex, block: int) -> list[Cells]:
+    """Read the rows of a list into fields. A cell left blank is kept with an empty value."""
+    items = {item.id: item for item in labels.items}
+    unit = _unit_of(rows[head])
+    made_rows: list[Cells] = []
+    for number, row in enumerate(read_rows(Grid(tuple(rows), block), labels, head)):
+        cells: Cells = {}
+        for name, (part, heading) in row.items():
+            cells[name] = cell_field(document, items[name], part, heading, unit, number)
+        made_rows.append(cells)
+    rank = next((item for item in labels.items if is_rank(item)), None)
+    if rank is not None:
+        _ranks(document, rows, head, rank, made_rows)
+    return made_rows
+
+
+def _unit_of(row: Row) -> str:
+    return next((unit_in_label(cell.text) for cell in distinct(row) if unit_in_label(cell.text)), "")
+
+
+def cell_field(document: Document, item: FieldSpec, part: Slice, heading: str, unit: str, order: int) -> Field:
+    """Read one cell; blank and placeholder cells, and those that are not of their kind, have the value ""."""
+    value = (part,) if part.end > part.start else ()
+    candidate = Candidate(item.id, value, "table", 0.95, order, heading, unit_in_label(heading))
+    raw = raw_of(document, value)
+    if not value or is_placeholder(raw) or (is_none(raw) and item.kind not in ("text", "list")):
+        return made(document, item, candidate, "")
+    if is_rank(item) and (rank := ordinal(part.text)):
+        return made(document, item, candidate, rank)
+    return made(document, item, candidate, value_of(document, item, candidate) or "")
+
+
+def _ranks(document: Document, rows: Sequence[Row], head: int, rank: FieldSpec, made_rows: list[Cells]) -> None:
+    """Find the rank in a column without a heading that rules know (项目 | 第一中标候选人 | …)."""
+    if any(cells.get(rank.id) and cells[rank.id].value for cells in made_rows):
+        return
+    body = rows[head + 1 :]
+    for column in range(len(rows[0])):
+        cells = [row[column] for row in body]
+        found = [ordinal(cell.text) if cell is not None else None for cell in cells]
+        if len(body) == len(made_rows) and all(found) and any("候选" in cell.text or "第" in cell.text for cell in cells if cell):
+            for target, cell in zip(made_rows, cells, strict=True):
+                if cell is not None:
+                    target[rank.id] = cell_field(document, rank, Slice(cell, 0, len(cell.text)), "", "", 0)
+            return
+
+
+def join(rows: list[Cells], more: list[Cells]) -> list[Cells]:
+    """Join a further table of the same list: by the organization or person named, else row by row, else below."""
+    if not rows:
+        return more
+    joined = [dict(row) for row in rows]
+    keys = _keys(rows, more)
+    if keys is None and len(more) == len(rows) and not (_columns(rows) & _columns(more)):
+        keys = list(range(len(rows)))
+    if keys is None:
+        return joined + more
+    for row, target in zip(more, keys, strict=True):
+        for name, cell in row.items():
+            if name not in joined[target] or not joined[target][name].value:
+                joined[target][name] = cell
+    return joined
+
+
+def _columns(rows: list[Cells]) -> set[str]:
+    return {name for row in rows for name, cell in row.items() if cell.value}
+
+
+def _keys(rows: list[Cells], more: list[Cells]) -> list[int] | None:
+    """For each further row the row that it belongs to; None when it is no continuation of the same rows."""
+    for name in sorted(_columns(rows) & _columns(more)):
+        if rows[0].get(name) is None or rows[0][name].spec.kind != "org":
+            continue
+        known = {str(row[name].value): number for number, row in enumerate(rows) if name in row}
+        if all(name in row and str(row[name].value) in known for row in more):
+            return [known[str(row[name].value)] for row in more]
+    return None
+
+
+def section_cells(line: Line) -> str:
+    """The text of a line, for lists that stand below headings of lots."""
+    return line.text
