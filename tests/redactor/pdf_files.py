@@ -62,7 +62,7 @@ def show(text: str, x: int = 50, y: int = 300, size: int = 12) -> str:
 
 def saved(pdf: pikepdf.Pdf) -> bytes:
     buffer = io.BytesIO()
-    pdf.save(buffer, deterministic_id=True)
+    pdf.save(buffer, deterministic_id=True, compress_streams=False)
     return buffer.getvalue()
 
 
@@ -81,7 +81,7 @@ def annotation(subtype: str, **entries: object) -> Dictionary:
 
 
 def annotate(pdf: pikepdf.Pdf, annotations: Sequence[Dictionary], number: int = 0) -> None:
-    pdf.pages[number].obj["/Annots"] = Array([pdf.make_indirect(item) for item in annotations])
+    pdf.pages[number].obj["/Annots"] = Array([pdf.make_indirect(Dictionary(dict(a.items()))) for a in annotations])
 
 
 def form(pdf: pikepdf.Pdf, content: str) -> pikepdf.Object:
