@@ -1,0 +1,151 @@
+"""Legacy Word files (.doc, .dot, .wps of WPS Office, .rtf): converted to .docx once, before anything reads them.
+
+The conversion is LibreOffice's, in a private folder with a profile of its own: no macros, no links followed, no
+network, a time limit, and nothing left behind. Without LibreOffice such a file can be read but not rewritten.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from extractors.errors import DamagedInput, EncryptedInput, LimitExceeded, MissingPart, UnsupportedFormat
+from extractors.formats.cfb import CompoundFile
+from extractors.limits import Limits
+
+SOFFICE_SETTING = "REDACTOR_SOFFICE"
+"""Environment variable that names the program when it is not on the PATH."""
+_SECONDS = 60.0
+_FILTER = "docx:MS Word 2007 XML"
+_PLACES = (
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.com",
+    r"C:\Program Files (x86)\LibreOffice\program\soffice.com",
+)
+_ENCRYPTED = 0x0100
+"""FibBase.fEncrypted (MS-DOC 2.5.1) in the flags at offset 10."""
+_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+{items}
+</oor:items>
+"""
+_ITEM = '<item oor:path="{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>'
+_SCRIPTING = "/org.openoffice.Office.Common/Security/Scripting"
+_SETTINGS = (
+    (_SCRIPTING, "MacroSecurityLevel", "3"),
+    (_SCRIPTING, "DisableMacrosExecution", "true"),
+    (_SCRIPTING, "DisableActiveContent", "true"),
+    (_SCRIPTING, "DisableOLEAutomation", "true"),
+    (_SCRIPTING, "BlockUntrustedRefererLinks", "true"),
+    (_SCRIPTING, "DisablePythonRuntime", "true"),
+    ("/org.openoffice.Office.Writer/Content/Update", "Link", "0"),
+    ("/org.openoffice.Office.Common/Save/Document", "WarnAlienFormat", "false"),
+    ("/org.openoffice.Office.Common/Misc", "FirstRun", "false"),
+    ("/org.openoffice.Inet/Settings", "ooInetProxyType", "2"),
+    ("/org.openoffice.Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
+    ("/org.openoffice.Inet/Settings", "ooInetHTTPProxyPort", "9"),
+    ("/org.openoffice.Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
+    ("/org.openoffice.Inet/Settings", "ooInetHTTPSProxyPort", "9"),
+)
+"""Very high macro security, links never updated, and a proxy that does not answer."""
+
+
+def modernize(data: bytes, name: str, limits: Limits) -> bytes:
+    """Return the .docx that a legacy Word file converts to.
+
+    Raises MissingPart without LibreOffice, UnsupportedFormat for a compound file of another program, EncryptedInput,
+    DamagedInput when nothing comes out, LimitExceeded when it takes too long.
+    """
+    suffix = legacy_suffix(data)
+    program = find_soffice()
+    if not program:
+        raise MissingPart(part="LibreOffice", install="LibreOffice（soffice），或另存为 .docx / or save as .docx")
+    with tempfile.TemporaryDirectory(prefix="redactor-", ignore_cleanup_errors=True) as folder:
+        return _convert(program, data, suffix, Path(folder), min(_SECONDS, limits.seconds), limits)
+
+
+def legacy_suffix(data: bytes) -> str:
+    """Return ".rtf" or ".doc" by content. Raises UnsupportedFormat, EncryptedInput, DamagedInput."""
+    if data.lstrip()[:5] == b"{\\rtf":
+        return ".rtf"
+    main = CompoundFile.open(data).stream("WordDocument")
+    if main is None:
+        raise UnsupportedFormat(found="OLE")
+    if len(main) < 32:
+        raise DamagedInput(where="WordDocument")
+    if int.from_bytes(main[10:12], "little") & _ENCRYPTED:
+        raise EncryptedInput
+    return ".doc"
+
+
+def find_soffice() -> str:
+    """Return LibreOffice's program, or "" when there is none."""
+    named = os.environ.get(SOFFICE_SETTING, "")
+    if named:
+        return named if Path(named).is_file() else ""
+    for candidate in ("soffice", "libreoffice"):
+        found = shutil.which(candidate)
+        if found:
+            return found
+    return next((place for place in _PLACES if Path(place).is_file()), "")
+
+
+def _convert(program: str, data: bytes, suffix: str, folder: Path, seconds: float, limits: Limits) -> bytes:
+    source = folder / f"input{suffix}"
+    source.write_bytes(data)
+    user = folder / "profile" / "user"
+    user.mkdir(parents=True)
+    items = "\n".join(_ITEM.format(*setting) for setting in _SETTINGS)
+    (user / "registrymodifications.xcu").write_text(_PROFILE.format(items=items), encoding="utf-8")
+    output = folder / "output"
+    output.mkdir()
+    command = [
+        program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore", "--nolockcheck",
+        "--nodefault", "--nologo", "--convert-to", _FILTER, "--outdir", str(output), str(source),
+    ]  # fmt: skip
+    _run(command, folder, seconds)
+    result = output / "input.docx"
+    if not result.is_file() or not result.stat().st_size:
+        raise DamagedInput(where=f"{suffix.lstrip('.')} conversion")
+    limits.check("input_bytes", result.stat().st_size)
+    return result.read_bytes()
+
+
+def _run(command: list[str], folder: Path, seconds: float) -> None:
+    """Run the program in a session of its own, so that its children end with it."""
+    environment = {
+        **{key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if key in os.environ},
+        "HOME": str(folder), "TMPDIR": str(folder), "TEMP": str(folder), "TMP": str(folder), "LANG": "C.UTF-8",
+        "SAL_USE_VCLPLUGIN": "svp",
+    }  # fmt: skip
+    process = subprocess.Popen(
+        command,
+        env=environment,
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        raise LimitExceeded(limit="seconds", allowed=seconds) from None
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the program and everything that it started."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
