@@ -51,7 +51,7 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: st
         if layout.covered:
             apart.append(_covered_part(layout.covered, stream.page))
             warnings.append(Remark("text_overprinted", {"page": stream.page}))
-        apart += _spoken_parts(reader, page, stream.page)
+        apart += _unpainted_parts(reader, page, stream.page)
         unread += _page_unread(page, parts[-1].text, stream.page)
     unread += _disagreements(data, password, parts, apart)
     for stream in reader.index.streams[reader.index.pages :]:
@@ -94,35 +94,57 @@ def _covered_part(segments: Iterable[Segment], page: int) -> Part:
 
 
 def _stream_parts(reader: Reader, page: PageText, stream: ContentStream) -> list[Part]:
-    layout = lay_out(page, 0, stream.page)
+    layout = lay_out(page, 0, 0)
     parts = []
     if layout.builder.length:
         text, pieces = layout.builder.text(), tuple(layout.builder.pieces)
         visible = stream.kind == "appearance"
         parts.append(Part(stream.name, _KINDS.get(stream.kind, "hidden"), text, pieces, visible, stream.page))
     if layout.covered:
-        parts.append(_covered_part(layout.covered, stream.page))
-    return parts + _spoken_parts(reader, page, stream.page)
+        parts.append(_covered_part(layout.covered, 0))
+    return parts + _unpainted_parts(reader, page, stream.page)
 
 
-def _spoken_parts(reader: Reader, page: PageText, number: int) -> list[Part]:
-    """Return the strings of marked content (ActualText, Alt, E) as parts."""
+def _unpainted_parts(reader: Reader, page: PageText, number: int) -> list[Part]:
+    """Return what the streams of a page say without showing it: strings of marked content (ActualText, Alt, E),
+    operands that no operator uses, comments. Anchors name the stream and the operation (-1 for comments)."""
     parts = []
-    seen: set[int] = set()
-    for segment in page.segments:
-        content = segment.content
-        if id(content) in seen:
-            continue
-        seen.add(id(content))
-        for mark in content.marked:
-            for key, raw in mark.strings.items():
-                text = str(pikepdf.String(raw))
-                if text:
-                    anchor = Entry(f"stream {segment.stream} operation {mark.start}", key, 0)
-                    parts.append(
-                        Part(f"page {number} {key[1:]}", "alternative", text, (Piece(0, len(text), anchor),), False)
-                    )
+    for index in sorted(page.streams):
+        for content in reader.contents(index):
+            spoken = [(mark.start, key, text) for mark in content.marked for key, text in mark.strings.items()]
+            stray = [
+                (operation, "operand" if operation >= 0 else "comment", text) for operation, text in content.strays
+            ]
+            kinds: tuple[tuple[PartKind, list[tuple[int, str, str]]], ...] = (
+                ("alternative", spoken),
+                ("hidden", stray),
+            )
+            for kind, entries in kinds:
+                part = _entries_part(f"page {number} stream {index} {kind}", kind, entries, index, number)
+                if part is not None:
+                    parts.append(part)
+            break
     return parts
+
+
+def _entries_part(
+    name: str, kind: PartKind, entries: list[tuple[int, str, str]], stream: int, number: int
+) -> Part | None:
+    chunks: list[str] = []
+    pieces: list[Piece] = []
+    length = 0
+    for operation, key, text in entries:
+        if not text:
+            continue
+        if chunks:
+            pieces.append(Piece(length, length + 1, None))
+            chunks.append("\n")
+            length += 1
+        anchor = Entry(f"stream {stream} operation {operation}", key, 0)
+        pieces.append(Piece(length, length + len(text), anchor, True))
+        chunks.append(text)
+        length += len(text)
+    return Part(name, kind, "".join(chunks), tuple(pieces), False, number) if chunks else None
 
 
 def _disagreements(data: bytes, password: str | None, pages: list[Part], apart: list[Part]) -> list[Remark]:

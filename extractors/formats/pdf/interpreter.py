@@ -7,115 +7,29 @@ Results are flat lists, one entry a glyph, because a file has hundreds of thousa
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
+import pikepdf
+
+from extractors.formats.pdf.contents import (
+    Content,
+    Marked,
+    Resources,
+    Show,
+    Shown,
+    TextState,
+    Use,
+    decode,
+    marked_strings,
+    text_of,
+)
 from extractors.formats.pdf.fonts import Font
 from extractors.formats.pdf.paths import IDENTITY, PATH_OPERATORS, Matrix, Paths, multiply
-from extractors.formats.pdf.tokens import InlineImage, RawArray, Tokenizer
+from extractors.formats.pdf.tokens import InlineImage, RawArray, Tokenizer, strays
 
 _MAX_SAVES = 512
 _GAP = 0.2
 """A kern wider than this part of an em starts a new segment."""
-
-
-class TextState(NamedTuple):
-    """The text parameters that a form inherits from where it is drawn."""
-
-    font: Font | None = None
-    size: float = 0.0
-    char_space: float = 0.0
-    word_space: float = 0.0
-    scale: float = 1.0
-    leading: float = 0.0
-    rise: float = 0.0
-    mode: int = 0
-
-
-@dataclass(slots=True)
-class Show:
-    """Glyphs ``start`` to ``end`` of the stream on one line of writing, in one text state, of one or more operations.
-
-    ``matrix`` maps (along, across) to the stream's space: along the line of writing in unscaled text space, where the
-    stream's ``starts`` and ``ends`` measure; across it, where ``low`` and ``high`` bound the glyphs.
-    """
-
-    start: int
-    end: int
-    matrix: Matrix
-    low: float
-    high: float
-    state: TextState
-
-
-@dataclass(slots=True)
-class Use:
-    """A form XObject drawn: its dictionary object, the matrix at that place, the text state that it inherits."""
-
-    operation: int
-    form: Any
-    matrix: Matrix
-    state: TextState
-
-
-@dataclass(slots=True)
-class Marked:
-    """A marked-content sequence with strings of its own (ActualText, Alt, E): operations ``start`` to ``end``."""
-
-    start: int
-    end: int
-    properties: str
-    """Name in /Properties, or "" when the dictionary stands in the stream."""
-    strings: dict[str, bytes]
-
-
-@dataclass(slots=True)
-class Content:
-    """What one stream shows. ``texts``, ``starts``, ``ends`` and ``offsets`` have one entry a glyph; an offset is the
-    place of the code's first byte among all bytes of the stream's shown strings, which is the glyph's number."""
-
-    texts: list[str] = field(default_factory=list)
-    starts: list[float] = field(default_factory=list)
-    ends: list[float] = field(default_factory=list)
-    offsets: list[int] = field(default_factory=list)
-    operations: list[tuple[int, int]] = field(default_factory=list)
-    """(number of a show operation, its first glyph), ascending."""
-    items: list[Show | Use] = field(default_factory=list)
-    breaks: list[int] = field(default_factory=list)
-    """Glyphs before which a wide kern or letter space stands, ascending."""
-    marked: list[Marked] = field(default_factory=list)
-    edges: list[tuple[float, float, float, float]] = field(default_factory=list)
-    """Axis-parallel strokes and thin fills in the stream's space: x0, y0, x1, y1."""
-    malformed: int = 0
-    inline_images: int = 0
-
-
-class Resources:
-    """Looks up what a stream names; fonts are loaded through ``font``."""
-
-    __slots__ = ("_cache", "_fallback", "_font", "_own")
-
-    def __init__(self, own: Any, fallback: Any, font: Callable[[Any, str], Font]) -> None:
-        self._own, self._fallback, self._font = own, fallback, font
-        self._cache: dict[str, Font] = {}
-
-    def get(self, category: str, name: str) -> Any:
-        """Return the resource of that name, or None."""
-        import pikepdf
-
-        for source in (self._own, self._fallback):
-            if isinstance(source, pikepdf.Dictionary):
-                entries = source.get(category)
-                if isinstance(entries, pikepdf.Dictionary) and name in entries:
-                    return entries.get(name)
-        return None
-
-    def font(self, name: str) -> Font:
-        """Return the font of that name (a stand-in when there is none)."""
-        found = self._cache.get(name)
-        if found is None:
-            found = self._cache[name] = self._font(self.get("/Font", name), name)
-        return found
 
 
 class Interpreter:
@@ -145,8 +59,12 @@ class Interpreter:
             try:
                 if handler is not None:
                     handler(self, operands)
+                    if len(operands) > 3:
+                        self._stray(operator, operands)
                 elif operator in PATH_OPERATORS:
                     PATH_OPERATORS[operator](self.paths, self.ctm, operands)
+                else:
+                    self._stray(operator, operands)
             except (TypeError, ValueError, IndexError, OverflowError):
                 self.content.malformed += 1
             if not number & 8191:
@@ -156,7 +74,13 @@ class Interpreter:
                 mark.end = self.operation + 1
         self.content.malformed += self.tokens.malformed
         self.content.edges = self.paths.edges
+        for start, end in self.tokens.comments:
+            self.content.strays.append((-1, decode(self.tokens.data[start + 1 : end]).strip()))
         return self.content
+
+    def _stray(self, operator: bytes, operands: list[Any]) -> None:
+        for operand in strays(operator, operands):
+            self.content.strays.append((self.operation, text_of(operand)))
 
     def state(self) -> TextState:
         return TextState(
@@ -181,8 +105,6 @@ class Interpreter:
         self.ctm = multiply(_matrix(operands), self.ctm)
 
     def set_graphics(self, operands: list[Any]) -> None:
-        import pikepdf
-
         state = self.resources.get("/ExtGState", operands[0])
         font = state.get("/Font") if isinstance(state, pikepdf.Dictionary) else None
         if isinstance(font, pikepdf.Array) and len(font) == 2:
@@ -232,11 +154,15 @@ class Interpreter:
     # ------------------------------------------------------------ showing
 
     def show_string(self, operands: list[Any]) -> None:
-        if isinstance(operands[0], bytes):
-            self.show((operands[0],))
+        if isinstance(operands[-1], bytes):
+            self.show((operands[-1],))
+        if len(operands) > 1:
+            self._stray(b"Tj", operands)
 
     def show_array(self, operands: list[Any]) -> None:
-        array = operands[0]
+        array = operands[-1]
+        if len(operands) > 1:
+            self._stray(b"TJ", operands)
         self.show(array.items() if isinstance(array, RawArray) else array)
 
     def show_next_line(self, operands: list[Any]) -> None:
@@ -244,8 +170,8 @@ class Interpreter:
         self.show_string(operands[-1:])
 
     def show_spaced(self, operands: list[Any]) -> None:
-        self.word_space, self.char_space = operands[0] + 0.0, operands[1] + 0.0
-        self.show_next_line(operands[2:])
+        self.word_space, self.char_space = operands[-3] + 0.0, operands[-2] + 0.0
+        self.show_next_line(operands[-1:])
 
     def show(self, items: Any) -> None:
         """Show strings and apply kerns (9.4.3, 9.4.4); the line advances in text space."""
@@ -255,12 +181,14 @@ class Interpreter:
         size, scale = self.size, 1.0 if font.vertical else self.scale
         texts, starts, ends, offsets = content.texts, content.starts, content.ends, content.offsets
         wide, unit = _GAP * abs(size * scale), size * scale
-        spacing, word = self.char_space * scale, self.word_space * scale
+        # Down the line a positive kern lengthens and a positive character space shortens the way (9.3.2, 9.4.3).
+        down = -1.0 if font.vertical else 1.0
+        spacing, word = self.char_space * scale * down, self.word_space * scale * down
         begin, position, pending = len(texts), 0.0, 0.0
         each = abs(spacing) > wide and wide > 0
         for item in items:
             if isinstance(item, float):
-                pending -= item / 1000 * unit
+                pending -= item / 1000 * unit * down
                 continue
             if not isinstance(item, bytes):
                 continue
@@ -301,8 +229,12 @@ class Interpreter:
         else:
             matrix = (a, b, c, d, e + rise * c, f + rise * d)
             self.tm = (a, b, c, d, e + position * a, f + position * b)
-        if len(content.texts) > begin:
-            content.operations.append((self.operation, begin))
+        end = len(content.texts)
+        if end > begin:
+            first = content.offsets[begin]
+            content.operations.append(
+                Shown(self.operation, begin, end, first, font, self.size, self.char_space, self.word_space)
+            )
             self._append(font, begin, multiply(matrix, self.ctm))
 
     def _append(self, font: Font, begin: int, placed: Matrix) -> None:
@@ -332,8 +264,6 @@ class Interpreter:
     # ------------------------------------------------------------ objects and marked content
 
     def draw(self, operands: list[Any]) -> None:
-        import pikepdf
-
         found = self.resources.get("/XObject", operands[0])
         if isinstance(found, pikepdf.Stream) and found.get("/Subtype") == "/Form":
             matrix = form_matrix(found)
@@ -350,6 +280,11 @@ class Interpreter:
         self.open_marks.append(mark)
         if mark:
             self.content.marked.append(mark)
+
+    def mark_point(self, operands: list[Any]) -> None:
+        strings, name = marked_strings(operands[1], self.resources)
+        if strings:
+            self.content.marked.append(Marked(self.operation, self.operation + 1, name, strings))
 
     def end_marked(self, _: list[Any]) -> None:
         if self.open_marks:
@@ -371,23 +306,6 @@ def form_matrix(form: Any) -> Matrix:
         return IDENTITY
 
 
-_SPOKEN = ("/ActualText", "/Alt", "/E")
-
-
-def marked_strings(properties: Any, resources: Resources) -> tuple[dict[str, bytes], str]:
-    """Return the strings that a marked-content property list speaks, and its name in /Properties."""
-    import pikepdf
-
-    if isinstance(properties, dict):
-        return {key: properties[key] for key in _SPOKEN if isinstance(properties.get(key), bytes)}, ""
-    if isinstance(properties, str):
-        found = resources.get("/Properties", properties)
-        if isinstance(found, pikepdf.Dictionary):
-            strings = {key: bytes(found[key]) for key in _SPOKEN if isinstance(found.get(key), pikepdf.String)}
-            return strings, properties
-    return {}, ""
-
-
 _HANDLERS: dict[bytes, Callable[[Interpreter, list[Any]], None]] = {
     b"q": Interpreter.save, b"Q": Interpreter.restore, b"cm": Interpreter.concatenate, b"gs": Interpreter.set_graphics,
     b"BT": Interpreter.begin_text, b"Tf": Interpreter.set_font, b"Tc": Interpreter.set_char_space,
@@ -396,5 +314,5 @@ _HANDLERS: dict[bytes, Callable[[Interpreter, list[Any]], None]] = {
     b"Tm": Interpreter.set_matrix, b"T*": Interpreter.next_line, b"Tj": Interpreter.show_string,
     b"TJ": Interpreter.show_array, b"'": Interpreter.show_next_line, b'"': Interpreter.show_spaced,
     b"Do": Interpreter.draw, b"BI": Interpreter.inline_image, b"BDC": Interpreter.begin_marked,
-    b"BMC": Interpreter.begin_marked, b"EMC": Interpreter.end_marked,
+    b"BMC": Interpreter.begin_marked, b"EMC": Interpreter.end_marked, b"DP": Interpreter.mark_point,
 }  # fmt: skip

@@ -10,8 +10,9 @@ from typing import Any
 import pikepdf
 
 from extractors.errors import LimitExceeded
+from extractors.formats.pdf.contents import Content, Resources, Show, TextState
 from extractors.formats.pdf.fonts import Font, load_font, unknown_font
-from extractors.formats.pdf.interpreter import Content, Interpreter, Resources, Show, TextState
+from extractors.formats.pdf.interpreter import Interpreter
 from extractors.formats.pdf.opening import PDF_FAILURES, Budget
 from extractors.formats.pdf.paths import IDENTITY, Edge, Matrix, apply, multiply
 from extractors.formats.pdf.streams import ContentStream, Key, StreamIndex, content_streams
@@ -117,6 +118,10 @@ class Reader:
             self.characters += len(found.texts)
             self.budget.limits.check("characters", self.characters)
         return found
+
+    def contents(self, index: int) -> list[Content]:
+        """Return what was made of a stream so far: one for each text state in which it was drawn."""
+        return [content for (number, _, _), content in self._contents.items() if number == index]
 
     def place(self, stream: ContentStream) -> PageText:
         """Lay out a stream with all forms that it draws."""

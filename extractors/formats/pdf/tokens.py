@@ -76,7 +76,36 @@ class InlineImage:
 
 
 Operation = tuple[bytes, list[object], int, int]
-"""operator, operands, start and end in the stream (from the first operand's first byte)."""
+"""operator, operands, start and end in the stream (from the first operand's first byte). Operands that no operator
+follows come last, with the operator ``b""``."""
+
+SHOWS = frozenset({b"Tj", b"TJ", b"'", b'"'})
+_OTHERS = (
+    b"q Q cm w J j M d ri i gs m l c v y h re S s f F f* B B* b b* n W W* BT ET Tc Tw Tz TL Tf Tr Ts Td TD Tm T* d0 d1 "
+    b"CS cs SC SCN sc scn G g RG rg K k sh BI Do MP DP BMC BDC EMC BX EX"
+)
+_OPERATORS = frozenset(_OTHERS.split()) | SHOWS
+_NEEDS = {b"Tj": 1, b"TJ": 1, b"'": 1, b'"': 3}
+
+
+def holds_string(value: object) -> bool:
+    """Say whether an operand is a string or contains one."""
+    if isinstance(value, bytes):
+        return True
+    if isinstance(value, RawArray):
+        return any(isinstance(item, bytes) for item in value.items())
+    if isinstance(value, dict):
+        return any(holds_string(item) for item in value.values())
+    return isinstance(value, list) and any(holds_string(item) for item in value)
+
+
+def strays(operator: bytes, operands: list[object]) -> list[object]:
+    """Return the operands with strings that the operator does not show: no viewer uses them, every editor sees them."""
+    if operator in SHOWS:
+        return [operand for operand in operands[: -_NEEDS[operator]] if holds_string(operand)]
+    if operator in (b"BDC", b"DP"):
+        return [operand for operand in (*operands[2:], *operands[:1]) if holds_string(operand)]
+    return [operand for operand in operands if holds_string(operand)]
 
 
 def unescape(literal: bytes) -> bytes:
@@ -142,6 +171,8 @@ class Tokenizer:
         while True:
             token = match(data, self.position)
             if token is None:
+                if operands:
+                    yield b"", operands, start, self.position
                 return
             kind = token.lastindex or 0
             self.position = token.end()

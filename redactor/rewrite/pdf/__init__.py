@@ -1,0 +1,46 @@
+"""Clean a PDF: cut glyphs out of content streams, scrub everything else, and write a new file.
+
+The output is written anew from what the catalog reaches: no earlier revision, orphan, comment or date survives, and
+the same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+
+from extractors.errors import DamagedInput
+from extractors.formats.pdf.opening import PDF_FAILURES, Budget, open_pdf
+from redactor.redaction import RewriteJob, Rewritten
+from redactor.rewrite.pdf.content import edit_streams
+from redactor.rewrite.pdf.scrub import scrub_document
+
+__all__ = ["rewrite"]
+
+
+def rewrite(job: RewriteJob) -> Rewritten:
+    """Remove the job's redactions. Raises EncryptedInput, DamagedInput or LimitExceeded."""
+    options = job.options
+    with open_pdf(job.data, options.limits, options.password) as pdf:
+        try:
+            notes = edit_streams(pdf, Budget(options.limits), job.document, job.redactions)
+            notes += scrub_document(pdf, job.redactions, options, job.document)
+            return Rewritten(_saved(pdf), ".pdf", tuple(notes))
+        except PDF_FAILURES as error:
+            raise DamagedInput(where="objects") from error
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    """Write a new full file, never an incremental one; unusual filters become Flate, encryption goes."""
+    output = io.BytesIO()
+    pdf.save(
+        output,
+        encryption=False,
+        deterministic_id=True,
+        compress_streams=True,
+        stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        fix_metadata_version=False,
+    )
+    return output.getvalue()

@@ -1,0 +1,118 @@
+"""Apply the targets to the content streams of an open file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pikepdf
+
+from extractors.formats.pdf.contents import Content, Use
+from extractors.formats.pdf.opening import Budget
+from extractors.formats.pdf.placing import Reader
+from extractors.formats.pdf.streams import ContentStream
+from extractors.model import Document, Entry
+from redactor.redaction import Note, Redaction
+from redactor.rewrite.pdf.bars import bars
+from redactor.rewrite.pdf.chains import Strong
+from redactor.rewrite.pdf.editing import edit
+from redactor.rewrite.pdf.targets import Targets, targets_of
+
+_SPOKEN = ("/ActualText", "/Alt", "/E")
+
+
+def edit_streams(pdf: pikepdf.Pdf, budget: Budget, document: Document, redactions: Sequence[Redaction]) -> list[Note]:
+    """Remove the redactions' glyphs from every content stream, with bars on the pages, and what streams say unseen."""
+    targets = targets_of(document, redactions, Strong.of(redactions))
+    unpainted = _unpainted(document)
+    touched = {index for index, glyphs in targets.glyphs.items() if glyphs} | set(targets.spoken) | unpainted
+    covered = {anchor.page - 1 for anchor, _, _ in targets.runs if anchor.page}
+    if not touched | covered:
+        return []
+    reader = Reader(pdf, budget)
+    for index in sorted(covered | touched):
+        stream = reader.index.streams[index]
+        if stream.kind == "page":
+            reader.place(stream)
+        elif not reader.contents(index):
+            reader.content(stream)
+    written: dict[int, bytes] = {}
+    for index in sorted(touched | covered):
+        stream = reader.index.streams[index]
+        written[index] = _edited(reader, stream, targets, touched)
+    for index, data in written.items():
+        stream = reader.index.streams[index]
+        if stream.kind in ("page", "template"):
+            stream.holder[pikepdf.Name.Contents] = pdf.make_stream(data)
+        else:
+            stream.holder.write(data)
+    return _notes(targets)
+
+
+def _unpainted(document: Document) -> set[int]:
+    """Return the streams that hold comments or strings that nothing shows."""
+    return {
+        int(piece.anchor.container.split()[1])
+        for part in document.parts
+        if part.kind == "hidden"
+        for piece in part.pieces
+        if isinstance(piece.anchor, Entry) and piece.anchor.container.startswith("stream ")
+    }
+
+
+def _edited(reader: Reader, stream: ContentStream, targets: Targets, touched: set[int]) -> bytes:
+    contents = reader.contents(stream.index)
+    content = contents[0] if contents else None
+    glyphs = targets.glyphs.get(stream.index, set())
+    spoken = set(targets.spoken.get(stream.index, ()))
+    if content is not None:
+        spoken |= _silent_marks(reader, content, glyphs, touched, spoken, stream)
+    if stream.kind == "page":
+        own = [run for run in targets.runs if run[0].page == stream.page and _on_page(reader, run[0].stream)]
+    elif stream.kind == "appearance":
+        own = [run for run in targets.runs if run[0].stream == stream.index]
+    else:
+        own = []
+    return edit(reader.data(stream), content, glyphs, spoken, bars(own))
+
+
+def _on_page(reader: Reader, index: int) -> bool:
+    """Say whether a stream's anchors are in page space: those of appearances are in their own."""
+    return reader.index.streams[index].kind != "appearance"
+
+
+def _silent_marks(
+    reader: Reader, content: Content, glyphs: set[int], touched: set[int], spoken: set[int], stream: ContentStream
+) -> set[int]:
+    """Return the marked content that loses its strings: it shows removed glyphs itself or through a form."""
+    if not content.marked:
+        return set()
+    hit = [shown.operation for shown in content.operations if _shows(content, shown.start, shown.end, glyphs)]
+    hit += [
+        item.operation
+        for item in content.items
+        if isinstance(item, Use) and reader.index.by_key.get(item.form.objgen) in touched
+    ]
+    silent: set[int] = set()
+    for mark in content.marked:
+        if mark.start in spoken or any(mark.start <= operation < mark.end for operation in hit):
+            silent.add(mark.start)
+            if mark.properties:
+                _silence_named(reader, stream, mark.properties)
+    return silent if glyphs or hit or spoken else set()
+
+
+def _shows(content: Content, start: int, end: int, glyphs: set[int]) -> bool:
+    return bool(glyphs) and not glyphs.isdisjoint(content.offsets[start:end])
+
+
+def _silence_named(reader: Reader, stream: ContentStream, name: str) -> None:
+    properties = reader.resources(stream).get("/Properties", name)
+    if isinstance(properties, pikepdf.Dictionary):
+        for key in _SPOKEN:
+            if key in properties:
+                del properties[key]
+
+
+def _notes(targets: Targets) -> list[Note]:
+    count = sum(len(glyphs) for glyphs in targets.glyphs.values())
+    return [Note("glyphs_removed", {"count": count, "pages": len(targets.pages)})] if count else []

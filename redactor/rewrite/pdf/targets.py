@@ -1,0 +1,109 @@
+"""Which glyphs go: those of the redactions, of strong values wherever they stand, and what lies on top of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extractors.model import Document, Entry, Glyphs
+from redactor.redaction import Redaction
+from redactor.rewrite.pdf.chains import Run, Strong, find_strong, painted, pieces_in, runs_of
+
+Quad = tuple[tuple[float, float], ...]
+
+
+@dataclass(slots=True)
+class Targets:
+    """``glyphs`` by stream; ``spoken`` operations of marked content whose strings go; ``quads`` to cover, by page, and
+    ``own_quads`` by stream for appearances, which draw their own."""
+
+    glyphs: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    spoken: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    runs: list[tuple[Glyphs, int, int]] = field(default_factory=list)
+    """Anchor, first and last character of what is covered by a bar."""
+
+    @property
+    def pages(self) -> set[int]:
+        """Numbers of the pages that show something to remove."""
+        return {anchor.page for anchor, _, _ in self.runs if anchor.page}
+
+
+def targets_of(document: Document, redactions: Sequence[Redaction], strong: Strong) -> Targets:
+    """Collect what is to be removed from the content streams."""
+    targets = Targets()
+    for redaction in redactions:
+        for piece, first, end in pieces_in(document, redaction):
+            if isinstance(piece.anchor, Glyphs):
+                targets.glyphs[piece.anchor.stream].update(piece.anchor.glyphs[first:end])
+            elif isinstance(piece.anchor, Entry):
+                _speak(targets, piece.anchor)
+    runs = list(runs_of(document))
+    for order in (runs, painted(runs)):
+        for stream, glyph in find_strong(order, strong):
+            targets.glyphs[stream].add(glyph)
+    for part in document.parts:
+        if part.kind == "alternative" and strong.occurs_in(part.text):
+            for piece in part.pieces:
+                if isinstance(piece.anchor, Entry):
+                    _speak(targets, piece.anchor)
+    targets.runs = _covered(runs, targets.glyphs)
+    close(runs, targets)
+    return targets
+
+
+def _speak(targets: Targets, entry: Entry) -> None:
+    words = entry.container.split()
+    if len(words) == 4 and words[0] == "stream":
+        targets.spoken[int(words[1])].add(int(words[3]))
+
+
+def _covered(runs: Iterable[Run], glyphs: dict[int, set[int]]) -> list[tuple[Glyphs, int, int]]:
+    """Return the stretches of removed glyphs, as anchor, first and last character."""
+    found: list[tuple[Glyphs, int, int]] = []
+    for run in runs:
+        removed = glyphs.get(run.anchor.stream)
+        if not removed or removed.isdisjoint(run.anchor.glyphs):
+            continue
+        first = -1
+        for index, glyph in enumerate((*run.anchor.glyphs, None)):
+            if glyph in removed:
+                first = index if first < 0 else first
+            elif first >= 0:
+                found.append((run.anchor, first, index - 1))
+                first = -1
+    return found
+
+
+def close(runs: Iterable[Run], targets: Targets) -> None:
+    """Add every glyph whose center lies on a removed glyph of the same page: double strikes, OCR layers."""
+    by_page: dict[int, list[tuple[Glyphs, int, int, tuple[float, float, float, float]]]] = defaultdict(list)
+    for anchor, first, last in targets.runs:
+        if anchor.page and anchor.starts:
+            by_page[anchor.page].append((anchor, first, last, anchor.box(first, last)))
+    for run in runs:
+        anchor = run.anchor
+        areas = by_page.get(anchor.page)
+        if not areas or not anchor.starts:
+            continue
+        left, bottom, right, top = anchor.box(0, len(anchor.glyphs) - 1)
+        for area, first, last, box in areas:
+            if left > box[2] or right < box[0] or bottom > box[3] or top < box[1]:
+                continue
+            _close_run(anchor, area, first, last, targets.glyphs)
+
+
+def _close_run(anchor: Glyphs, area: Glyphs, first: int, last: int, glyphs: dict[int, set[int]]) -> None:
+    a, b, c, d, e, f = area.matrix
+    determinant = a * d - b * c
+    if not determinant:
+        return
+    start, end = sorted((area.starts[first], area.ends[last]))
+    g, h, i, j, k, m = anchor.matrix
+    across = (anchor.low + anchor.high) / 2
+    for index, glyph in enumerate(anchor.glyphs):
+        along = (anchor.starts[index] + anchor.ends[index]) / 2
+        x, y = g * along + i * across + k - e, h * along + j * across + m - f
+        u, v = (d * x - c * y) / determinant, (a * y - b * x) / determinant
+        if start <= u <= end and area.low <= v <= area.high:
+            glyphs[anchor.stream].add(glyph)
