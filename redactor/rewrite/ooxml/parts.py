@@ -25,7 +25,8 @@ from redactor.rewrite.ooxml.properties import clean_settings, write_core, write_
 from redactor.rewrite.ooxml.references import mend, references
 from redactor.rewrite.values import Values
 
-_FONT = "font"
+_SETTLED = frozenset({"font", *kinds.OBJECTS})
+"""Fonts are kept; objects that are still there were cleaned."""
 _BY_ID = frozenset({"image", "hyperlink"})
 """Kinds of relationships that are of no use unless the source's markup names their id."""
 
@@ -199,7 +200,7 @@ def _settle(work: _Work, name: str, found: set[str]) -> None:
         _settle_markup(work, name, found)
     elif "image" in found:
         settle_picture(draft, name, work.values, work.boxes.get(name, ()), work.counts)
-    elif _FONT not in found:
+    elif not found & _SETTLED:
         _settle_unknown(work, name)
 
 
