@@ -8,13 +8,15 @@ from collections.abc import Iterator, Sequence
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-Box = tuple[float, float, float, float]
+Polygon = tuple[tuple[float, float], ...]
+_SMALLEST = 3.0
+"""Points; what is narrower or lower is a rule, not a bar."""
 
 
 def text_under_new_bars(original: bytes, cleaned: bytes, pages: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """Yield (page from 0, text) for each filled rectangle of ``cleaned`` that ``original`` does not have.
+    """Yield (page from 0, text) for each filled shape of ``cleaned`` that ``original`` does not have.
 
-    A character counts as covered when its center lies inside the bar. Both files must have the same pages.
+    A character counts as covered when its center lies inside. Both files must have the same pages.
     """
     before, after = pypdfium2.PdfDocument(original), pypdfium2.PdfDocument(cleaned)
     try:
@@ -22,8 +24,8 @@ def text_under_new_bars(original: bytes, cleaned: bytes, pages: Sequence[int]) -
             bars = _bars(after[number]) - _bars(before[number])
             if bars:
                 characters = _characters(after[number])
-                for left, bottom, right, top in sorted(bars):
-                    text = "".join(c for c, x, y in characters if left < x < right and bottom < y < top)
+                for bar in sorted(bars):
+                    text = "".join(c for c, x, y in characters if _inside(bar, x, y))
                     if text.strip():
                         yield number, text
     finally:
@@ -31,17 +33,43 @@ def text_under_new_bars(original: bytes, cleaned: bytes, pages: Sequence[int]) -
         after.close()
 
 
-def _bars(page: pypdfium2.PdfPage) -> set[Box]:
+def _bars(page: pypdfium2.PdfPage) -> set[Polygon]:
+    """Return every closed piece of every filled path, in user space, as corners rounded to a tenth of a point."""
     found = set()
     for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=4):
         mode, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(item.raw, mode, stroke)
         if mode.value == pdfium.FPDF_FILLMODE_NONE:
             continue
-        left, bottom, right, top = item.get_bounds()
-        if right - left > 3 and top - bottom > 3:
-            found.add((round(left, 1), round(bottom, 1), round(right, 1), round(top, 1)))
+        for piece in _pieces(item):
+            xs, ys = [x for x, _ in piece], [y for _, y in piece]
+            if len(piece) > 2 and max(xs) - min(xs) > _SMALLEST and max(ys) - min(ys) > _SMALLEST:
+                found.add(piece)
     return found
+
+
+def _pieces(item: pypdfium2.PdfObject) -> Iterator[Polygon]:
+    matrix = item.get_matrix()
+    points: list[tuple[float, float]] = []
+    for index in range(pdfium.FPDFPath_CountSegments(item.raw)):
+        segment = pdfium.FPDFPath_GetPathSegment(item.raw, index)
+        x, y = ctypes.c_float(), ctypes.c_float()
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO and points:
+            yield tuple(points)
+            points = []
+        mapped = matrix.on_point(x.value, y.value)
+        points.append((round(mapped[0], 1), round(mapped[1], 1)))
+    if points:
+        yield tuple(points)
+
+
+def _inside(polygon: Polygon, x: float, y: float) -> bool:
+    inside = False
+    for (x0, y0), (x1, y1) in zip(polygon, polygon[1:] + polygon[:1], strict=True):
+        if (y0 > y) != (y1 > y) and x < (x1 - x0) * (y - y0) / (y1 - y0) + x0:
+            inside = not inside
+    return inside
 
 
 def _characters(page: pypdfium2.PdfPage) -> list[tuple[str, float, float]]:

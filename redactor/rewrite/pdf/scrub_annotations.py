@@ -133,7 +133,7 @@ def _action_fate(action: Any, matches: Matches) -> str:
             return "actions_dropped"
         text = decode_text(bytes(address))
         plain = unquote_to_bytes(text.encode("utf-8", "replace")).decode("utf-8", "replace")
-        if matches(text) or matches(plain):
+        if matches(text):
             return "links_dropped"
         return "actions_dropped" if plain.lower().lstrip().startswith(("file:", "javascript:", "\\\\")) else ""
     return "scripts_dropped" if kind == "/JavaScript" else "actions_dropped"

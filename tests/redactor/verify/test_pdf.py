@@ -241,3 +241,11 @@ def test_a_reader_that_fails_never_passes(monkeypatch: pytest.MonkeyPatch, reade
     monkeypatch.setattr(reader, lambda *_: None)
     result = check(CLEAN)
     assert not result.passed and result.failed == (check_name,)
+
+
+def test_one_path_of_two_bars_covers_nothing_between_them() -> None:
+    bars = "0 g 40 350 200 30 re 40 250 200 30 re f\n"
+    kept = f"between: {MOBILE[:4]} kept"
+    original = made(show(kept) + show(f"Tel {MOBILE}", y=260))
+    assert check(made(show(kept) + bars), original=original).passed
+    assert not check(made(show(kept) + show(MOBILE[:4], y=260) + bars), original=original).passed
