@@ -80,7 +80,7 @@ def _emf_texts(content: bytes) -> Iterator[str]:
             raw = record[offset : offset + count * width]
             yield raw.decode("utf-16-le" if width == 2 else "gb18030", "replace")
         elif kind == _SMALL_TEXT and len(record) >= 36:
-            count, options = struct.unpack("<I4xI", record[16:28])
+            count, options = struct.unpack("<II", record[16:24])
             start = 36 if options & 0x100 else 52
             narrow = bool(options & 0x200)
             raw = record[start : start + count * (1 if narrow else 2)]
