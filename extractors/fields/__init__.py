@@ -164,7 +164,7 @@ def _signature(found: Sequence[Unit], doctype: DocType, letter: bool) -> list[Ca
             proposals.append(Candidate(dated[0].id, (bottom.date,), "signature", 0.62, 9999))
     if bottom.organization is not None:
         for item in doctype.items:
-            if item.kind == "org" and set(item.labels) & set(_SIGNED_LABELS):
+            if item.kind == "org" and (set(item.labels) & set(_SIGNED_LABELS) or (letter and item.id == "approval_unit")):
                 proposals.append(Candidate(item.id, (bottom.organization,), "signature", 0.75, 9999))
     return proposals
 

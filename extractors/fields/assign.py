@@ -25,6 +25,7 @@ _NAMES = {"名称", "单位名称", "全称", "单位全称", "公司名称", "�
 _FROM_DOCUMENT = ("text", "org", "person", "list", "code", "enum")
 _NONE_IS_VALUE = re.compile(r"情况|违约|变更|纠纷|诉讼|事故|异议|投诉|重大|决定|处罚|终止")
 _ROLE_WORDS = ("设计", "施工", "监理", "招标", "采购", "代理", "建设", "承包", "中标", "供应商", "项目法人", "单位")
+_TIME_LABEL = re.compile(r"(?:时间|日期|期|期限)$")
 _PHONE_LABELS = re.compile(r"电话|联系方式|热线")
 
 
@@ -73,7 +74,8 @@ def _matches(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[tuple[Fie
         if squeeze(pair.label) in _NAMES and doctype.item(pair.owner):
             holder = doctype.item(pair.owner)
             return [(holder, 0.97)] if holder else []
-        own = [match for match in owner_index(doctype, pair.owner).matches(pair.label) if match.exact]
+        opens = any(item.id == pair.owner for item in labels.exact_items(pair.label))
+        own = [] if opens else [match for match in owner_index(doctype, pair.owner).matches(pair.label) if match.exact]
         if own:
             return [(doctype.item(match.item.id) or match.item, match.score) for match in own]
     found = labels.matches(pair.label)
@@ -85,6 +87,8 @@ def _matches(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[tuple[Fie
 
 def _judged(match: Match, pair: Pair, shared: bool) -> float:
     score = match.score if match.exact else match.score * LIKE
+    if not match.exact and match.item.kind == "text" and _TIME_LABEL.search(squeeze(pair.label)):
+        score *= 0.7
     owner = match.item.owner
     if not owner:
         return score

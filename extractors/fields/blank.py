@@ -55,6 +55,7 @@ _BACKGROUND = re.compile(
     r"曾于|曾因|曾经|此前|原公告|前期|上一次|首次招标|本次公告前|第一次(?:招标|公告)|后调整|类似(?:项目)?业绩|已履行完毕|不在本次|"
     r"另一?个?项目|其他项目|往期|历史|(?:已|现已)由.{2,40}以.{2,40}(?:文件)?批复，?原|参考案例|以.{0,20}为例"
 )
+_LONE_PAIR = re.compile(r"[\u4e00-\u9fff\s]{2,12}[:：][^。；;]{2,60}")
 _ATTACHMENT = re.compile(r"(?:附件|附表|附图|附|相关附件|下载附件|附录)\s*\d*\s*[:：]|抄送|抄报|主题词|印发份数|公开属性|公开方式")
 
 
@@ -70,7 +71,8 @@ def is_instruction(text: str) -> bool:
 def is_background(text: str) -> bool:
     """True for a paragraph about something else: an earlier tender, another project, a past penalty."""
     stripped = text.strip()
-    whole = _WRAPPING.fullmatch(stripped) is not None and len(stripped) > 12
+    wrapped = _WRAPPING.fullmatch(stripped)
+    whole = wrapped is not None and len(stripped) > 12 and _LONE_PAIR.fullmatch(wrapped.group(1)) is None
     return whole or _BACKGROUND.search(stripped) is not None
 
 

@@ -11,6 +11,7 @@ from extractors.fields.blank import is_attachment, is_background, is_instruction
 from extractors.fields.labels import LabelIndex, squeeze
 from extractors.fields.pairs import Pair, Slice, trimmed
 from extractors.fields.text import Grid, Line, Unit
+from extractors.fields.values import ORGANIZATION
 
 _COLON = re.compile(r"[:：]")
 _HARD = ";；。!！\n"
@@ -19,6 +20,8 @@ _CHANNEL = re.compile(r"监督|异议|投诉|质疑|反馈|渠道|举报")
 _SENTENCE = re.compile(r"[,，。;；!！?？]")
 _ROLE_TAIL = re.compile(r"(?:的)?(?:信息|情况|联系方式|联系信息|基本信息|基本情况|名称|概况|\(?甲方\)?|\(?乙方\)?)+$")
 _NOT_LABEL = re.compile(r"附件|附表|附图|注|说明|备注|根据|依据|如下|下列|以下|特此|兹|经|因|凡|若|如")
+_ORGANIZATION = re.compile(rf"{ORGANIZATION}")
+_SIGNATURE = re.compile(rf"{ORGANIZATION}|[\d〇○零一二三四五六七八九十]{{4}}[年./-].{{1,5}}[月./-].{{1,4}}日?")
 _MAX_LABEL = 24
 _MAX_FOLLOWING = 14
 
@@ -98,6 +101,8 @@ def _mark(line: Line, colon: int, index: LabelIndex, before: Sequence[_Mark]) ->
     if not bare or len(bare) > _MAX_LABEL:
         return None
     known = index.is_label(label)
+    if not known and _ORGANIZATION.fullmatch(bare):
+        return None
     close = -1
     if delimiter == "(":
         close = text.find(")", colon)
@@ -257,7 +262,7 @@ def _following(lines: Sequence[Unit], number: int, context: Context, taken: set[
         line = lines[position]
         if isinstance(line, Grid) or not usable(line) or _opens_item(line, here, context.index):
             break
-        if slices and not here.depth and not line.depth:
+        if slices and ((not here.depth and not line.depth) or _SIGNATURE.fullmatch(line.text)):
             break
         slices.append(trimmed(line, line.mark if here.depth or not line.depth else 0, len(line.text)))
         taken.add(position)

@@ -13,9 +13,10 @@ from extractors.fields.pairs import Candidate, Slice, trimmed
 from extractors.fields.text import Line
 from extractors.fields.values import DOCUMENT_NUMBER, ORGANIZATION, PHONE, person
 
-_LINK = r"(?:[(（][^()（）]{1,30}[)）])?(?:约?为|是|系|:|：|为人民币|共计|总计|合计|约|由|确定为|定为)?\s*(?:人民币)?"
+_LINK = r"(?:[(（][^()（）]{1,30}[)）])?(?:约?为|是|系|:|：|为人民币|共计|总计|合计|约|由|确定为|定为)?\s*(?:人民币)?(?:\((?:大写|小写)\):?)?"
 _CODE = rf"{DOCUMENT_NUMBER}|[\u4e00-\u9fff]?[A-Za-z\d][A-Za-z\d\-—/_.()（）〔〕\u4e00-\u9fff]{{4,40}}?(?=[,，;；。)）\s]|$)"
 _STRICT = ("money", "date", "duration", "percent", "phone", "code", "org", "person")
+_QUALIFIED = re.compile(r"(?:计划|预计|拟|预定|原定|约定)$")
 _MIN_LABEL = {"org": 3, "person": 3, "code": 3, "date": 3, "text": 3, "enum": 3}
 
 
@@ -45,6 +46,8 @@ def read_prose(line: Line, doctype: DocType, order: int) -> list[Candidate]:
         if match is None:
             return found
         position = match.start() + 1
+        if _QUALIFIED.search(line.text[: match.start()]) and not _QUALIFIED.search(match.group()):
+            continue
         for item in items[match.group()]:
             value = _value(line, match.end(), item)
             if value is not None and value.end > value.start:

@@ -40,15 +40,16 @@ def squeeze(label: str) -> str:
     return _NOISE.sub("", _BRACKETS.sub("", label))
 
 
-def spellings(label: str) -> list[str]:
-    """Return the ways to read a label with brackets: without them, with their words put in, the words alone."""
+def spellings(label: str, *, alone: bool = True) -> list[str]:
+    """Return the ways to read a label with brackets: without them, with their words put in, the words ``alone``."""
     bare = squeeze(label)
     found = [bare]
     inner = [text for text in _BRACKETS.findall(label) if not _UNITS.match(text.strip())]
     if inner:
         found.append(_NOISE.sub("", re.sub(r"[()（）\[\]【】〔〕]", "", label)))
-        found.extend(_NOISE.sub("", text) for text in inner if 2 <= len(text) <= 8)
-    return [text for text in dict.fromkeys(found) if text]
+        if alone:
+            found.extend(_NOISE.sub("", text) for text in inner if 2 <= len(text) <= 8)
+    return [text for text in dict.fromkeys(found) if text and not text.isdigit()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,8 @@ def index(items: Iterable[FieldSpec]) -> LabelIndex:
     made = LabelIndex(tuple(items))
     holders: dict[str, set[str]] = {}
     for item in made.items:
-        labels = list(dict.fromkeys(reading for label in (*item.labels, item.title) for reading in spellings(label)))
+        written = (*item.labels, item.title)
+        labels = list(dict.fromkeys(reading for label in written for reading in spellings(label, alone=False)))
         for label in labels:
             if item not in made.exact.setdefault(label, []):
                 made.exact[label].append(item)

@@ -89,8 +89,8 @@ def _fit(rows: Sequence[Row], head: int, labels: LabelIndex, spec: ListSpec, hea
     named = any(squeeze(label) and squeeze(label) in squeeze(heading) for label in (*spec.labels, spec.title)) if heading else False
     if len(strong) + len(weak) < 2 or not (len(strong) >= 2 or named):
         return 0.0
-    below = [cell for cell in distinct(rows[head + 1]) if cell.text] if head + 1 < len(rows) else []
-    if sum(1 for cell in below if any(match.exact for match in labels.matches(cell.text))) > 0.4 * len(below):
+    body = [cell for row in rows[head + 1 :] for cell in distinct(row) if cell.text]
+    if sum(1 for cell in body if labels.is_label(cell.text)) > 0.15 * len(body):
         return 0.0
     share = (len(strong) + 0.7 * len(weak)) / len(cells)
     return share + 0.1 * min(len(strong), 6) + (0.3 if named else 0) if share >= 0.45 else 0.0

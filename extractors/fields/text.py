@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors.fields.flow import Paragraph, paragraphs
 from extractors.model import Block, Document, Span, Table
 from extractors.view import View, view_of
 
@@ -18,7 +19,7 @@ _HAN_LIKE = re.compile(r"[\u2e80-\u9fff\uf900-\uffef，。；：、（）“”�
 _NUMBERING = re.compile(
     r"\s*(?:(?P<d1>[一二三四五六七八九十]{1,3}\s*[、.．]|第[一二三四五六七八九十]{1,3}[章节条部][、:：\s]?)"
     r"|(?P<d2>[（(][一二三四五六七八九十]{1,3}[)）][、.]?)"
-    r"|(?P<d3>\d{1,2}(?:\.\d{1,2})+[.、\s]?(?![\d年月.\-/]))"
+    r"|(?P<d3>\d{1,2}(?:\.\d{1,2})+[.、\s]?(?![\d年月.\-/万亿元%％公亩米吨分平立个天日时人户mkKM㎡]))"
     r"|(?P<d4>\d{1,2}\s*[、.．](?!\d))"
     r"|(?P<d5>[（(]\d{1,2}[)）][、.]?|\d{1,2}[)）]|[①-⑳])"
     r"|(?P<d6>[●■◆★▲□○·※>◇▪•*-]\s?))\s*"
@@ -70,11 +71,14 @@ def units(document: Document, first: int = 0, last: int | None = None) -> list[U
     """Return lines and grids of blocks[first:last]. Tables that go on over a page are one grid."""
     found: list[Unit] = []
     blocks = document.blocks[first:last]
+    printed = paragraphs(document, blocks, first) if document.format == "pdf" else None
     for number, block in enumerate(blocks, first):
         if document.parts[block.span.part].kind not in _READ:
             continue
         if block.table is None:
-            if not block.nested:
+            if printed is not None:
+                found.extend(_joined(document, paragraph) for paragraph in printed.get(number, []))
+            elif not block.nested:
                 found.extend(_lines(document, block, number))
             continue
         grid = _grid(document, block.table, number, block.page)
@@ -99,6 +103,11 @@ def _lines(document: Document, block: Block, number: int) -> Iterator[Line]:
         if line.text:
             yield line
         start += len(piece) + 1
+
+
+def _joined(document: Document, paragraph: Paragraph) -> Line:
+    view = view_of(document, paragraph.spans, "")
+    return _compact(view, 0, len(view.text), paragraph.block, paragraph.heading, paragraph.page)
 
 
 def _compact(view: View, start: int, end: int, block: int, heading: bool, page: int) -> Line:

@@ -1,0 +1,130 @@
+"""Paragraphs of documents that know only printed lines (PDF): join what was wrapped, drop what every page repeats."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.model import Block, Document, Span
+
+_NUMBERED = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}\s*[、.．](?!\d)|\d{1,2}(?:\.\d{1,2})+\s|[①-⑳●■◆★])"
+)
+_LABELED = re.compile(r"\s*[\u4e00-\u9fff\s（()）]{2,16}[:：]")
+_WRAPPED = re.compile(r"\s*[（(【\[].*[)）】\]]\s*")
+_PAGE_NUMBER = re.compile(r"[—\-–\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[—\-–\s]*|第\s*\d+\s*页\s*共\s*\d+\s*页")
+_CLOSED = "。；;！!？?"
+_FULL = 0.9
+_FURNITURE_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One printed line: its place, its block, its width in half-width characters."""
+
+    span: Span
+    block: int
+    text: str
+    width: int
+    page: int
+    heading: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """The printed lines of one paragraph."""
+
+    spans: tuple[Span, ...]
+    block: int
+    page: int
+    heading: bool
+
+
+def paragraphs(document: Document, blocks: Sequence[Block], first: int) -> dict[int, list[Paragraph]]:
+    """Return the paragraphs by the number of the block in which they begin; ``first`` numbers ``blocks[0]``."""
+    repeated = furniture(document, blocks)
+    runs: list[list[Printed]] = [[]]
+    for number, block in enumerate(blocks, first):
+        if block.table is not None:
+            runs.append([])
+        elif not block.nested and number - first not in repeated:
+            runs[-1].extend(_printed(document, block, number))
+    widest = _full_width([line for run in runs for line in run])
+    found: dict[int, list[Paragraph]] = {}
+    for run in runs:
+        for group in _groups(run, widest):
+            made = Paragraph(tuple(line.span for line in group), group[0].block, group[0].page, group[0].heading)
+            found.setdefault(made.block, []).append(made)
+    return found
+
+
+def furniture(document: Document, blocks: Sequence[Block]) -> set[int]:
+    """Positions of page numbers, and of short lines that stand at the head or foot of several pages."""
+    edges: dict[int, list[int]] = {}
+    for position, block in enumerate(blocks):
+        edges.setdefault(block.page, []).append(position)
+    ends = {position for positions in edges.values() for position in (*positions[:2], *positions[-2:])}
+    seen: Counter[str] = Counter()
+    numbers: set[int] = set()
+    texts: dict[int, str] = {}
+    for position in ends:
+        block = blocks[position]
+        if block.table is not None:
+            continue
+        text = document.text(block.span).strip()
+        if _PAGE_NUMBER.fullmatch(text):
+            numbers.add(position)
+        elif 0 < len(text) <= _FURNITURE_LENGTH:
+            texts[position] = re.sub(r"\d+", "#", text)
+    for page, positions in edges.items():
+        del page
+        seen.update({texts[position] for position in positions if position in texts})
+    return numbers | {position for position, text in texts.items() if seen[text] > 1 and len(edges) > 1}
+
+
+def _printed(document: Document, block: Block, number: int) -> list[Printed]:
+    lines: list[Printed] = []
+    start = block.span.start
+    for piece in document.text(block.span).split("\n"):
+        span = Span(block.span.part, start, start + len(piece))
+        if piece.strip():
+            lines.append(Printed(span, number, piece, _width(piece), block.page, block.kind == "heading"))
+        start += len(piece) + 1
+    return lines
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text.strip())
+
+
+def _full_width(lines: Sequence[Printed]) -> int:
+    """The width of a full line: that of nearly the widest, as a single one may stick out."""
+    widths = sorted(line.width for line in lines)
+    return widths[int(0.97 * (len(widths) - 1))] if widths else 0
+
+
+def _groups(lines: Sequence[Printed], widest: int) -> list[list[Printed]]:
+    groups: list[list[Printed]] = []
+    for line in lines:
+        if groups and _goes_on(groups[-1][-1], line, widest, groups[-1]):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _goes_on(before: Printed, line: Printed, widest: int, group: Sequence[Printed]) -> bool:
+    full = before.width >= _FULL * widest
+    if _NUMBERED.match(line.text) or (_WRAPPED.fullmatch(line.text) and before.text.count("（") == before.text.count("）")):
+        return False
+    open_bracket = sum(part.text.count("（") + part.text.count("(") - part.text.count("）") - part.text.count(")") for part in group)
+    if before.block == line.block:
+        return not (_LABELED.match(line.text) and not full) and not (before.text.rstrip()[-1:] in _CLOSED and not full)
+    if before.heading or line.heading or line.page not in (before.page, before.page + 1):
+        return False
+    if open_bracket > 0 and not _LABELED.match(line.text):
+        return True
+    return full and before.text.rstrip()[-1:] not in _CLOSED
