@@ -112,6 +112,12 @@ def plain_text(document: Document, blocks: Iterable[int] | None = None) -> str:
     return _flat(_lines(document, blocks))
 
 
+def subtype_of(document: Document, doctype: DocType, blocks: Iterable[int] | None = None) -> str:
+    """Return the variety of a document of a known type ("" when the type has none, or none fits)."""
+    lines = _lines(document, blocks)
+    return _subtype(doctype.subtypes, _title(lines), _flat(lines))
+
+
 # ---------------------------------------------------------------- reading
 
 

@@ -1,0 +1,152 @@
+"""Mandatory items: present, blank, a placeholder, missing, not applicable, or a question for the clerk.
+
+An item is due when its level says so and its condition is met. An undecidable condition never raises an alarm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractors.doctype import FieldSpec
+from extractors.fields.blank import is_blank
+from extractors.fields.disclosure import Disclosure, Field
+from extractors.model import Span
+from redactor.check.context import Context, State, is_filled
+from redactor.result import CheckResult
+
+_SUBSTITUTES = {
+    "phone": ("请补充办公座机或公开热线（如 12345）", "supply an office line or a public hotline"),
+    "person": ("请改填经办科室或负责岗位", "name the office or the post instead"),
+}
+
+
+def check_required(context: Context) -> list[CheckResult]:
+    """Judge every mandatory item of the type, in the order of the rule pack."""
+    results: list[CheckResult] = []
+    for spec in context.doctype.items:
+        if spec.level == "optional":
+            continue
+        results.extend(_judge(context, spec, context.state(spec.when)))
+    return results
+
+
+def _judge(context: Context, spec: FieldSpec, state: State) -> Iterator[CheckResult]:
+    rows = _rows(context, spec)
+    filled = sum(rows)
+    if filled and filled < len(rows) and state == "met":
+        numbers = "、".join(str(n) for n, present in enumerate(rows, 1) if not present)[:60]
+        yield _result(
+            spec,
+            "empty",
+            f"“{spec.title}”第 {numbers} 行没有填写，请逐行补齐",
+            f"{spec.id} is blank in row {numbers}: fill it in",
+        )
+        return
+    if context.has(spec.id):
+        yield _result(spec, "present", "", "", context.spans(spec.id)[:1])
+        return
+    absent = context.disclosure.not_applicable.get(spec.id)
+    if absent is not None:
+        yield _result(spec, "not_applicable", "文中说明不适用", "declared not applicable, with a reason", absent.spans)
+        return
+    if state == "unmet":
+        return
+    blank = context.disclosure.unfilled.get(spec.id)
+    if state == "ask":
+        condition = spec.when.text if spec.when else ""
+        yield _result(
+            spec,
+            "question",
+            f"请确认：如“{condition}”，须公开“{spec.title}”，文中没有找到",
+            f"to be confirmed: {spec.id} is due if: {condition}",
+            blank.spans if blank else (),
+        )
+    elif blank is None:
+        yield _result(spec, "missing", _advice(spec, "缺少"), f"{spec.id} is missing: supply it")
+    elif is_blank(blank.raw):
+        yield _result(spec, "empty", f"“{spec.title}”有栏目但没有填写，请填写", f"{spec.id} is blank", blank.spans)
+    else:
+        yield _result(
+            spec,
+            "placeholder",
+            f"“{spec.title}”填的是占位内容，请填写实际内容",
+            f"{spec.id} holds a placeholder: fill it in",
+            blank.spans,
+        )
+
+
+def _rows(context: Context, spec: FieldSpec) -> list[bool]:
+    """For a column of a list: which of its rows are filled. Empty when the item stands on its own."""
+    if spec.id in context.disclosure.fields:
+        return []
+    for listed in context.doctype.lists:
+        rows = context.disclosure.lists.get(listed.id, ())
+        if rows and any(spec.id in row for row in rows):
+            return [is_filled(row.get(spec.id)) for row in rows]
+    return []
+
+
+def _advice(spec: FieldSpec, verb: str) -> str:
+    short = spec.example and spec.kind != "table" and len(spec.example) <= 24
+    example = f"，例如“{spec.example}”" if short else ""
+    return f"{verb}“{spec.title}”，请补充{example}"
+
+
+def _result(
+    spec: FieldSpec, status: str, message_zh: str, message_en: str, spans: tuple[Span, ...] = ()
+) -> CheckResult:
+    note = "（依据凭记忆或待核，请以原文为准）" if spec.unsure and status not in ("present", "not_applicable") else ""
+    return CheckResult(
+        check_id=f"required:{spec.id}",
+        item=spec.id,
+        title=spec.title,
+        status=status,  # type: ignore[arg-type]
+        severity="info" if status in ("present", "not_applicable", "question") else "error",
+        basis=spec.basis,
+        spans=spans,
+        message_zh=message_zh + note if message_zh else "",
+        message_en=message_en,
+    )
+
+
+def removed_mandatory(disclosure: Disclosure, removed: Sequence[Span]) -> list[CheckResult]:
+    """Report mandatory values that redaction takes away, so that a substitute is supplied.
+
+    ``removed`` are the spans that will be redacted. An item counts when nothing of its values stays.
+    """
+    values: dict[str, list[Field]] = {}
+    for field in _all_fields(disclosure):
+        values.setdefault(field.spec.id, []).append(field)
+    results = []
+    for item, fields in values.items():
+        spec = fields[0].spec
+        spans = [span for field in fields for span in field.spans]
+        gone = [span for span in spans if any(_overlap(span, other) for other in removed)]
+        if spec.level == "optional" or not spec.disclose or not gone or len(gone) < len(spans):
+            continue
+        advice_zh, advice_en = _SUBSTITUTES.get(spec.kind, ("请补充可以公开的内容", "supply what may be published"))
+        results.append(
+            CheckResult(
+                check_id=f"removed:{item}",
+                item=item,
+                title=spec.title,
+                status="removed",
+                severity="error",
+                basis=spec.basis,
+                spans=tuple(gone),
+                message_zh=f"脱敏后“{spec.title}”不再有内容，而该项必须公开，{advice_zh}",
+                message_en=f"redaction leaves {item} without a value although it must be published: {advice_en}",
+            )
+        )
+    return results
+
+
+def _all_fields(disclosure: Disclosure) -> Iterator[Field]:
+    yield from disclosure.fields.values()
+    for rows in disclosure.lists.values():
+        for row in rows:
+            yield from row.values()
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.part == other.part and one.start < other.end and other.start < one.end
