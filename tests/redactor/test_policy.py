@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.model import Span
-from extractors.rulefile import rules_folder
+from extractors.rulefile import files, load, rules_folder
+from redactor.detect.rules import DetectorFile
 from redactor.errors import MissingPart, RuleFileError, UsageError
 from redactor.finding import Finding, Hit
 from redactor.policy import KindRule, Policy, check_required, decide, load_policy, policy_names
@@ -76,7 +77,7 @@ def test_no_shipped_policy_publishes_numbers_even_in_a_published_field(policy: s
         ("person_name", ("role:complainant",), "", "redact", "policy_case"),
         ("person_name", ("role:household",), "", "review", "policy_case"),
         ("person_name", (), "resettlement_list", "review", "policy_case"),
-        ("bank_account", ("owner:organization",), "", "keep", "policy_case"),
+        ("organization_account", (), "", "keep", "policy_kind"),
         ("id_card", ("masked:partly",), "", "review", "policy_case"),
         ("never_heard_of", (), "", "review", "no_rule"),
     ],
@@ -269,6 +270,11 @@ def test_a_case_about_the_names_of_a_document_type_needs_all_its_names(policy: s
 def test_file_choices_reach_the_rewriter(write: Write) -> None:
     policy = load_policy(write("id: own\ntitle: t\nextends: publish\nfile: {unknown: abort, revisions: reject}\n"))
     assert (policy.options.unknown, policy.options.revisions, policy.options.comments) == ("abort", "reject", "drop")
+
+
+def test_publish_has_a_rule_for_every_detector() -> None:
+    kinds = {load(path, DetectorFile).kind for path in files(rules_folder(), "detectors")}
+    assert kinds <= set(load_policy("publish").kinds)
 
 
 def test_policies_name_only_what_the_pack_has() -> None:
