@@ -195,7 +195,12 @@ def _content_types(root: etree._Element) -> tuple[dict[str, str], dict[str, str]
 
 
 def is_xml(name: str, content_type: str, content: bytes) -> bool:
-    """Tell whether a member is XML, by its declared type, its name or its first bytes."""
+    """Tell whether a member is XML, by its declared type, its name or its first bytes.
+
+    A package that is declared to be markup (an imported document keeps the type of its main part) is none.
+    """
+    if content.startswith(b"PK\x03\x04"):
+        return False
     folded = content_type.lower().partition(";")[0].strip()
     if folded.endswith(("+xml", "/xml")) or name.lower().endswith((".xml", ".rels", ".vml")):
         return True

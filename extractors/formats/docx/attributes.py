@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from urllib.parse import unquote
 
 from lxml import etree
@@ -51,12 +51,14 @@ _SHAPE = re.compile(r"[mlcxeqhvtrnfwa@#,.\d\s-]+|(?:[a-z-]+:[^;:]*;?)+")
 _OUTLINES = frozenset(
     words("style path d points coordorigin coordsize eqn adj wrapcoords from to control1 control2 viewBox")
 )
+_TECHNICAL = frozenset({"typeface", "panose", "usb0", "usb1", "usb2", "usb3", "csb0", "csb1"})
+"""Attributes of font descriptions."""
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{12,}(?:[\r\n]+[A-Za-z0-9+/]+)*={0,2}\s*")
 _WORTH_DECODING = re.compile(r"\d{5,}|@|[\u4e00-\u9fff]")
 _PLAUSIBLE = re.compile(r"[\t\n\r\x20-\x7e\u2010-\u2030\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
 
 
-def read_attributes(story: Story, root: etree._Element, order: Iterable[etree._Element] | None) -> None:
+def read_attributes(story: Story, root: etree._Element) -> None:
     """Write the attributes of a member to its attribute stream: a line an element, values separated by tabs."""
     chosen: dict[etree._Element, dict[str, str]] = {}
     seen: set[tuple[object, str, str]] = set()
@@ -67,7 +69,7 @@ def read_attributes(story: Story, root: etree._Element, order: Iterable[etree._E
             chosen.setdefault(owner, {})[name] = value
     if not chosen:
         return
-    for index, element in enumerate(root.iter() if order is None else order):
+    for index, element in enumerate(root.iter()):
         if element in chosen:
             _write(story, index, chosen[element])
 
@@ -99,13 +101,15 @@ def _candidates(root: etree._Element, generic: bool) -> Iterator[tuple[etree._El
         if skipped and value.isascii() and not re.search(r"\d{9}", value):
             continue
         if _is_suspect(key.rpartition("}")[2], value):
-            yield found.getparent(), key, value  # type: ignore[union-attr,misc]
+            owner_ = found.getparent()  # type: ignore[union-attr]
+            if owner_ is not None and not str(owner_.tag).endswith("}panose1"):
+                yield owner_, key, value
 
 
 def _is_suspect(name: str, value: str) -> bool:
     if not _SUSPECT.search(value):
         return len(value) >= 16 and name != "gfxdata" and is_base64(value)
-    if _HARMLESS.fullmatch(value):
+    if _HARMLESS.fullmatch(value) or name in _TECHNICAL:
         return False
     if name in _OUTLINES and value.isascii() and _SHAPE.fullmatch(value):
         return re.search(r"\d{11}", value) is not None

@@ -25,8 +25,10 @@ def _parent_name(element: etree._Element) -> str:
 def _start_paragraph(story: Story, element: etree._Element, index: int) -> None:
     story.flow.flush()
     story.paragraph = Paragraph()
-    story.start = story.flow.length if story.carried < 0 else story.carried
-    story.carried = -1
+    if story.carried < 0:
+        story.start, story.mark = story.flow.length, len(story.flow.chunks)
+    else:
+        story.start, story.carried = story.carried, -1
 
 
 def _end_paragraph(story: Story, element: etree._Element, index: int) -> None:
@@ -47,20 +49,11 @@ def _end_paragraph(story: Story, element: etree._Element, index: int) -> None:
 
 def _add_block(story: Story, element: etree._Element, start: int) -> None:
     flow = story.flow
-    text = _tail_text(story, start)
+    text = "".join(flow.chunks[story.mark :])
     level = heading_level(text, story.paragraph, element, story.styles, story.numbering)
     span = story.reading.span(flow, start, flow.length)
     kind = "heading" if level else "paragraph"
     story.reading.blocks.append(Block(kind, span, level=level, nested=story.outer_grids > 0))  # type: ignore[arg-type]
-
-
-def _tail_text(story: Story, start: int) -> str:
-    chunks: list[str] = []
-    for piece, chunk in zip(reversed(story.flow.pieces), reversed(story.flow.chunks), strict=True):
-        if piece.end <= start:
-            break
-        chunks.append(chunk)
-    return "".join(reversed(chunks))
 
 
 def _drawing_paragraph(story: Story, element: etree._Element, index: int) -> None:

@@ -15,6 +15,7 @@ _TYPED = (
     (re.compile(r"[一二三四五六七八九十]{1,3}[、．.](?!\d)"), 1),
     (re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]"), 2),
 )
+_FACTS = tuple(f"{{*}}{name}" for name in ("basedOn", "name", "outlineLvl", "vanish", "jc", "b", "sz"))
 _STYLE_NAME = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _CHINESE = ("chinese", "japanesecounting", "ideograph", "taiwanese")
 _LONGEST = 40
@@ -73,7 +74,7 @@ def read_styles(root: etree._Element) -> Styles:
 
 def _style_facts(style: etree._Element, parents: dict[str, str], style_id: str) -> dict[str, int]:
     facts: dict[str, int] = {}
-    for element in style.iter():
+    for element in style.iter(*_FACTS):
         name = short_name(element.tag)
         value = word_value(element)
         if name == "w:basedOn" and value:

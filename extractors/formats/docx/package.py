@@ -45,6 +45,10 @@ _KINDS: dict[str, tuple[int, PartKind]] = {
 _OTHER: tuple[int, PartKind] = (10, "hidden")
 _AUXILIARY = frozenset({"w:styles", "w:fonts", "w:settings", "w:webSettings", "w:numbering", "a:theme"})
 """Roots of members that are all attributes: their little text, if any, needs no walk."""
+_DIGITS = bytes(0x30 if chr(byte).isascii() and chr(byte).isdigit() else 0x20 for byte in range(256))
+_LONG_NUMBER = b"0" * 9
+"""What a number in such a member must be to be worth reading: eight digits are an id of its own."""
+_WRITTEN = (b"@", b"%", b"&#", b"docVar", b"altName", b"aliases", b"author=", b"writeProtection", b"\0")
 _STRAY_TEXT = etree.XPath("//text()[normalize-space(.)] | //comment() | //processing-instruction()")
 _VISIBLE = frozenset({"body", "header", "footer", "footnote", "endnote", "chart", "diagram"})
 _TEXT_SUFFIXES = (".htm", ".html", ".xhtml", ".mht", ".mhtml", ".rtf", ".txt", ".csv", ".eml", ".json")
@@ -59,6 +63,7 @@ class _Member:
     root: etree._Element
     order: int
     kind: PartKind
+    content: bytes
 
 
 def read_package(data: bytes, name: str, limits: Limits) -> Document:
@@ -106,7 +111,7 @@ def _xml_members(package: opc.Package, main: str, limits: Limits) -> Iterator[_M
             raise DamagedInput(where=name)
         if kind == "body" and name != main:
             order, kind = 6, "hidden"
-        yield _Member(name, root, order, kind)
+        yield _Member(name, root, order, kind, content)
     limits.check("characters", characters)
 
 
@@ -133,11 +138,22 @@ def _read_member(
         reading.register(flow)
     story = Story(member.name, reading, flow, styles, numbering, generic=generic)
     auxiliary = short_name(member.root.tag) in _AUXILIARY and not _STRAY_TEXT(member.root)
-    order = None if auxiliary else walk(story, member.root, STARTS, ENDS)
-    read_attributes(story, member.root, order)
+    if not auxiliary:
+        walk(story, member.root, STARTS, ENDS)
+    if not auxiliary or _is_telling(member.content):
+        read_attributes(story, member.root)
     for stream in (flow, *story.side.values()):
         if generic or stream.kind in ("field_code", "hidden"):
             _read_codes(story, stream)
+
+
+def _is_telling(content: bytes) -> bool:
+    """Tell whether the attributes of an auxiliary member may hold more than formatting."""
+    return (
+        not content.isascii()
+        or any(mark in content for mark in _WRITTEN)
+        or _LONG_NUMBER in content.translate(_DIGITS, b" .-")
+    )
 
 
 def _read_codes(story: Story, stream: Flow) -> None:
@@ -203,7 +219,8 @@ def _read_embedded(reading: Reading, content: bytes, name: str, limits: Limits, 
                 generic = not short_name(root.tag).startswith("w:")
                 flow = reading.flow(full, "embedded", visible=False)
                 story = Story(full, reading, flow, Styles(), {}, generic=generic, kind="embedded")
-                read_attributes(story, root, walk(story, root, STARTS, ENDS))
+                walk(story, root, STARTS, ENDS)
+                read_attributes(story, root)
     except InputError:
         reading.remark("embedded_unreadable")
         return

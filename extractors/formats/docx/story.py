@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from extractors.formats.docx.flow import Flow, Reading
+from extractors.formats.docx.flow import Flow, Reading, text_of
 from extractors.formats.docx.grid import Grid
 from extractors.formats.docx.names import short_name, words
 from extractors.formats.docx.outline import Paragraph, Styles
@@ -34,6 +34,7 @@ class Level:
     grid: Grid | None
     paragraph: Paragraph
     start: int
+    mark: int
     fields: list[CodeLine]
     deleted: int
     inserted: int
@@ -58,6 +59,8 @@ class Story:
     outer_grids: int = 0
     paragraph: Paragraph = field(default_factory=Paragraph)
     start: int = 0
+    mark: int = 0
+    """Where the paragraph being read began: characters, and chunks, of the stream."""
     fields: list[CodeLine] = field(default_factory=list)
     deleted: int = 0
     inserted: int = 0
@@ -124,20 +127,21 @@ class Story:
 
     def push(self, kind: PartKind, name: str, visible: bool = True) -> None:
         """Begin a stream that interrupts the current one."""
-        saved = self.paragraph, self.start, self.fields, self.deleted, self.inserted
+        saved = self.paragraph, self.start, self.mark, self.fields, self.deleted, self.inserted
         self.levels.append(Level(self.flow, self.grid, *saved))
         self.outer_grids += self.grid is not None
         if self.alternative:
             kind = "alternative"
         self.flow = self.reading.flow(f"{self.member}#{name}", self.kind or kind, visible and not self.alternative)
-        self.grid, self.paragraph, self.start = None, Paragraph(), 0
+        self.grid, self.paragraph, self.start, self.mark = None, Paragraph(), 0, 0
         self.fields, self.carried = [], -1
 
     def pop(self) -> None:
         """Give the stream back that was interrupted."""
         self.close_flow()
         level = self.levels.pop()
-        self.flow, self.grid, self.paragraph, self.start = level.flow, level.grid, level.paragraph, level.start
+        self.flow, self.grid, self.paragraph = level.flow, level.grid, level.paragraph
+        self.start, self.mark = level.start, level.mark
         self.fields, self.deleted, self.inserted = level.fields, level.deleted, level.inserted
         self.outer_grids -= self.grid is not None
         self.carried = -1
@@ -160,37 +164,45 @@ class Story:
 
 
 Handler = Callable[[Story, etree._Element, int], None]
-Meaning = tuple[Handler | None, Handler | None, str, bool]
-"""What to do when an element begins and ends, its short name, and whether it is a leaf without meaning."""
+Meaning = tuple[Handler | None, Handler | None, str, bool, bool]
+"""What to do when an element begins and ends, its short name, whether it is a leaf without meaning, or characters."""
 
 
-def walk(
-    story: Story, root: etree._Element, starts: dict[str, Handler], ends: dict[str, Handler]
-) -> list[etree._Element]:
-    """Walk the tree and close the story; returns the nodes in ``root.iter()`` order."""
-    order = list(root.iter())
+def walk(story: Story, root: etree._Element, starts: dict[str, Handler], ends: dict[str, Handler]) -> None:
+    """Walk the tree and close the story."""
     meanings: dict[object, Meaning] = {}
     open_elements: list[tuple[etree._Element, Handler | None, int]] = []
-    for index, element in enumerate(order):
+    member, put = story.member, story.put
+    for index, element in enumerate(root.iter()):
         tag = element.tag
         meaning = meanings.get(tag)
         if meaning is None:
             meaning = meanings[tag] = _meaning(tag, starts, ends)
-        has_children = len(element) > 0
-        if meaning[3] and not has_children and element.text is None and element.tail is None:
+        start, end, name, silent, characters = meaning
+        is_leaf = len(element) == 0
+        text, tail = element.text, element.tail
+        if silent and is_leaf and text is None and tail is None:
             continue
         parent = element.getparent()
         while open_elements and open_elements[-1][0] is not parent:
-            _close(story, *open_elements.pop())
-        _open(story, element, index, meaning)
-        if has_children:
-            open_elements.append((element, meaning[1], index))
+            ended, close, place = open_elements.pop()
+            if close is not None or ended.tail is not None:
+                _close(story, ended, close, place)
+        if characters:
+            if text:
+                put(text, text_of(member, index))
         else:
-            _close(story, element, meaning[1], index)
+            if start is not None:
+                start(story, element, index)
+            if text and not text.isspace():
+                _write_text(story, text, XmlText(member, index, "text", 0), name)
+        if not is_leaf:
+            open_elements.append((element, end, index))
+        elif end is not None or tail is not None:
+            _close(story, element, end, index)
     while open_elements:
         _close(story, *open_elements.pop())
     story.close_flow()
-    return order
 
 
 _TEXT_NAMES = frozenset({"w:t", "m:t", "a:t", "w:delText"})
@@ -199,24 +211,14 @@ _CODE_NAMES = frozenset({"w:instrText", "w:delInstrText"})
 
 def _meaning(tag: object, starts: dict[str, Handler], ends: dict[str, Handler]) -> Meaning:
     name = short_name(tag)
-    return starts.get(name), ends.get(name), name, name in _SILENT
+    return starts.get(name), ends.get(name), name, name in _SILENT, name in _TEXT_NAMES
 
 
-def _open(story: Story, element: etree._Element, index: int, meaning: Meaning) -> None:
-    start, _, name, _ = meaning
-    if name in _TEXT_NAMES:
-        if element.text:
-            story.put(element.text, XmlText(story.member, index, "text", 0))
-        return
-    if start is not None:
-        start(story, element, index)
-    text = element.text
-    if text and not text.isspace():
-        anchor = XmlText(story.member, index, "text", 0)
-        if name in _CODE_NAMES:
-            story.code(text, anchor)
-        elif name not in _MACHINE_TEXT:
-            _stray(story, text, anchor, name)
+def _write_text(story: Story, text: str, anchor: XmlText, name: str) -> None:
+    if name in _CODE_NAMES:
+        story.code(text, anchor)
+    elif name not in _MACHINE_TEXT:
+        _stray(story, text, anchor, name)
 
 
 def _close(story: Story, element: etree._Element, end: Handler | None, index: int) -> None:
@@ -228,11 +230,7 @@ def _close(story: Story, element: etree._Element, end: Handler | None, index: in
         if _inside_text(element):
             story.put(tail, anchor)
         elif (parent := element.getparent()) is not None:
-            name = short_name(parent.tag)
-            if name in _CODE_NAMES:
-                story.code(tail, anchor)
-            else:
-                _stray(story, tail, anchor, name)
+            _write_text(story, tail, anchor, short_name(parent.tag))
 
 
 def _inside_text(element: etree._Element) -> bool:

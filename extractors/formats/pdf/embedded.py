@@ -85,7 +85,7 @@ class Program:
             return True
         try:
             contours = _contours(self.font, name)
-        except _FAILURES:
+        except _failures():
             return False
         return bool(contours) and not _may_be(contours, digit)
 
@@ -96,15 +96,19 @@ def load_program(data: bytes) -> Program | None:
     try:
         if data[:1] == b"\x01" and data[:4] not in (b"\0\1\0\0", b"true"):
             return _bare_cff(data)
-        from fontTools.ttLib import TTFont, TTLibError
+        from fontTools.ttLib import TTFont
 
-        try:
-            font = TTFont(io.BytesIO(data), lazy=True, fontNumber=0)
-        except TTLibError:
-            return None
-        return _sfnt(font)
-    except _FAILURES:
+        return _sfnt(TTFont(io.BytesIO(data), lazy=True, fontNumber=0))
+    except _failures():
         return None
+
+
+def _failures() -> tuple[type[BaseException], ...]:
+    """Return what fontTools raises on damaged programs."""
+    from fontTools.misc.psCharStrings import CharStringCompileError
+    from fontTools.ttLib import TTLibError
+
+    return (*_FAILURES, TTLibError, CharStringCompileError)
 
 
 def _sfnt(font: Any) -> Program:
