@@ -135,6 +135,13 @@ class ViewBuilder:
         """Append characters that stand for layout; they map to nothing."""
         self._run(text, -1, 0, True)
 
+    def border(self) -> None:
+        """Keep what comes before and after apart in ``View.spans``, though nothing stands between them in the text."""
+        self.starts.append(self.length)
+        self.parts.append(-1)
+        self.origins.append(0)
+        self.plain.append(True)
+
     def _run(self, text: str, part: int, origin: int, plain: bool) -> None:
         if text:
             self.chunks.append(text)

@@ -1,7 +1,7 @@
 """Find personal data in a Document by rules with context.
 
-    detectors = load(rules_folder())
-    findings = detect(document, detectors, key=key)
+detectors = load(rules_folder())
+findings = detect(document, detectors, key=key)
 """
 
 from __future__ import annotations

@@ -19,7 +19,9 @@ _FILL = re.compile(
 _DETAIL = re.compile(
     r"村|组|社区|居委会|寨|屯|庄|堡|湾|坪|坝|路|街|巷|弄|胡同|大道|号|栋|幢|座|单元|室|楼|小区|花园|苑|家属院|宿舍|公寓|新城|里|府|庭|居|房|园|镇\S"
 )
-_STRONG = re.compile(r"[0-9一二三四五六七八九十百两A-Za-z]\s?(?:号|组|栋|幢|单元|室|楼|弄|座|村民组)|\d-\d|(?:村|寨|屯|社区)[\u4e00-\u9fa5]{0,6}$")
+_STRONG = re.compile(
+    r"[0-9一二三四五六七八九十百两A-Za-z]\s?(?:号|组|栋|幢|单元|室|楼|弄|座|村民组)|\d-\d|(?:村|寨|屯|社区)[\u4e00-\u9fa5]{0,6}$"
+)
 _NAMED = re.compile(_STRONG.pattern + r"|村|社区|路|街道?|巷|小区|苑|花园|家属院|宿舍|公寓")
 _UNIT = re.compile(
     r"[\u4e00-\u9fa5A-Za-z0-9]{0,14}?[0-9A-Za-z]{1,4}(?:栋|幢|号楼|座)\s?[0-9一二三四五六]{1,2}单元\s?(?:[0-9]{1,2}(?:层|楼)\s?)?(?:[0-9]{2,4}|[左右东西南北中]户)?(?:室|号|房(?!屋)|[左右东西中]户)?(?![层楼])"
@@ -30,6 +32,7 @@ _PREFIX = (
     re.compile(r"[\u4e00-\u9fa5]{0,16}?(?:自治县|自治旗|(?<=[\u4e00-\u9fa5])(?<!门)(?<!超)市(?!场)|(?<=[\u4e00-\u9fa5])[县旗]|(?<![小社园校厂矿片宅活属住城东西南北安新])(?<=[\u4e00-\u9fa5])区|(?<=[\u4e00-\u9fa5]{2})新区|[水白]城区|特区|林区)"),
     re.compile(r"[\u4e00-\u9fa5]{1,10}?(?:镇(?!江|雄|远|宁|安|坪)|乡|街道(?:办事处)?(?!路))"),
 )  # fmt: skip
+_OFFICE = re.compile(r"政府|服务中心|交易中心|公司$|办公|项目部|工地|开标|评标")
 _CUT = re.compile(r".*(?:选定的|位于|坐落|的|在|房号|住|:)")
 _TAIL = re.compile(r"(?:房屋|已|具备|需|请|的|停放|居住|户籍).*$")
 
@@ -80,28 +83,33 @@ def labelled(words: AddressWords, text: str) -> list[tuple[int, int, str, float]
     found: list[tuple[int, int, str, float]] = []
     for match in words.labels.finditer(text):
         place = address_at(text, match.end(), len(text))
-        if place and _home(words, text, match.start(), place):
+        if place and _home(words, text, match.start(), place, strong=True):
             found.append((*place, match.group(), 0.85))
     for match in words.weak.finditer(text):
         place = address_at(text, match.end(), min(len(text), match.end() + 80))
         if not place or not _STRONG.search(text[place[0] : place[1]]):
             continue
-        if _about_person(words, text, match.start()) and _home(words, text, match.start(), place):
+        if about_person(words, text, match.start()) and _home(words, text, match.start(), place, strong=False):
             found.append((*place, match.group(), 0.7))
     return found
 
 
 def residential(words: AddressWords, text: str) -> list[tuple[int, int, str, float]]:
     """Return addresses that building, unit and room give away without a label."""
-    if "单元" not in text:
-        return []
     found = []
-    for match in _UNIT.finditer(text):
+    position = text.find("单元")
+    while position >= 0:
+        match = _UNIT.search(text, max(0, position - 24), position + 16)
+        position = text.find("单元", max(position + 2, match.end() if match else 0))
+        if not match:
+            continue
         line = text[max(0, text.rfind("\n", 0, match.start()) + 1, match.start() - 40) : match.start()]
         above = text[max(0, match.start() - len(line) - 30) : match.start() - len(line)].rstrip()
         if "层" in match.group() or above.endswith(("公司", "中心", "研究院", "事务所")):
             continue
-        if words.public.search(line[-30:] + match.group()) or re.search(r"(?:单位|公司|办公|代理|采购|招标|供应商|投标|中标).{0,8}地 ?[址点]|地\s{0,6}[址点][::]", line):
+        if words.public.search(line[-30:] + match.group()) or re.search(
+            r"(?:单位|公司|办公|代理|采购|招标|供应商|投标|中标).{0,8}地 ?[址点]|地\s{0,6}[址点][::]", line
+        ):
             continue
         start, end = match.span()
         cut = _CUT.match(text, start, end)
@@ -111,21 +119,32 @@ def residential(words: AddressWords, text: str) -> list[tuple[int, int, str, flo
     return found
 
 
-def _home(words: AddressWords, text: str, label: int, place: tuple[int, int]) -> bool:
+def _home(words: AddressWords, text: str, label: int, place: tuple[int, int], *, strong: bool) -> bool:
     """The label belongs to a person and the place is nobody's office."""
-    if words.public.search(text, place[0], place[1]):
+    office = _OFFICE if strong else words.public
+    if office.search(text, place[0], place[1]):
         return False
     return not re.search(r"(?:单位|公司|企业|机构|办公|项目|工程|注册|经营)\s{0,2}$", text[max(0, label - 6) : label])
 
 
-def _about_person(words: AddressWords, text: str, position: int) -> bool:
-    """The same line before the label speaks of a person, not of an organisation."""
+_PERSON_LINES = re.compile(
+    r"\n?[\d.、 ]{0,4}(?:姓 {0,4}名|性 {0,4}别|身份证|公民身份|户主|申请人)[^\n]*\n(?:[^\n]*\n)?\s*$"
+)
+
+
+def about_person(words: AddressWords, text: str, position: int) -> bool:
+    """The line before the label (the two lines above a label that begins its line) speaks of a person, not of an
+    organisation."""
     line = text[max(0, position - 90) : position]
     line = line[line.rfind("\n") + 1 :]
+    if not line.strip() and _PERSON_LINES.search(text, max(0, position - 120), position):
+        return True
     last = -1
     for match in words.person.finditer(line):
         last = match.end()
-    organisation = max((line.rfind(word) for word in ("公司", "单位", "局", "中心", "政府", "医院", "学校")), default=-1)
+    organisation = max(
+        (line.rfind(word) for word in ("公司", "单位", "局", "中心", "政府", "医院", "学校")), default=-1
+    )
     if last < 0 and organisation < 0:
-        return words.person.search(text[position : position + 90].split("\n", 1)[0]) is not None
+        return words.person.search(text[position : position + 120].split("。", 1)[0]) is not None
     return last > organisation

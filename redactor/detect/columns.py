@@ -20,9 +20,12 @@ _PLACEHOLDER = re.compile(r"[\s/\\\-—–_无略.。*]*")
 _MASKED = re.compile(r"[xX×]{3,}|[*＊]")
 _SIGNIFICANT = re.compile(r"[0-9A-Za-z].*[0-9A-Za-z]|[0-9A-Za-z]", re.DOTALL)
 _PROPERTY = re.compile(
-    r"[\d零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟][^\n]*|[\u4e00-\u9fa5]{1,16}[(〔\[]?\d[^\n]*", re.DOTALL
+    r"[\d零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟][^\n]*|[\u4e00-\u9fa5]{1,16}[(〔\[]?\d[^\n]*",
+    re.DOTALL,
 )
-_HOME = re.compile(r"(?:[村寨屯社区].{0,8}[组号]|[0-9](?:栋|幢|单元|室)|[0-9]-[0-9]+.{0,2}号?|[路街巷].{0,3}[0-9]+号)\s*|[左右中东西]户")
+_HOME = re.compile(
+    r"(?:[村寨屯社区].{0,8}[组号]|[0-9](?:栋|幢|单元|室)|[0-9]-[0-9]+.{0,2}号?|[路街巷].{0,3}[0-9]+号)\s*|[左右中东西]户"
+)
 _LETTERS = re.compile(r"[\u4e00-\u9fa5]{3}")
 _GUESSED = ("id_card", "bank_account", "mobile", "passport", "vehicle_plate", "email")
 _DIGITS = {"property": 0, "home_address": 0, "wechat_qq": 2, "vehicle_plate": 1}
@@ -42,7 +45,7 @@ def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]
     sheet = stream.sheet
     if sheet is None:
         return
-    covered = sorted((match.start, match.end) for match in found)
+    covered = sorted((match.start, match.end, match.kind) for match in found)
     people = _about_people(sheet, detectors)
     for cell, label_text in enumerate(sheet.labels):
         text = sheet.texts[cell]
@@ -53,7 +56,10 @@ def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]
         if not kind or (kind in ("property", "home_address") and not people):
             continue
         start = stream.cells[cell]
-        if any(begin < start + len(text) and end > start for begin, end in covered):
+        if any(
+            begin < start + len(text) and end > start and not (kind == other == "home_address")
+            for begin, end, other in covered
+        ):
             continue
         place = _value(kind, text)
         if place is None:
@@ -67,6 +73,8 @@ def _value(kind: str, text: str) -> tuple[int, int] | None:
     """Return what of a cell is to go."""
     if kind == "home_address":
         place = address_at(text, 0, len(text))
+        if place and len(text) - place[1] < 12:
+            return place[0], len(text.rstrip())
         return place or ((0, len(text)) if len(text.strip()) >= 4 and _LETTERS.search(text) else None)
     match = (_PROPERTY if kind == "property" else _SIGNIFICANT).search(text)
     if not match or sum(letter.isdigit() for letter in match.group()) < _DIGITS.get(kind, 3):

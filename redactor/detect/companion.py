@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from redactor.detect.match import Match
 from redactor.detect.streams import Stream
 
-_CANDIDATE = re.compile(r"(?<![0-9A-Za-z.])[0-9](?:[ \-]?\r?\n?[0-9]){11,24}(?![0-9A-Za-z.%]|,\d{3}(?!\d))")
+_CANDIDATE = re.compile(r"(?<![0-9A-Za-z.])[0-9](?:[ \-]?\r?\n?[0-9]){11,24}(?![0-9A-Za-z.%])")
 _BETWEEN = re.compile(r"[\s,;、/|()（）]{1,4}(?:[\u4e00-\u9fa5]{2,12}[\s,;、/|]{1,3})?")
 _RECORD = re.compile(r"[\s,;、/|]{1,3}[0-9][0-9,.]*(?:万)?元[\s,;]{1,2}[\u4e00-\u9fa5·]{2,12}[\s/,]{1,2}")
 _PERSONAL = ("id_card", "bank_account", "mobile")

@@ -26,6 +26,7 @@ class DetectorSet:
     by_length: Mapping[int, tuple[Pattern, ...]]
     texts: tuple[Pattern, ...]
     values: tuple[tuple[re.Pattern[str], tuple[Pattern, ...]], ...]
+    weak_values: tuple[tuple[str, re.Pattern[str], tuple[Pattern, ...]], ...]
     columns: Mapping[str, str]
     prose: LabelIndex
     headings: LabelIndex
@@ -65,6 +66,7 @@ def load(rules_folder: Path) -> DetectorSet:
     by_length: dict[int, list[Pattern]] = {}
     texts: list[Pattern] = []
     values: list[tuple[re.Pattern[str], tuple[Pattern, ...]]] = []
+    weak: list[tuple[str, re.Pattern[str], tuple[Pattern, ...]]] = []
     for detector in detectors:
         behind = []
         for source, pattern in zip(detector.file.patterns, detector.patterns, strict=True):
@@ -75,10 +77,12 @@ def load(rules_folder: Path) -> DetectorSet:
                 texts.append(pattern)
             else:
                 behind.append(pattern)
+        if behind and detector.file.weak_labels:
+            weak.append((detector.rule.kind, words_pattern(words(detector.file.weak_labels)), tuple(behind)))
         if behind:
             values.append((words_pattern(detector.file.labels), tuple(behind)))
     return DetectorSet(
-        detectors, {length: tuple(found) for length, found in by_length.items()}, tuple(texts), tuple(values),
+        detectors, {length: tuple(found) for length, found in by_length.items()}, tuple(texts), tuple(values), tuple(weak),
         {detector.file.kind: detector.file.column for detector in detectors if detector.file.column},
         label_index(labels), label_index(headings),
         OwnerWords(words_pattern(words("organisations")), words_pattern(words("organisation_accounts")),

@@ -5,7 +5,8 @@ For every shape that fits, the first row that applies decides:
     | label that governs the value      | shape's check    | verdict                                   |
     | --------------------------------- | ---------------- | ----------------------------------------- |
     | announces this kind               | any              | yes, certain when the check passes        |
-    | announces a public number         | any              | no                                        |
+    | announces a public number         | passes, certain  | yes: people do fill their own numbers in   |
+    | announces a public number         | any other        | no                                        |
     | announces both (身份证号/信用代码)  | does not fail    | yes; fails: no                            |
     | unit of money or measure behind   | any              | no                                        |
     | another kind's label, or none     | passes           | yes, unless the shape is a known look-alike |
@@ -17,6 +18,7 @@ A number put together from several groups must also be grouped in a way that peo
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from redactor.detect.labels import Label
@@ -41,23 +43,27 @@ class Verdict:
     evidence: tuple[str, ...]
 
 
-def judge(number: Number, patterns: tuple[Pattern, ...], label: Label, before: str, after: str, *, in_cell: bool = False) -> Verdict | None:
-    """Return the best verdict over the patterns of the number's length, or None."""
+def judge(
+    number: Number, patterns: Sequence[Pattern], label: Label, before: str, after: str, *, in_cell: bool = False
+) -> Verdict | None:
+    """Return the best verdict over the patterns that match the number, or None."""
     best: Verdict | None = None
     for pattern in patterns:
-        if not pattern.matches(number.joined):
-            continue
         verdict = _judge_one(number, pattern, label, before, after, in_cell)
         if verdict and (best is None or verdict.score > best.score):
             best = verdict
     return best
 
 
-def _judge_one(number: Number, pattern: Pattern, label: Label, before: str, after: str, in_cell: bool) -> Verdict | None:
+def _judge_one(
+    number: Number, pattern: Pattern, label: Label, before: str, after: str, in_cell: bool
+) -> Verdict | None:
     valid = VALIDATORS[pattern.validate](number.joined) if pattern.validate else None
     owns = label.owns(pattern.kind)
     public = label.owns("public") and label.adjacent
-    if public and (not owns or valid is False):
+    if public and not owns and not (valid and pattern.certain and not VETOES[pattern.certain](number.joined)):
+        return None
+    if public and owns and valid is False:
         return None
     if pattern.label == "adjacent" and not (owns and label.adjacent):
         return None
@@ -114,8 +120,10 @@ def _written_so(number: Number, pattern: Pattern, owns: bool, valid: bool, label
     if set(number.gaps) & _REGULAR_ONLY and not (owns and number.whole):
         return False
     if number.broken:
-        return valid or ((owns or label.owns("phone")) and label.adjacent) or (
-            number.whole and _one_break(number) and not alone
+        return (
+            valid
+            or ((owns or label.owns("phone")) and label.adjacent)
+            or (number.whole and _one_break(number) and not alone)
         )
     return valid or (owns and label.adjacent) or number.whole or (label.owns("phone") and label.adjacent)
 

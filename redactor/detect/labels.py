@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from redactor.detect.lexicon import words_pattern
 
-WINDOW = 48
+WINDOW = 44
 NEAR = 15
 """Characters between a label and a value that still belong together (one clause)."""
 
@@ -57,6 +57,9 @@ class LabelIndex:
     def before(self, text: str) -> Label:
         """Return the label that the end of ``text`` stands under. Looks at the last WINDOW characters only."""
         window = text[-WINDOW:]
+        line = window.rfind("\n") + 1
+        if len(window) - line > NEAR:
+            window = window[line:]
         found = list(self.pattern.finditer(window))
         if not found:
             return NOTHING

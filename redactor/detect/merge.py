@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from extractors.model import Document, Span
 from redactor.detect.detectors import DetectorSet
@@ -26,14 +26,15 @@ def hits_of(stream: Stream, matches: Iterable[Match]) -> list[Hit]:
 def merge(hits: Sequence[Hit], document: Document, detectors: DetectorSet, key: bytes) -> tuple[Finding, ...]:
     """Join hits on the same characters: the surest names the kind, all of them are kept as its reasons."""
     groups: list[list[Hit]] = []
-    owners: dict[int, list[tuple[int, int, int]]] = {}
+    owners: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
     for hit in sorted(hits, key=lambda hit: (-hit.score, -_length(hit), hit.spans)):
         place = _overlapping(hit, owners)
         if place is None:
             place = len(groups)
             groups.append([])
             for span in hit.spans:
-                owners.setdefault(span.part, []).append((span.start, span.end, place))
+                for bucket in _buckets(span):
+                    owners.setdefault(bucket, []).append((span.start, span.end, place))
         groups[place].append(hit)
     groups.sort(key=lambda group: group[0].spans[0])
     return tuple(_finding(number, group, document, detectors, key) for number, group in enumerate(groups, 1))
@@ -43,17 +44,25 @@ def _length(hit: Hit) -> int:
     return sum(span.end - span.start for span in hit.spans)
 
 
-def _overlapping(hit: Hit, owners: dict[int, list[tuple[int, int, int]]]) -> int | None:
+def _buckets(span: Span) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a part that a span touches: overlap is looked for in these only."""
+    for stretch in range(span.start >> _STRETCH, (max(span.start, span.end - 1) >> _STRETCH) + 1):
+        yield span.part, stretch
+
+
+_STRETCH = 6
+
+
+def _overlapping(hit: Hit, owners: dict[tuple[int, int], list[tuple[int, int, int]]]) -> int | None:
     for span in hit.spans:
-        for start, end, place in owners.get(span.part, ()):
-            if start < span.end and span.start < end:
-                return place
+        for bucket in _buckets(span):
+            for start, end, place in owners.get(bucket, ()):
+                if start < span.end and span.start < end:
+                    return place
     return None
 
 
-def _finding(
-    number: int, group: list[Hit], document: Document, detectors: DetectorSet, key: bytes
-) -> Finding:
+def _finding(number: int, group: list[Hit], document: Document, detectors: DetectorSet, key: bytes) -> Finding:
     best = group[0]
     secret = document.text(*best.spans)
     return Finding(
@@ -65,8 +74,3 @@ def _finding(
 def severity(kind: str, detectors: DetectorSet) -> str:
     """Return the severity of a kind."""
     return detectors.rule(kind).severity
-
-
-def spans_of(findings: Iterable[Finding]) -> list[Span]:
-    """Return all spans of findings."""
-    return [span for finding in findings for span in finding.spans]

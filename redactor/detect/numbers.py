@@ -17,8 +17,14 @@ _SEPARATORS = r" \t\r\n)\-‐‑‒–—―−·•・./_"
 _CLUMP = re.compile(
     rf"[0-9][0-9A-Za-z×]*(?:[{_SEPARATORS}]{{1,8}}[0-9][0-9A-Za-z×]*|[ \-]{{1,3}}[Xx×](?![0-9A-Za-z]))*"
 )
+# A date stands alone and is never a part of a number; most clumps of ordinary documents are dates.
+_DATE = re.compile(
+    r"(?<![0-9\-./])(?:19|20)[0-9]{2}([\-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12][0-9]|3[01])(?![0-9\-./])"
+)
 _TOKEN = re.compile(r"[0-9A-Za-z×]+")
-_CHINESE = re.compile(r"[零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺貳參陸](?:[ \-、]?[零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺貳參陸]){10,17}")
+_CHINESE = re.compile(
+    r"[零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺貳參陸](?:[ \-、]?[零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺貳參陸]){10,17}"
+)
 _CHINESE_DIGITS = str.maketrans("零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺貳參陸", "000" + "123456789" * 2 + "1236")
 _CONFUSED = str.maketrans("OoQlI|×", "00011" + "1X")
 _DIGITS = re.compile(r"[0-9]+[Xx]?")
@@ -63,14 +69,24 @@ class Clump:
 
 
 def clumps(text: str, start: int = 0, end: int | None = None) -> Iterator[Clump]:
-    """Yield the clumps of ``text`` that hold at least five digits. Linear in the text."""
-    for match in _CLUMP.finditer(text, start, len(text) if end is None else end):
-        if match.end() - match.start() < 5:
+    """Yield the clumps of ``text`` that are long enough to matter. Linear in the text."""
+    limit = len(text) if end is None else end
+    for match in _CLUMP.finditer(text, start, limit):
+        first, stop = match.span()
+        if stop - first < _SHORTEST:
             continue
-        yield from _split(text, match.start(), match.end())
-    for match in _CHINESE.finditer(text, start, len(text) if end is None else end):
+        for date in _DATE.finditer(text, first, stop):
+            if date.start() - first >= _SHORTEST:
+                yield from _split(text, first, date.start())
+            first = date.end()
+        if stop - first >= _SHORTEST:
+            yield from _split(text, first, stop)
+    for match in _CHINESE.finditer(text, start, limit):
         digits = re.sub(r"[ \-、]", "", match.group()).translate(_CHINESE_DIGITS)
         yield Clump(((match.start(), match.end(), digits, False),), ("",))
+
+
+_SHORTEST = 5
 
 
 def _split(text: str, start: int, end: int) -> Iterator[Clump]:
@@ -87,7 +103,8 @@ def _split(text: str, start: int, end: int) -> Iterator[Clump]:
             tokens, gaps = [], []
         else:
             gaps.append(text[previous : match.start()] if tokens else "")
-            pieces = _unglue(match.start(), value, repaired)
+            area = bool(tokens) and tokens[-1][2].startswith("0") and len(tokens[-1][2]) in (3, 4)
+            pieces = _unglue(match.start(), value, repaired, area=area)
             gaps += [""] * (len(pieces) - 1)
             tokens += pieces
         previous = match.end()
@@ -98,14 +115,19 @@ def _split(text: str, start: int, end: int) -> Iterator[Clump]:
 
 
 _GLUED_X = re.compile(r"([0-9]{17}[Xx])([0-9]+)")
+_MOBILE = re.compile(r"1[3-9][0-9]{9}$")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
-def _unglue(start: int, value: str, repaired: bool) -> list[tuple[int, int, str, bool]]:
-    """Cut numbers that were written without a gap: an identity number before or behind something else, two mobiles."""
+def _unglue(start: int, value: str, repaired: bool, *, area: bool = False) -> list[tuple[int, int, str, bool]]:
+    """Cut numbers that were written without a gap: an identity number before or behind something else, two mobiles,
+    a landline (behind its ``area`` code) and a mobile."""
     length = len(value)
     if length == 19 and id_card_15(value[:15]) is None and _YEAR.fullmatch(value[15:]):
         return [(start, start + 15, value[:15], repaired), (start + 15, start + 19, value[15:], repaired)]
+    if ((area and length in (18, 19)) or (length in (21, 22, 23) and value[0] == "0")) and _MOBILE.match(value[-11:]):
+        cut = length - 11
+        return [(start, start + cut, value[:cut], repaired), (start + cut, start + length, value[cut:], repaired)]
     if length >= 22:
         cuts = [cut for cut in (18, length - 18) if id_card_18(value[:18] if cut == 18 else value[cut:])]
         if not cuts and length == 22 and value[0] == value[11] == "1" and value[1] > "2" and value[12] > "2":

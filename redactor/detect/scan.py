@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from redactor.detect.address import labelled, residential
+from redactor.detect.address import about_person, labelled, residential
 from redactor.detect.columns import guess_headers, whole_columns
 from redactor.detect.companion import companions
 from redactor.detect.detectors import DetectorSet
@@ -17,11 +17,12 @@ from redactor.detect.owner import owner_of
 from redactor.detect.rules import Pattern
 from redactor.detect.streams import Stream
 
-_TOKENS = 14
+_TOKENS = 20
 """Most tokens that one number may be made of."""
 _FILL = re.compile(
-    r"(?:\s|[:=是为\"“'#]|号码?|[(（](?:[^()（）\n]{0,8}[)）])?|约|大约|大概|左右|近|共计?|合计|达到?|人民币|每月|每年|低于|不足|不超过|有|/)*"
+    r"(?:\s|[:=是为\"“'#]|号码?|[(（](?:[^()（）\n]{0,8}[)）])?|约|大约|大概|左右|近|共计?|合计|达到?|人民币|每月|每年|低于|高于|不足|不到|不超过|超过|接近|只有|仅|总计|总额|有|在|/|[\u4e00-\u9fa5]{0,4}(?:银行|农行|工行|建行|信用社|邮储)(?=\d))*"
 )
+
 
 def scan(stream: Stream, detectors: DetectorSet) -> list[Match]:
     """Return all matches in one stream; they may overlap."""
@@ -30,6 +31,8 @@ def scan(stream: Stream, detectors: DetectorSet) -> list[Match]:
         found += _texts(pattern, stream, detectors)
     for words, patterns in detectors.values:
         found += _values(words, patterns, stream)
+    for kind, words, patterns in detectors.weak_values:
+        found += [match for match in _values(words, patterns, stream) if _own(match, stream, detectors)]
     found += _addresses(stream, detectors)
     if stream.sheet:
         guessed = guess_headers(stream, found, detectors)
@@ -88,16 +91,22 @@ def _best(
             if not patterns or (right > left and not _joinable(clump, left, right, length)):
                 continue
             number = clump.join(left, right)
-            if not any(pattern.matches(number.joined) for pattern in patterns):
+            fitting = [pattern for pattern in patterns if pattern.matches(number.joined)]
+            if not fitting:
                 continue
-            number = _with_whole(number, left == first and right == last)
+            number = _with_whole(number, _ends(clump, left, first) and _ends(clump, right + 1, last + 1))
             if label is None:
                 label = label_at(stream, number.start, number.end, detectors)
             before, after = stream.before(number.start), stream.after(number.end)
-            verdict = judge(number, patterns, label, before, after, in_cell=stream.sheet is not None)
+            verdict = judge(number, fitting, label, before, after, in_cell=stream.sheet is not None)
             if verdict and (best is None or _rank(verdict, number) > _rank(best[0], best[1])):
                 best = verdict, number, left, right
     return best
+
+
+def _ends(clump: Clump, index: int, edge: int) -> bool:
+    """The token is the first (the one before it the last) of its clump or of its line."""
+    return index == edge or "\n" in clump.gaps[index]
 
 
 def _with_whole(number: Number, whole: bool) -> Number:
@@ -167,7 +176,14 @@ def _values(words: re.Pattern[str], patterns: tuple[Pattern, ...], stream: Strea
                 yield Match(pattern.kind, pattern.rule, *place, pattern.score, (f"before:{word.group()}",))
 
 
-_STATISTIC = re.compile(r"全[县市省国州区镇乡村]|城镇居民|农村居民|居民人均|农民人均|标准|财政|上年度经审计|营业总?收入|企业|公司|社会|平均|增长|最低|保证金|总额|预算|专户")
+def _own(match: Match, stream: Stream, detectors: DetectorSet) -> bool:
+    """A weak label speaks of a person's property only where its sentence speaks of a person."""
+    return about_person(detectors.addresses, stream.text, max(0, match.start - 6))
+
+
+_STATISTIC = re.compile(
+    r"全[县市省国州区镇乡村]|城镇居民|农村居民|居民人均|农民人均|标准|财政|上年度经审计|营业总?收入|企业|公司|社会|平均|增长|最低|保证金|总额|预算|专户"
+)
 _PERSONAL = re.compile(r"户主|本人|身份证|申请人|家庭|村民|被核对人|其中|拖欠|欠薪|领取")
 
 

@@ -19,7 +19,9 @@ from redactor.detect.tables import Sheet, read_sheet
 CELL = "\0"
 """Stands between two cells; no detector reads across it."""
 _OWNER = 160
-_FURNITURE = re.compile(r"\s*(?:第?\s*[0-9一二三四五六七八九十IVX]{1,5}\s*页?(?:\s*[/,，、共]+\s*[0-9]{0,5}\s*页?)?|[-—–]\s*[0-9]+\s*[-—–])\s*")
+_FURNITURE = re.compile(
+    r"\s*(?:第?\s*[0-9一二三四五六七八九十IVX]{1,5}\s*页?(?:\s*[/,，、共]+\s*[0-9]{0,5}\s*页?)?|[-—–]\s*[0-9]+\s*[-—–])\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ def streams(document: Document, index: LabelIndex) -> Iterator[Stream]:
             if stream.sheet:
                 inherited = stream.sheet.headers if any(stream.sheet.headers) else inherited
             yield stream
+            yield from _rows(document, stream)
     yield from _seams(document, taken)
 
 
@@ -117,6 +120,60 @@ def table_stream(
     texts = [view.text[start:end] for start, end in zip(starts, ends, strict=True)]
     sheet = read_sheet(table, texts, index, title, inherited)
     return Stream(view, sheet, tuple(starts))
+
+
+_CHARACTER = re.compile(r"\s*[0-9A-Za-z]{1,2}\s*")
+_FRAGMENT = re.compile(r"\s*[0-9][0-9 \-]{1,17}[0-9Xx]\s*")
+
+
+def _rows(document: Document, stream: Stream) -> Iterator[Stream]:
+    """Yield numbers written over several cells of a row: one character a cell, or a value cut by a cell border.
+
+    The label that governs the first cell goes before them, so that they read like running text.
+    """
+    sheet = stream.sheet
+    if sheet is None:
+        return
+    for cells in sheet.rows.values():
+        for run in _runs(cells, sheet, _CHARACTER):
+            if len(run) >= 7:
+                yield _joined(document, sheet, run, cells)
+        for run in _runs(cells, sheet, _FRAGMENT):
+            for left, right in zip(run, run[1:], strict=False):
+                digits = [sum(c.isdigit() for c in sheet.texts[cell]) for cell in (left, right)]
+                same = sheet.labels[left] == sheet.labels[right]
+                if (same and sum(digits) in (11, 15, 16, 17, 18, 19)) or sum(digits) in (17, 18):
+                    yield _joined(document, sheet, [left, right], cells)
+
+
+def _runs(cells: Sequence[int], sheet: Sheet, shape: re.Pattern[str]) -> Iterator[list[int]]:
+    """Yield runs of neighbouring cells of that shape."""
+    run: list[int] = []
+    for cell in cells:
+        if shape.fullmatch(sheet.texts[cell]):
+            run.append(cell)
+        else:
+            if len(run) > 1:
+                yield run
+            run = []
+    if len(run) > 1:
+        yield run
+
+
+def _joined(document: Document, sheet: Sheet, run: Sequence[int], row: Sequence[int]) -> Stream:
+    builder = ViewBuilder(document)
+    label = sheet.labels[run[0]]
+    before = row.index(run[0])
+    if not label and before and sheet.is_label[row[before - 1]]:
+        label = sheet.texts[row[before - 1]]
+    builder.separator(re.sub(r"\s", "", label) + ":")
+    seam = builder.length
+    for cell in run:
+        builder.border()
+        for span in sheet.table.cells[cell].spans:
+            builder.add(span)
+    first = document.text(*sheet.table.cells[run[0]].spans)
+    return Stream(builder.view(), seam=seam + len(first.strip()))
 
 
 def _title(document: Document, position: int) -> str:

@@ -85,9 +85,7 @@ def _is_form(table: Table, grid: list[list[int]], is_label: Sequence[bool], text
         cells = [number for number in dict.fromkeys(row) if number >= 0 and texts[number].strip()]
         if not cells:
             continue
-        pairs = sum(
-            is_label[left] and not is_label[right] for left, right in zip(cells, cells[1:], strict=False)
-        )
+        pairs = sum(is_label[left] and not is_label[right] for left, right in zip(cells, cells[1:], strict=False))
         mixed += bool(pairs and is_label[cells[0]])
         values += not any(is_label[number] for number in cells)
     if mixed == 1 and values >= 1:
@@ -123,9 +121,7 @@ def _headers(table: Table, grid: list[list[int]], texts: Sequence[str], count: i
     return tuple(headers)
 
 
-def _form_label(
-    number: int, cell: Cell, grid: list[list[int]], is_label: Sequence[bool], texts: Sequence[str]
-) -> str:
+def _form_label(number: int, cell: Cell, grid: list[list[int]], is_label: Sequence[bool], texts: Sequence[str]) -> str:
     """Return the nearest label to the left in the row, else the nearest above."""
     if is_label[number]:
         return ""

@@ -15,7 +15,44 @@ _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
 # GB/T 2260: first two digits of a division code; 81-83 on residence permits for Hong Kong, Macao and Taiwan.
 _PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91".split()
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "81",
+        "82",
+        "83",
+        "91",
+    ]
 )
 # GB 32100-2015: no I O S V Z.
 _CREDIT_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -104,6 +141,16 @@ def permit_like(number: str) -> bool:
     )
 
 
+def foreign_resident(number: str) -> bool:
+    """Permanent residence cards for foreigners start with 9, and so do the credit codes of all companies."""
+    return number[0] == "9"
+
+
+def recent_number(number: str) -> bool:
+    """The birth date is so late that the number is rather a serial number with a date: permits, filings, codes."""
+    return number[0] == "9" or number[6:10] >= "2006"
+
+
 VALIDATORS: dict[str, Validator] = {
     "id_card_18": id_card_18,
     "id_card_15": id_card_15,
@@ -111,4 +158,9 @@ VALIDATORS: dict[str, Validator] = {
     "luhn": luhn,
     "bank_card": bank_card,
 }
-VETOES: dict[str, Callable[[str], bool]] = {"permit_like": permit_like, "credit_code": credit_code}
+VETOES: dict[str, Callable[[str], bool]] = {
+    "permit_like": permit_like,
+    "credit_code": credit_code,
+    "foreign_resident": foreign_resident,
+    "recent_number": recent_number,
+}
