@@ -14,7 +14,7 @@ from extractors.fields.consortium import members
 from extractors.fields.disclosure import Disclosure, Field, Value
 from extractors.fields.engine import read_items
 from extractors.fields.labels import index_of
-from extractors.fields.lists import Cells, best_list, is_rank, join, list_index, read_list
+from extractors.fields.lists import Cells, bands, best_list, is_rank, join, list_index, read_list
 from extractors.fields.pairs import Candidate, Slice
 from extractors.fields.segments import Segment, lots, rank_of, ranked, row_type
 from extractors.fields.text import Grid, Line, Unit, units
@@ -43,7 +43,7 @@ def read_fields(document: Document, doctype: DocType, blocks: range | None = Non
 
 
 def _tables(
-    document: Document, found: Sequence[Unit], doctype: DocType
+    document: Document, found: list[Unit], doctype: DocType
 ) -> tuple[dict[str, list[Cells]], set[int]]:
     """Read the tables that are lists of the type; return them and the positions of those tables."""
     lists: dict[str, list[Cells]] = {}
@@ -52,6 +52,10 @@ def _tables(
     for position, unit in enumerate(found):
         if isinstance(unit, Line):
             heading = unit.text if len(unit.text) <= 40 else heading
+            continue
+        banded = _banded(document, unit, doctype, heading, lists)
+        if banded is not None:
+            found[position] = banded
             continue
         best = best_list(unit, doctype, heading)
         if best is None:
@@ -63,6 +67,23 @@ def _tables(
         lists[spec.id] = join(lists.get(spec.id, []), cells)
         taken.add(position)
     return lists, taken
+
+
+def _banded(
+    document: Document, grid: Grid, doctype: DocType, heading: str, lists: dict[str, list[Cells]]
+) -> Grid | None:
+    """Take a list out of a table that is a form above and below it; return the rest, or None when it is not so."""
+    for start, end in bands(grid):
+        part = Grid(grid.rows[start:end], grid.block)
+        best = best_list(part, doctype, heading)
+        if best is None:
+            continue
+        spec, rows, top, labels = best
+        cells = read_list(document, rows, top, labels, grid.block)
+        if len(cells) >= 2:
+            lists[spec.id] = join(lists.get(spec.id, []), cells)
+            return Grid(grid.rows[:start] + grid.rows[end:], grid.block)
+    return None
 
 
 def _of_items(spec: ListSpec, doctype: DocType) -> bool:

@@ -21,6 +21,7 @@ from extractors.model import Document
 LIKE = 0.86
 """What a similar label counts against a known one."""
 ENOUGH = 0.42
+ENOUGH_ALIKE = 0.5
 _NAMES = {"名称", "单位名称", "全称", "单位全称", "公司名称", "企业名称", "机构名称", "姓名或名称"}
 _FROM_DOCUMENT = ("text", "org", "person", "list", "code", "enum")
 _NONE_IS_VALUE = re.compile(r"情况|违约|变更|纠纷|诉讼|事故|异议|投诉|重大|决定|处罚|终止")
@@ -57,7 +58,9 @@ def propose(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[Candidate]
     """Return what a pair may be."""
     found: list[Candidate] = []
     matches = _matches(pair, doctype, labels)
-    for item, score in matches:
+    said = tidy(pair.text)
+    for item, likeness in matches:
+        score = min(0.9, likeness + 0.35) if likeness < 0.86 and said in item.values else likeness
         found.append(Candidate(item.id, pair.value, _how(pair, score), score * pair.trust, pair.order, pair.label, pair.unit))
     if not any(score >= 0.9 for _, score in matches):
         found.extend(_compound(pair, labels))
@@ -173,6 +176,9 @@ def assign(document: Document, doctype: DocType, candidates: Iterable[Candidate]
             continue
         if _blank(document, item, candidate, chosen):
             continue
+        if candidate.how == "similar label" and candidate.score < ENOUGH_ALIKE:
+            continue
+        candidate = _narrowed(item, candidate, ranked)
         if candidate.score < 0.86 and _places(candidate) & used:
             continue
         value = value_of(document, item, candidate)
@@ -183,6 +189,26 @@ def assign(document: Document, doctype: DocType, candidates: Iterable[Candidate]
             used |= _places(candidate)
         _other_end(document, items, candidate, chosen)
     return chosen
+
+
+_SENTENCE = re.compile(r"。|^(?:本次|本项目|本工程|本招标|该项目|根据|依据)")
+
+
+def _narrowed(item: FieldSpec, candidate: Candidate, ranked: Sequence[Candidate]) -> Candidate:
+    """Take from a sentence below or beside a label the part that a phrase finds in it."""
+    if item.kind not in ("text", "list", "enum") or len(candidate.value) != 1 or candidate.how == "pattern":
+        return candidate
+    if candidate.score >= 1.0 and not _SENTENCE.search(candidate.text):
+        return candidate
+    whole = candidate.value[0]
+    for other in ranked:
+        if other.item == item.id and other.how == "pattern" and other.value[0].line is whole.line:
+            part = other.value[0]
+            if whole.start <= part.start and part.end <= whole.end and part.end - part.start < whole.end - whole.start:
+                return Candidate(
+                    item.id, (part,), candidate.how, candidate.score, candidate.order, candidate.label, candidate.unit
+                )
+    return candidate
 
 
 def _places(candidate: Candidate) -> set[tuple[int, int, int]]:

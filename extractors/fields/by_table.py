@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.doctype import FieldSpec
 from extractors.fields.amounts import unit_in_label
@@ -88,6 +88,9 @@ def read_form(grid: Grid, context: Context) -> list[Pair]:
         cells = distinct(row)
         if not cells:
             continue
+        if len(cells) == 2 and not cells[0].text and pairs and pairs[-1].value:
+            pairs[-1] = _continued(pairs[-1], cells[1])
+            continue
         lone = cells[0] if len(cells) == 1 else None
         if lone is not None:
             pairs.extend(_cell_pairs(lone, context))
@@ -151,6 +154,12 @@ def _row_pairs(row: Row, label_columns: set[int], context: Context) -> list[Pair
     if label is not None and label.text and (context.index.is_label(label.text) or not pairs):
         pairs.extend(_cell_pairs(label, context))
     return pairs
+
+
+def _continued(pair: Pair, cell: Line) -> Pair:
+    """Add a row without label to the value above: a row that a page break cut in two."""
+    part = slice_of(cell)
+    return replace(pair, value=(*pair.value, part)) if part is not None and part.end > part.start else pair
 
 
 def _is_value(cell: Line, label: Line, index: LabelIndex) -> bool:

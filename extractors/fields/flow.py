@@ -17,7 +17,8 @@ _LABELED = re.compile(r"\s*[\u4e00-\u9fff\s（()）]{2,16}[:：]")
 _WRAPPED = re.compile(r"\s*[（(【\[].*[)）】\]]\s*")
 _PAGE_NUMBER = re.compile(r"[—\-–\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[—\-–\s]*|第\s*\d+\s*页\s*共\s*\d+\s*页")
 _CLOSED = "。；;！!？?"
-_FULL = 0.9
+_FULL = 0.78
+"""Share of the full width from which a line may be wrapped: an indent and a number that cannot be broken cost some."""
 _FURNITURE_LENGTH = 40
 
 
@@ -121,6 +122,8 @@ def _goes_on(before: Printed, line: Printed, widest: int, group: Sequence[Printe
     if _NUMBERED.match(line.text) or (_WRAPPED.fullmatch(line.text) and before.text.count("（") == before.text.count("）")):
         return False
     open_bracket = sum(part.text.count("（") + part.text.count("(") - part.text.count("）") - part.text.count(")") for part in group)
+    if before.text.rstrip()[-1:] in _CLOSED and _LABELED.match(line.text):
+        return False
     if before.block == line.block:
         return not (_LABELED.match(line.text) and not full) and not (before.text.rstrip()[-1:] in _CLOSED and not full)
     if before.heading or line.heading or line.page not in (before.page, before.page + 1):

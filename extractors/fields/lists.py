@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extractors.doctype import ColumnSpec, DocType, FieldSpec, ListSpec
 from extractors.fields.amounts import chinese_number, unit_in_label
 from extractors.fields.blank import is_none, is_placeholder
-from extractors.fields.by_table import Row, distinct, read_rows, transposed
+from extractors.fields.by_table import Row, distinct, list_columns, read_rows, transposed
 from extractors.fields.disclosure import Field
 from extractors.fields.labels import LabelIndex, index, squeeze
 from extractors.fields.once import per_doctype
@@ -65,6 +65,21 @@ def is_rank(item: FieldSpec) -> bool:
     return any(_RANK_LABEL.search(label) for label in item.labels) and item.kind in ("enum", "text")
 
 
+def bands(grid: Grid) -> list[tuple[int, int]]:
+    """Runs of rows with three cells or more between rows of two or one; empty when the table is of one kind."""
+    wide = [len(distinct(row)) >= 3 for row in grid.rows]
+    if all(wide) or not any(wide):
+        return []
+    found: list[tuple[int, int]] = []
+    start = 0
+    for position in range(1, len(wide) + 1):
+        if position == len(wide) or wide[position] != wide[start]:
+            if wide[start] and position - start >= 2:
+                found.append((start, position))
+            start = position
+    return found
+
+
 def best_list(grid: Grid, doctype: DocType, heading: str) -> tuple[ListSpec, tuple[Row, ...], int, LabelIndex] | None:
     """Return the list that a table is, its rows (turned upright) and the number of the header row; None when none."""
     best: tuple[float, ListSpec, tuple[Row, ...], int, LabelIndex] | None = None
@@ -89,11 +104,23 @@ def _fit(rows: Sequence[Row], head: int, labels: LabelIndex, spec: ListSpec, hea
     named = any(squeeze(label) and squeeze(label) in squeeze(heading) for label in (*spec.labels, spec.title)) if heading else False
     if len(strong) + len(weak) < 2 or not (len(strong) >= 2 or named):
         return 0.0
-    body = [cell for row in rows[head + 1 :] for cell in distinct(row) if cell.text]
-    if sum(1 for cell in body if labels.is_label(cell.text)) > 0.15 * len(body):
+    if _labels_below(rows, head, labels) > 0.15:
         return 0.0
     share = (len(strong) + 0.7 * len(weak)) / len(cells)
     return share + 0.1 * min(len(strong), 6) + (0.3 if named else 0) if share >= 0.45 else 0.0
+
+
+def _labels_below(rows: Sequence[Row], head: int, labels: LabelIndex) -> float:
+    """Share of cells below the header that are labels, other than of their own column: then it is a form."""
+    columns = list_columns(rows[head], labels)
+    seen: dict[int, bool] = {}
+    for row in rows[head + 1 :]:
+        for column, cell in enumerate(row):
+            if cell is not None and cell.text and id(cell) not in seen:
+                own = columns[column][0].id if column in columns else ""
+                others = [item for item in labels.exact_items(cell.text) if item.id != own]
+                seen[id(cell)] = bool(others) and len(others) == len(labels.exact_items(cell.text))
+    return sum(seen.values()) / len(seen) if seen else 1.0
 
 
 def read_list(document: Document, rows: Sequence[Row], head: int, labels: LabelIndex, block: int) -> list[Cells]:

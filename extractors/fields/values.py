@@ -42,7 +42,7 @@ _PHONES = re.compile(PHONE)
 _CODE = re.compile(rf"[A-Za-z\d{_HAN}][A-Za-z\d{_HAN}\-—–_/.()（）〔〕\[\]【】［］第号、]*")
 _CODE_CORE = re.compile(r"\d")
 DOCUMENT_NUMBER = rf"[{_HAN}]{{1,14}}[〔\[【（(［]\s*\d{{4}}\s*[〕\]】）)］]\s*(?:第\s*)?\d{{1,6}}\s*号"
-_SEPARATORS = re.compile(r"[、，,;；\n]|\s{2,}")
+_SEPARATORS = re.compile(r"[、，,;；\n]")
 _TRAILING = "。；;，,、 \t\n"
 _CN_SPACE = re.compile(rf"(?<=[{_HAN}，。；：、（）“”《》〔〕])\s+|\s+(?=[{_HAN}，。；：、（）“”《》〔〕])")
 
@@ -161,7 +161,8 @@ def _enum(text: str, words: Sequence[str]) -> str | None:
 def listed(text: str) -> tuple[str, ...] | None:
     """Split a list at its separators; brackets keep what they hold together."""
     items, depth, current = [], 0, ""
-    for character in tidy(text):
+    clean = re.sub(r"(?<=\d)[,，](?=\d{3})", "", tidy(text))
+    for character in clean:
         depth += character in "（(《“[【"
         depth -= character in "）)》”]】"
         if depth <= 0 and _SEPARATORS.fullmatch(character):
