@@ -346,7 +346,7 @@ def byte_runs(data: bytes) -> list[str]:
 
 def _thin(data: bytes, byte: bytes) -> bytes:
     """Break up long runs of a filler byte (black or white pixels), which would make every position a candidate."""
-    return re.sub(re.escape(byte) + b"{3,}", byte + b" " + byte, data) if byte * 3 in data else data
+    return data.replace(byte * 3, byte + b" " + byte)
 
 
 def _candidates(data: bytes, table: bytes, shortest: int) -> Iterable[bytes]:

@@ -28,6 +28,10 @@ _MINER_PAGES = 12
 """Changed pages that pdfminer reads too (about 0.1 s each)."""
 
 
+_PDF_ERRORS = (pikepdf.PdfError, ValueError)
+"""What pikepdf raises for what qpdf cannot read; ValueError when not even qpdf's message can be decoded."""
+
+
 @dataclass(slots=True)
 class _Run:
     """What one verification has found so far."""
@@ -55,6 +59,8 @@ def verify(original: bytes, cleaned: bytes, redactions: Sequence[Redaction], lim
         _verify(run, original, cleaned)
     except LimitExceeded as error:
         run.failed.append(f"limit {error.details.get('limit')}")
+    except (*_PDF_ERRORS, RecursionError, AttributeError, KeyError, TypeError) as error:
+        run.failed.append(f"structure ({type(error).__name__})")
     residues = tuple(run.residues[key] for key in sorted(run.residues))
     return VerifyResult(not residues and not run.failed, tuple(run.checks), residues, tuple(run.failed))
 
@@ -113,7 +119,7 @@ def _open(run: _Run, data: bytes) -> pikepdf.Pdf | None:
     """Open the cleaned file; a repair or a password means that it was not written as it should be."""
     try:
         pdf = pikepdf.open(io.BytesIO(data))
-    except (pikepdf.PdfError, pikepdf.PasswordError):
+    except (*_PDF_ERRORS, pikepdf.PasswordError):
         run.failed.append("qpdf open")
         return None
     _ = len(pdf.pages)
@@ -146,20 +152,21 @@ def _read_original(run: _Run, original: bytes) -> tuple[bytes, _Texts | None]:
             repaired = io.BytesIO()
             pdf.save(repaired)
             return repaired.getvalue(), texts
-    except (pikepdf.PdfError, pikepdf.PasswordError):
+    except (*_PDF_ERRORS, pikepdf.PasswordError):
         run.failed.append("original")
         return original, None
 
 
 def _objects(run: _Run, pdf: pikepdf.Pdf, where: str, depth: int) -> _Texts:
     """Search every object of a file; return its texts."""
-    fonts, page_streams = _fonts_by_name(pdf), set()
+    cache: pdf_strings.Cache = {}
+    fonts, page_streams = _fonts_by_name(pdf, cache), set()
     strings: list[str] = []
     shown: list[str] = []
     for number, page in enumerate(pdf.pages, 1):
         data, ids = _page_content(run, page.obj)
         page_streams |= ids
-        text, other = pdf_strings.shown_text(data, _page_fonts(page.obj) or fonts)
+        text, other = pdf_strings.shown_text(data, _page_fonts(page.obj, cache) or fonts)
         shown.append(text)
         strings.append(other)
         place = f"{where}page {number}"
@@ -176,7 +183,7 @@ def _objects(run: _Run, pdf: pikepdf.Pdf, where: str, depth: int) -> _Texts:
         run.add(run.needles.search_text(text), identity, "strings")
         strings.append(text)
         if isinstance(item, pikepdf.Stream):
-            _stream(run, item, identity, depth, fonts, item.objgen in page_streams, (shown, strings))
+            _stream(run, item, identity, depth, (fonts, cache), item.objgen in page_streams, (shown, strings))
     run.checks.append(f"{where}objects, streams, text operators")
     return _Texts("\n".join(shown), pdf_strings.BREAK.join(strings))
 
@@ -193,7 +200,7 @@ def _stream(
     stream: pikepdf.Stream,
     where: str,
     depth: int,
-    fonts: dict[str, list[pdf_strings.Decoder]],
+    font_tables: tuple[dict[str, list[pdf_strings.Decoder]], pdf_strings.Cache],
     on_page: bool,
     texts: tuple[list[str], list[str]],
 ) -> None:
@@ -205,7 +212,8 @@ def _stream(
         _container(run, data, where, depth + 1)
     elif pdf_strings.is_content(data):
         if not on_page:
-            own = pdf_strings.decoders_of(stream.get("/Resources"))
+            fonts, cache = font_tables
+            own = pdf_strings.decoders_of(stream.get("/Resources"), cache)
             text, other = pdf_strings.shown_text(data, {**fonts, **own})
             run.add(run.needles.search_text(text) | run.needles.search_text(other), where, "text operators")
             texts[0].append(text)
@@ -222,7 +230,7 @@ def _decoded(run: _Run, stream: pikepdf.Stream, where: str) -> bytes:
     """Return a stream's data; image codecs stay encoded, other filters that fail make the check fail."""
     try:
         data = bytes(stream.read_bytes())
-    except pikepdf.PdfError:
+    except _PDF_ERRORS:
         data = bytes(stream.read_raw_bytes())
         filters = stream.get("/Filter")
         names = {str(f) for f in filters} if isinstance(filters, pikepdf.Array) else {str(filters)}
@@ -239,21 +247,20 @@ def _page_content(run: _Run, page: pikepdf.Object) -> tuple[bytes, set[tuple[int
     return b"\n".join(_decoded(run, part, "page content") for part in streams), {part.objgen for part in streams}
 
 
-def _page_fonts(page: pikepdf.Object) -> dict[str, list[pdf_strings.Decoder]]:
+def _page_fonts(page: pikepdf.Object, cache: pdf_strings.Cache) -> dict[str, list[pdf_strings.Decoder]]:
     node: pikepdf.Object | None = page
     for _ in range(64):
         if not isinstance(node, pikepdf.Dictionary):
             break
         if "/Resources" in node:
-            return pdf_strings.decoders_of(node.get("/Resources"))
+            return pdf_strings.decoders_of(node.get("/Resources"), cache)
         node = node.get("/Parent")
     return {}
 
 
-def _fonts_by_name(pdf: pikepdf.Pdf) -> dict[str, list[pdf_strings.Decoder]]:
+def _fonts_by_name(pdf: pikepdf.Pdf, cache: pdf_strings.Cache) -> dict[str, list[pdf_strings.Decoder]]:
     """Return every font under every resource name that it has anywhere, for streams without resources of their own."""
     found: dict[str, dict[tuple[int, int], pdf_strings.Decoder]] = {}
-    decoders: dict[tuple[int, int], pdf_strings.Decoder] = {}
     for item in pdf.objects:
         holder = item.stream_dict if isinstance(item, pikepdf.Stream) else item
         if not isinstance(holder, pikepdf.Dictionary):
@@ -262,9 +269,7 @@ def _fonts_by_name(pdf: pikepdf.Pdf) -> dict[str, list[pdf_strings.Decoder]]:
             fonts = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
             for name, font in fonts.items() if isinstance(fonts, pikepdf.Dictionary) else ():
                 if isinstance(font, pikepdf.Dictionary) and len(found.setdefault(name, {})) < 16:
-                    if font.objgen not in decoders or not font.is_indirect:
-                        decoders[font.objgen] = pdf_strings.decoder_of(font)
-                    found[name][font.objgen] = decoders[font.objgen]
+                    found[name][font.objgen] = pdf_strings.decoder_of(font, cache)
     return {name: list(fonts.values()) for name, fonts in found.items()}
 
 
@@ -286,7 +291,7 @@ def _container(run: _Run, data: bytes, where: str, depth: int) -> None:
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             _objects(run, pdf, f"{where} > ", depth)
-    except (pikepdf.PdfError, pikepdf.PasswordError):
+    except (*_PDF_ERRORS, pikepdf.PasswordError):
         run.failed.append(f"{where}: embedded PDF")
         return
     run.add(run.needles.search_text("\n".join(_pdfium(run, data) or ())), where, "pdfium text of embedded PDF")

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 import pikepdf
 
 Decoder = Callable[[bytes], str]
+Cache = dict[tuple[int, int], Decoder]
+"""Decoders of one file's fonts by object and generation number."""
 
 BREAK = "\n\ufffc\ufffc\ufffc\ufffc\n"
 """Stands between unrelated strings, so that digits are not glued over it."""
@@ -143,29 +145,37 @@ def shown_text(data: bytes, fonts: Mapping[str, Sequence[Decoder]]) -> tuple[str
 # ---------------------------------------------------------------- fonts
 
 
-def decoders_of(resources: object) -> dict[str, list[Decoder]]:
+def decoders_of(resources: object, cache: Cache) -> dict[str, list[Decoder]]:
     """Return the decoders of a resource dictionary's fonts."""
     if not isinstance(resources, pikepdf.Dictionary):
         return {}
     fonts = resources.get("/Font")
     if not isinstance(fonts, pikepdf.Dictionary):
         return {}
-    return {name: [decoder_of(font)] for name, font in fonts.items() if isinstance(font, pikepdf.Dictionary)}
+    return {name: [decoder_of(font, cache)] for name, font in fonts.items() if isinstance(font, pikepdf.Dictionary)}
 
 
-def decoder_of(font: pikepdf.Dictionary) -> Decoder:
+def decoder_of(font: pikepdf.Dictionary, cache: Cache) -> Decoder:
     """Return the function from codes to characters of one font."""
+    if not font.is_indirect:
+        return _decoder(font)
+    if font.objgen not in cache:
+        cache[font.objgen] = _decoder(font)
+    return cache[font.objgen]
+
+
+def _decoder(font: pikepdf.Dictionary) -> Decoder:
     unicode_map = font.get("/ToUnicode")
-    known = parse_to_unicode(_stream_bytes(unicode_map)) if isinstance(unicode_map, pikepdf.Stream) else {}
+    known = parse_to_unicode(_stream_bytes(unicode_map)) if isinstance(unicode_map, pikepdf.Stream) else CodeMap()
     encoding = font.get("/Encoding")
     if font.get("/Subtype") == "/Type0":
         return _composite(encoding, known)
     simple = _simple_table(encoding)
-    simple.update({code: text for code, text in known.items() if code < 256})
+    simple.update({code: text for code in range(256) if (text := known.get(code)) is not None})
     return lambda codes: "".join(simple.get(code, "\ufffd") for code in codes)
 
 
-def _composite(encoding: object, known: Mapping[int, str]) -> Decoder:
+def _composite(encoding: object, known: CodeMap) -> Decoder:
     name = str(encoding) if isinstance(encoding, pikepdf.Name) else ""
     if "UCS2" in name or "UTF16" in name:
         fallback = "utf-16-be"
@@ -189,7 +199,7 @@ def _composite(encoding: object, known: Mapping[int, str]) -> Decoder:
     return decode
 
 
-def _walk(codes: bytes, lengths: Sequence[int], known: Mapping[int, str], fallback: str) -> Iterator[str]:
+def _walk(codes: bytes, lengths: Sequence[int], known: CodeMap, fallback: str) -> Iterator[str]:
     position = 0
     while position < len(codes):
         length = lengths[0] if len(lengths) == 1 or codes[position] < 0x80 else lengths[-1]
@@ -201,23 +211,41 @@ def _walk(codes: bytes, lengths: Sequence[int], known: Mapping[int, str], fallba
         yield text
 
 
-def parse_to_unicode(data: bytes) -> dict[int, str]:
-    """Return code -> text of a ToUnicode CMap; ranges are cut at 65,536 codes."""
-    table: dict[int, str] = {}
+@dataclass(slots=True)
+class CodeMap:
+    """Code -> text of a ToUnicode CMap; ``ranges`` hold (first, last, text of the first)."""
+
+    single: dict[int, str] = field(default_factory=dict)
+    ranges: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def get(self, code: int) -> str | None:
+        """Return the text of a code, None when the CMap has none."""
+        found = self.single.get(code)
+        if found is None:
+            for first, last, text in self.ranges:
+                if first <= code <= last:
+                    found = text[:-1] + chr(min(ord(text[-1]) + code - first, 0x10FFFF))
+                    self.single[code] = found
+                    break
+        return found
+
+
+def parse_to_unicode(data: bytes) -> CodeMap:
+    """Read a ToUnicode CMap (ISO 32000-2 9.10.3)."""
+    table = CodeMap()
     for block in re.findall(rb"beginbfchar(.*?)endbfchar", data, re.DOTALL):
         for code, text in re.findall(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]*)>", block):
-            table[_number(code)] = _utf16(text)
+            table.single[_number(code)] = _utf16(text)
     for block in re.findall(rb"beginbfrange(.*?)endbfrange", data, re.DOTALL):
         for low, high, target in re.findall(
             rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>\s*(<[0-9A-Fa-f\s]*>|\[[^\]]*\])", block
         ):
-            first, last = _number(low), min(_number(high), _number(low) + 0xFFFF)
+            first, last = _number(low), _number(high)
             if target[:1] == b"[":
-                texts = re.findall(rb"<([0-9A-Fa-f\s]*)>", target)
-                table.update({first + k: _utf16(text) for k, text in enumerate(texts[: last - first + 1])})
+                for k, text in enumerate(re.findall(rb"<([0-9A-Fa-f\s]*)>", target)):
+                    table.single[first + k] = _utf16(text)
             elif text := _utf16(target[1:-1]):
-                for k in range(last - first + 1):
-                    table[first + k] = text[:-1] + chr(min(ord(text[-1]) + k, 0x10FFFF))
+                table.ranges.append((first, last, text))
     return table
 
 
@@ -272,5 +300,5 @@ def _latin(codes: bytes) -> str:
 def _stream_bytes(stream: pikepdf.Stream) -> bytes:
     try:
         return bytes(stream.read_bytes())
-    except pikepdf.PdfError:
+    except (pikepdf.PdfError, ValueError):
         return b""

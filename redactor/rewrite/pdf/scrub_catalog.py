@@ -84,6 +84,8 @@ def drop_info(pdf: pikepdf.Pdf) -> int:
         value = pdf.trailer[key]
         count += len(value.keys()) if key == "/Info" and isinstance(value, pikepdf.Dictionary) else 1
         del pdf.trailer[key]
+    if "/Size" not in pdf.trailer:
+        pdf.trailer["/Size"] = len(pdf.objects) + 1  # qpdf writes an unreadable cross-reference stream without it
     return count
 
 

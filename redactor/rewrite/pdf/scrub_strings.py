@@ -201,8 +201,8 @@ def blank_streams(pdf: pikepdf.Pdf, redactions: Sequence[Redaction]) -> int:
             continue
         try:
             data = item.read_bytes()
-        except pikepdf.PdfError:
-            continue
+        except (pikepdf.PdfError, ValueError):
+            continue  # the verifier reports streams that cannot be decoded
         if pattern.search(data) and not _TEXT_SHOWN.search(data):
             item.write(pattern.sub(lambda match: spelled[match.group()], data))
             count += 1
