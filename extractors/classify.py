@@ -23,6 +23,9 @@ BODY_WEIGHT = 10.0
 ANTI_WEIGHT = -1.6
 HEADER_WEIGHT = 14.0
 THRESHOLD = 4.5
+LONG_TEXT = 12_000
+"""Characters from which on a document must name itself in its title: a tender file of 80 pages has the cues of all
+types."""
 LATER_CUES = 3
 """A further document in a file must show this many cues of its own: a title alone may be a list of attachments."""
 
@@ -164,7 +167,7 @@ def _title(lines: Sequence[_Line]) -> list[str]:
             if not found and len(first) <= _LONG and not _SENTENCE.search(first):
                 found.append(first)
             break
-        if _REMARK.fullmatch(line.text):
+        if _REMARK.fullmatch(line.text) or _PAGE_LINE.fullmatch(line.text):
             continue
         if _is_heading(line.text):
             found.append(line.text)
@@ -269,7 +272,8 @@ def _judge(lines: Sequence[_Line], doctypes: Mapping[str, DocType]) -> Portion:
     best = scores[0]
     rest = max((score.total for score in scores[1:]), default=0.0)
     blocks = range(lines[0].block, lines[-1].block + 1) if lines else range(0)
-    if best.total < THRESHOLD or best.doctype.id == OTHER:
+    named = any(code.startswith("title:") for code in best.evidence) or len(flat) < LONG_TEXT
+    if best.total < THRESHOLD or best.doctype.id == OTHER or not named:
         certainty = 0.5 + min(0.5, abs(best.total - rest) / 20) if best.doctype.id == OTHER else 0.5
         return Portion(OTHER, blocks, "", certainty, best.evidence if best.doctype.id == OTHER else ())
     confidence = min(0.99, 0.5 + (best.total - max(0.0, rest)) / (2 * best.total) * 0.6 + min(best.total, 20) / 100)
@@ -317,8 +321,7 @@ def _title_score(doctype: DocType, titles: Sequence[str], evidence: list[str]) -
                 value = weight + min(4.0, 0.45 * len(match.group())) + (1.5 if match.end() >= len(line) - 2 else 0.0)
                 if value > best:
                     best = value
-                    if _speakable(match):
-                        evidence[:] = [f"title:{match.group()}"]
+                    evidence[:] = [f"title:{match.group()}" if _speakable(match) else f"title:{doctype.title}"]
     if _any(doctype.title_anti, joined):
         return TITLE_ANTI + best / 2
     return best
