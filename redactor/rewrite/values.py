@@ -29,6 +29,14 @@ _SHORT = 8
 """Values of fewer characters must not touch further digits: they would be part of longer numbers by chance."""
 
 
+_WRITTEN_NUMERALS = "".join(_NUMERALS)
+_ASCII_DIGIT = re.compile("[0-9]")
+_HARD = re.compile(f"(?![{_WRITTEN_NUMERALS}])[\u3400-\u4dbf\u4e00-\u9fff]")
+"""Ideographs that stand for themselves: no number or address of mail goes over one."""
+_REGION = re.compile(f"(?:[^\u3400-\u4dbf\u4e00-\u9fff]|[{_WRITTEN_NUMERALS}]){{4,}}")
+"""A stretch without them: all that a search for numbers needs to look at, and little of a Chinese text."""
+
+
 class _Fold(dict[str, str]):
     def __missing__(self, character: str) -> str:
         folded = unicodedata.normalize("NFKC", character).upper()
@@ -61,6 +69,12 @@ class Values:
 
     by_prefix: dict[str, list[tuple[str, Redaction]]] = field(repr=False)
     shortest: int
+    starts: re.Pattern[str] = field(repr=False)
+    """The characters that a value can begin with."""
+    fewest_digits: int
+    """Digits that every value has: a text with fewer holds none."""
+    is_plain: bool
+    """No value holds an ideograph other than a numeral."""
 
     @classmethod
     def of(cls, redactions: Iterable[Redaction]) -> Values:
@@ -73,19 +87,40 @@ class Values:
         by_prefix: dict[str, list[tuple[str, Redaction]]] = defaultdict(list)
         for key in sorted(found, key=len, reverse=True):
             by_prefix[key[:_PREFIX]].append((key, found[key]))
-        return cls(dict(by_prefix), min(map(len, found), default=0))
+        first = "".join(sorted({re.escape(key[0]) for key in found}))
+        return cls(
+            dict(by_prefix),
+            min(map(len, found), default=0),
+            re.compile(f"[{first}]" if first else "(?!)"),
+            min((sum(map(str.isdigit, key)) for key in found), default=0),
+            not any(map(_HARD.search, found)),
+        )
 
     def find(self, text: str) -> list[Match]:
         """Return the matches in a text, in order, without overlaps."""
         if not self.by_prefix or len(text) < self.shortest // 2:
             return []
-        stream, index = _stream(text)
+        if not self.is_plain:
+            return self._find_in(text, 0, len(text))
+        matches: list[Match] = []
+        for region in _REGION.finditer(text):
+            if 2 * (region.end() - region.start()) >= self.shortest and self._has_digits(text, region):
+                matches += self._find_in(text, region.start(), region.end())
+        return matches
+
+    def _has_digits(self, text: str, region: re.Match[str]) -> bool:
+        stretch = region.group()
+        return not stretch.isascii() or len(_ASCII_DIGIT.findall(stretch)) >= self.fewest_digits
+
+    def _find_in(self, text: str, first: int, last: int) -> list[Match]:
+        stream, index = _stream(text, first, last)
         if len(stream) < self.shortest:
             return []
         matches: list[Match] = []
         position = 0
         by_prefix = self.by_prefix
-        for start in range(len(stream) - _PREFIX + 1):
+        for candidate in self.starts.finditer(stream):
+            start = candidate.start()
             if start < position:
                 continue
             for key, redaction in by_prefix.get(stream[start : start + _PREFIX], ()):
@@ -127,12 +162,13 @@ class Values:
         return text
 
 
-def _stream(text: str) -> tuple[str, Sequence[int]]:
-    parts = [_FOLD[c] for c in text]
+def _stream(text: str, first: int, last: int) -> tuple[str, Sequence[int]]:
+    """Return the significant characters of a stretch of a text, and where in the text each of them stands."""
+    parts = [_FOLD[c] for c in text[first:last]]
     stream = "".join(parts)
-    if len(stream) == len(text):
-        return stream, range(len(text))
-    return stream, [i for i, part in enumerate(parts) for _ in part]
+    if len(stream) == last - first and all(parts):
+        return stream, range(first, last)
+    return stream, [i for i, part in enumerate(parts, first) for _ in part]
 
 
 def _reads_as_one(text: str, index: Sequence[int], start: int, end: int) -> bool:
