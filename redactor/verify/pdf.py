@@ -42,6 +42,8 @@ class _Run:
     failed: list[str] = field(default_factory=list)
     residues: dict[tuple[str, str], Residue] = field(default_factory=dict)
     expanded: int = 0
+    searched: set[int] = field(default_factory=set)
+    """Hashes of data already searched as bytes."""
 
     def add(self, findings: Iterable[str], where: str, how: str) -> None:
         for residue in self.needles.residues(findings, where, how):
@@ -112,6 +114,7 @@ def _raw(run: _Run, data: bytes, where: str) -> None:
             continue
         run.count(len(inflated))
         run.add(run.needles.search_bytes(inflated), where, "streams in raw bytes")
+        run.searched.add(hash(inflated))
     run.checks.append("raw bytes")
 
 
@@ -205,7 +208,8 @@ def _stream(
     texts: tuple[list[str], list[str]],
 ) -> None:
     data = _decoded(run, stream, where)
-    run.add(run.needles.search_bytes(data), where, "streams")
+    if hash(data) not in run.searched:
+        run.add(run.needles.search_bytes(data), where, "streams")
     if stream.get("/Subtype") == "/Image" or stream.get("/Type") in ("/XRef", "/ObjStm"):
         return
     if data.startswith((b"%PDF-", b"PK\x03\x04")):
