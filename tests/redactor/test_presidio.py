@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tldextract
 from presidio_analyzer import EntityRecognizer, Pattern, PatternRecognizer, RecognizerResult
 
 from extractors.rulefile import rules_folder
@@ -97,6 +98,7 @@ def test_the_door_needs_no_network(kit: Toolkit, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(socket.socket, "connect", refuse)
     assert analyzer_engine(kit=kit).analyze("电话13900000000", language="zh")
     (recognizer,) = load_recognizers(("presidio_analyzer.predefined_recognizers:EmailRecognizer",))
+    assert tldextract.tldextract.TLD_EXTRACTOR.suffix_list_urls == ()
     document = document_from_text("联系 someone@example.com")
     assert [hit.kind for hit in foreign_hits(document, [recognizer], rules_folder())] == ["email_address"]
 

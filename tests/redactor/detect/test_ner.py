@@ -53,6 +53,16 @@ def test_neighbors_in_a_batch_do_not_matter(model: Tagger) -> None:
         assert alone.tag([sentence]) == [words]
 
 
+def test_padding_does_not_reach_what_the_model_says(model: Tagger) -> None:
+    short, long = np.arange(100, 105), np.arange(200, 260)
+    tokens = np.zeros((2, len(long)), dtype=np.int64)
+    tokens[0, : len(short)], tokens[1] = short, long
+    lengths = np.array([len(short), len(long)], dtype=np.int32)
+    together = model._session.run(None, {"token_ids": tokens, "length": lengths})[0]
+    alone = model._session.run(None, {"token_ids": tokens[:1, : len(short)], "length": lengths[:1]})[0]
+    assert np.allclose(together[0, : len(short)], alone[0], atol=1e-4)
+
+
 def test_people_of_a_long_text_have_offsets_into_it(model: Tagger) -> None:
     text = "工程进展顺利。\n" * 40 + "项目负责人王志强到场。\n" + "质量合格，" * 60 + "总监李文娟签字。"
     assert [text[start:end] for start, end in model.people(text)] == ["王志强", "李文娟"]
