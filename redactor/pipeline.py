@@ -26,7 +26,7 @@ from redactor.report import CheckItem, Failure, FieldItem, FindingItem, Goal, Re
 if TYPE_CHECKING:
     from extractors.classify import Classification
 
-    from extractors.fields import Disclosure
+    from extractors.fields import Disclosure, Field
     from extractors.place import Places
     from redactor.result import CheckResult
     from redactor.toolkit import Input, Toolkit
@@ -211,7 +211,7 @@ def _understand(loaded: _Input, kit: Toolkit) -> _Reading:
     _refuse_unread(document)
     classification = _classify(document, kit)
     fields = _disclosure(document, classification, kit)
-    read = [f for result in fields.parts or (fields,) for f in result.disclosure.all_fields()]
+    read = [f for result in fields.parts or (fields,) for f in _all_fields(result.disclosure)]
     findings = detect.detect(
         document,
         kit.detectors,
@@ -222,6 +222,12 @@ def _understand(loaded: _Input, kit: Toolkit) -> _Reading:
     )
     decisions = decide(findings, read, kit.policy, doctype=classification.doctype, today=kit.today)
     return _Reading(document, classification, fields, list(zip(findings, decisions, strict=True)))
+
+
+def _all_fields(disclosure: Disclosure) -> list[Field]:
+    """Return the fields of a document and the cells of its lists."""
+    rows = [row for rows in disclosure.lists.values() for row in rows]
+    return [*disclosure.fields.values(), *(cell for row in rows for cell in row.values())]
 
 
 def _process(loaded: _Input, kit: Toolkit, goal: Goal) -> Outcome:
@@ -351,7 +357,7 @@ def _field_items(reading: _Reading, index: Places) -> list[FieldItem]:
         FieldItem(
             id=f.spec.id,
             title=f.spec.title,
-            value="[已遮盖]" if _overlaps(f.spans, hidden) else f.value,
+            value="[已遮盖]" if _overlaps(f.spans, hidden) else _plain(f.value),
             how=f.how,
             confidence=f.confidence,
             place=index.place(f.spans[0]),
@@ -359,6 +365,10 @@ def _field_items(reading: _Reading, index: Places) -> list[FieldItem]:
         for f in reading.fields.disclosure.fields.values()
         if f.spans
     ]
+
+
+def _plain(value: str | tuple[str, ...]) -> str:
+    return value if isinstance(value, str) else "、".join(value)
 
 
 def _overlaps(spans: Sequence[Span], others: Sequence[Span]) -> bool:

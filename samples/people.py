@@ -28,7 +28,7 @@ def old_id_card(number: int) -> str:
 
 def bank_card(number: int) -> str:
     """Return a 19-digit card number that passes Luhn."""
-    body = f"6217990{number * 7919 % 10**11:011d}"
+    body = f"6217990{(number + 11) * 48271039687 % 10**11:011d}"
     total = 0
     for index, digit in enumerate(reversed(body)):
         value = int(digit) * (2 if index % 2 == 0 else 1)
@@ -38,9 +38,9 @@ def bank_card(number: int) -> str:
 
 def passbook(number: int) -> str:
     """Return a 17-digit passbook account (no check digit)."""
-    return f"2509{number * 104729 % 10**13:013d}"
+    return f"2509{(number + 11) * 4827103968719 % 10**13:013d}"
 
 
 def mobile(number: int) -> str:
-    """Return an 11-digit mobile number."""
-    return f"1{'39' if number % 2 else '58'}0000{number * 613 % 10000:04d}"
+    """Return an 11-digit mobile number; the range 154 is not assigned to any carrier."""
+    return f"154{(number + 11) * 48271039 % 10**8:08d}"

@@ -12,6 +12,9 @@ from redactor.errors import OutputConflict, UsageError
 LEGACY = frozenset({".doc", ".wps", ".dot", ".rtf"})
 """Extensions whose cleaned form is a .docx."""
 
+SIDECAR = ".expected.yaml"
+"""What is expected of the document beside it; for `redactor evaluate`, never an input."""
+
 _JUNK = frozenset({"thumbs.db", "desktop.ini"})
 
 
@@ -59,7 +62,7 @@ def _expand(source: Path, prefix: Path) -> Iterator[Task]:
     for folder, folders, names in os.walk(source):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if name.startswith((".", "~$")) or name.lower() in _JUNK:
+            if name.startswith((".", "~$")) or name.lower() in _JUNK or name.endswith(SIDECAR):
                 continue
             path = Path(folder) / name
             yield Task(path, str(prefix / path.relative_to(source)), problem=_problem(path))
