@@ -50,7 +50,8 @@ class FieldSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     ``labels`` are names under which offices print it, most usual first. ``owner`` is the item (an organization) whose
     block holds a label that several items share: 电话 below 招标人 is the tenderee's. ``scope`` "row" marks a column of
     the type's list. ``values`` are the words an enum may take. ``publish`` other than "show" is not protected from
-    redaction. ``unsure`` marks a legal basis that was noted from memory and is shown as such.
+    redaction. ``unsure`` marks a legal basis that was noted from memory and is shown as such. ``ask`` marks a mandatory
+    item that documents of this type seldom print: without it the clerk is asked, not alarmed.
     """
 
     id: str
@@ -60,6 +61,7 @@ class FieldSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     when: When | None = None
     labels: tuple[str, ...] = ()
     owner: str = ""
+    ask: bool = False
     values: tuple[str, ...] = ()
     scope: Literal["document", "row"] = "document"
     publish: Publish = "show"

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from extractors.doctype import DocType, When
-from extractors.fields.blank import is_placeholder
+from extractors.fields.blank import is_blank
 from extractors.fields.disclosure import Disclosure, Field
 from extractors.model import Span
 from redactor.check.calendar import day_of
@@ -101,8 +101,8 @@ def value_text(field: Field) -> str:
 
 
 def is_filled(field: Field | None) -> bool:
-    """True for a value that is neither blank nor a placeholder."""
-    return field is not None and bool(field.value) and not is_placeholder(value_text(field))
+    """True for a value; readers leave blanks and placeholders out, blank cells of a list have the value ""."""
+    return field is not None and bool(field.value) and not is_blank(value_text(field))
 
 
 def amount_of(field: Field) -> Decimal | None:

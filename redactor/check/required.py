@@ -52,15 +52,8 @@ def _judge(context: Context, spec: FieldSpec, state: State) -> Iterator[CheckRes
     if state == "unmet":
         return
     blank = context.disclosure.unfilled.get(spec.id)
-    if state == "ask":
-        condition = spec.when.text if spec.when else ""
-        yield _result(
-            spec,
-            "question",
-            f"请确认：如“{condition}”，须公开“{spec.title}”，文中没有找到",
-            f"to be confirmed: {spec.id} is due if: {condition}",
-            blank.spans if blank else (),
-        )
+    if state == "ask" or (spec.ask and blank is None):
+        yield _question(spec, blank)
     elif blank is None:
         yield _result(spec, "missing", _advice(spec, "缺少"), f"{spec.id} is missing: supply it")
     elif is_blank(blank.raw):
@@ -73,6 +66,15 @@ def _judge(context: Context, spec: FieldSpec, state: State) -> Iterator[CheckRes
             f"{spec.id} holds a placeholder: fill it in",
             blank.spans,
         )
+
+
+def _question(spec: FieldSpec, blank: Field | None) -> CheckResult:
+    spans = blank.spans if blank else ()
+    if spec.when is None:
+        return _result(spec, "question", f"文中没有写明“{spec.title}”，请确认", f"please confirm {spec.id}", spans)
+    condition = spec.when.text
+    message = f"请确认：如“{condition}”，须公开“{spec.title}”，文中没有找到"
+    return _result(spec, "question", message, f"to be confirmed: {spec.id} is due if: {condition}", spans)
 
 
 def _rows(context: Context, spec: FieldSpec) -> list[bool]:

@@ -49,7 +49,7 @@ def percent_total(context: Context, check: CheckSpec) -> Problem | None:
         found = [value for _, _, text in percents(raw) if (value := _number(text)) is not None]
         if len(found) < 2 or "其中" in raw:
             continue
-        total = sum(found)
+        total = sum(found, Decimal(0))
         if abs(total - 100) <= Decimal("0.1") or Decimal(100) in found:
             return None
         return Problem(f"合计为 {total}%，应为 100%", f"they make {total}%, not 100%", context.spans(item))
