@@ -16,7 +16,7 @@ from extractors.fields.labels import LabelIndex, Match, index, spellings, squeez
 from extractors.fields.once import per_doctype
 from extractors.fields.pairs import Candidate, Pair, Slice, raw_of, spans_of, trimmed
 from extractors.fields.values import phones, read, tidy
-from extractors.model import Document
+from extractors.model import Document, Span
 
 LIKE = 0.86
 """What a similar label counts against a known one."""
@@ -60,11 +60,18 @@ def propose(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[Candidate]
     matches = _matches(pair, doctype, labels)
     said = tidy(pair.text)
     for item, likeness in matches:
-        score = min(0.9, likeness + 0.35) if likeness < 0.86 and said in item.values else likeness
+        score = likeness * _suits(item, said)
+        if likeness < 0.86 and said in item.values:
+            score = min(0.9, likeness + 0.35)
         found.append(Candidate(item.id, pair.value, _how(pair, score), score * pair.trust, pair.order, pair.label, pair.unit))
     if not any(score >= 0.9 for _, score in matches):
         found.extend(_compound(pair, labels))
     return found
+
+
+def _suits(item: FieldSpec, text: str) -> float:
+    """Less than 1 for a value that is none of the words that an enum lists."""
+    return 1.0 if item.kind != "enum" or not item.values or any(word in text for word in item.values) else 0.7
 
 
 def _how(pair: Pair, score: float) -> str:
@@ -167,8 +174,8 @@ class Chosen:
 def assign(document: Document, doctype: DocType, candidates: Iterable[Candidate]) -> Chosen:
     """Give every item its best candidate; a value serves one item, but for ranges and labels of two items."""
     chosen = Chosen()
-    used: set[tuple[int, int, int]] = set()
-    ranked = sorted(candidates, key=lambda candidate: (-round(candidate.score, 2), candidate.order))
+    used: set[Span] = set()
+    ranked = sorted(candidates, key=lambda candidate: (-round(candidate.score, 3), candidate.order, -len(candidate.text)))
     items = {item.id: item for item in doctype.items}
     for candidate in ranked:
         item = items.get(candidate.item)
@@ -198,7 +205,7 @@ def _narrowed(item: FieldSpec, candidate: Candidate, ranked: Sequence[Candidate]
     """Take from a sentence below or beside a label the part that a phrase finds in it."""
     if item.kind not in ("text", "list", "enum") or len(candidate.value) != 1 or candidate.how == "pattern":
         return candidate
-    if candidate.score >= 1.0 and not _SENTENCE.search(candidate.text):
+    if candidate.score >= 1.0 and not _SENTENCE.search(candidate.text) and not _TIME_LABEL.search(squeeze(candidate.label)):
         return candidate
     whole = candidate.value[0]
     for other in ranked:
@@ -211,8 +218,8 @@ def _narrowed(item: FieldSpec, candidate: Candidate, ranked: Sequence[Candidate]
     return candidate
 
 
-def _places(candidate: Candidate) -> set[tuple[int, int, int]]:
-    return {(part.line.block, part.line.places[part.start], part.end - part.start) for part in candidate.value if part.end > part.start}
+def _places(candidate: Candidate) -> set[Span]:
+    return set(spans_of(candidate.value))
 
 
 def made(document: Document, item: FieldSpec, candidate: Candidate, value: Value) -> Field:

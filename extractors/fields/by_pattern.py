@@ -36,6 +36,7 @@ _MACROS = {
     "{PROJECT}": r"[^,;。:]{4,60}?(?:工程|项目|建设|改造|大修|整治|治理|采购|服务|标段|期)(?:\([^()]{1,12}\))?",
 }
 SCORE = 0.8
+_GROUP = re.compile(r"\(\?P<(\w+)>")
 
 
 class Phrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -52,9 +53,8 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> tuple[tuple[Phrase, re.Pattern[str]], ...]:
-    path = rulefile.rules_folder() / "lexicons" / "phrases.yaml"
-    return tuple((phrase, compiled(phrase.regex, path.name)) for phrase in rulefile.load(path, Phrases).phrases)
+def _phrases() -> tuple[Phrase, ...]:
+    return rulefile.load(rulefile.rules_folder() / "lexicons" / "phrases.yaml", Phrases).phrases
 
 
 def compiled(expression: str, file: str = "phrases.yaml") -> re.Pattern[str]:
@@ -74,9 +74,9 @@ def compiled(expression: str, file: str = "phrases.yaml") -> re.Pattern[str]:
 def _phrases_for(doctype: DocType) -> tuple[re.Pattern[str], ...]:
     items = {item.id for item in doctype.items if item.scope == "document"}
     return tuple(
-        pattern
-        for phrase, pattern in _phrases()
-        if (not phrase.types or doctype.id in phrase.types) and items & set(pattern.groupindex)
+        compiled(phrase.regex)
+        for phrase in _phrases()
+        if (not phrase.types or doctype.id in phrase.types) and items & set(_GROUP.findall(phrase.regex))
     )
 
 

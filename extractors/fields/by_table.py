@@ -25,6 +25,7 @@ Row = tuple[Line | None, ...]
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|总 ?价|平均)")
 _LABEL_LIKE = re.compile(r"[^\d。;；,，:：]{2,14}(?:[(（][^)）]{1,20}[)）])?")
 _ORDINAL = re.compile(r"序号|编号|No\.?|排序|名次")
+_INLINE = re.compile(r"[:：]\s*\S|[:：].*\n")
 _NAME = {"名称", "单位名称", "全称", "单位", "单位全称", "公司名称", "企业名称", "机构名称"}
 
 
@@ -129,7 +130,11 @@ def _row_pairs(row: Row, label_columns: set[int], context: Context) -> list[Pair
         if cell is None or id(cell) in seen:
             continue
         seen.add(id(cell))
-        known = context.index.is_label(cell.text)
+        inline = _INLINE.search(cell.text) is not None
+        known = not inline and context.index.is_label(cell.text)
+        if label is None and inline:
+            pairs.extend(_cell_pairs(cell, context))
+            continue
         if label is None:
             if known or column in label_columns:
                 label = cell
@@ -139,7 +144,7 @@ def _row_pairs(row: Row, label_columns: set[int], context: Context) -> list[Pair
             else:
                 pairs.extend(_cell_pairs(cell, context))
             continue
-        if (known or column in label_columns) and not _is_value(cell, label, context.index):
+        if not inline and (known or column in label_columns) and not _is_value(cell, label, context.index):
             owner = context.enter(label.text, 1)
             if not owner:
                 pairs.append(_pair(label, None, context, context.owner))

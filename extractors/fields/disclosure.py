@@ -55,13 +55,18 @@ class Disclosure:
             "document_type": self.document_type,
             "fields": {key: _plain(found.value) for key, found in self.fields.items()},
             "lists": {
-                name: [{column: _plain(cell.value) for column, cell in row.items() if cell.value} for row in rows]
+                name: [{column: _cell(cell) for column, cell in row.items() if cell.value} for row in rows]
                 for name, rows in self.lists.items()
             },
         }
         if self.parts:
             plain["parts"] = [part.to_dict() for part in self.parts]
         return plain
+
+
+def _cell(cell: Field) -> str | list[str]:
+    """A column that is an item is given in normal form, any other (its id is its Chinese heading) as printed."""
+    return _plain(cell.value) if cell.spec.id.isascii() else cell.raw
 
 
 def _plain(value: Value) -> str | list[str]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.fields.values import ORGANIZATION
 from extractors.model import Block, Document, Span
 
 _NUMBERED = re.compile(
@@ -16,6 +17,7 @@ _NUMBERED = re.compile(
 _LABELED = re.compile(r"\s*[\u4e00-\u9fff\s（()）]{2,16}[:：]")
 _WRAPPED = re.compile(r"\s*[（(【\[].*[)）】\]]\s*")
 _PAGE_NUMBER = re.compile(r"[—\-–\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[—\-–\s]*|第\s*\d+\s*页\s*共\s*\d+\s*页")
+_SIGNED = re.compile(rf"(?:{ORGANIZATION}){{1,2}}|[\d〇○零一二三四五六七八九十]{{4}}\s*[年./-].{{1,6}}[月./-].{{1,5}}日?")
 _CLOSED = "。；;！!？?"
 _FULL = 0.78
 """Share of the full width from which a line may be wrapped: an indent and a number that cannot be broken cost some."""
@@ -119,9 +121,13 @@ def _groups(lines: Sequence[Printed], widest: int) -> list[list[Printed]]:
 
 def _goes_on(before: Printed, line: Printed, widest: int, group: Sequence[Printed]) -> bool:
     full = before.width >= _FULL * widest
+    open_bracket = sum(part.text.count("（") + part.text.count("(") - part.text.count("）") - part.text.count(")") for part in group)
     if _NUMBERED.match(line.text) or (_WRAPPED.fullmatch(line.text) and before.text.count("（") == before.text.count("）")):
         return False
-    open_bracket = sum(part.text.count("（") + part.text.count("(") - part.text.count("）") - part.text.count(")") for part in group)
+    if open_bracket == 0 and _WRAPPED.fullmatch("".join(part.text for part in group)):
+        return False
+    if _SIGNED.fullmatch(line.text.strip()):
+        return False
     if before.text.rstrip()[-1:] in _CLOSED and _LABELED.match(line.text):
         return False
     if before.block == line.block:

@@ -142,6 +142,8 @@ def foot(units: Sequence[Unit]) -> Foot:
     for unit in reversed(units):
         if isinstance(unit, Grid) or seen > _SIGN_LINES:
             break
+        if len(unit.text) <= 2:
+            continue
         seen += 1
         if is_attachment(unit.text) or furniture(unit) or "印发" in unit.text or unit.depth:
             continue
