@@ -54,7 +54,7 @@ def run_examples(folder: Path) -> tuple[int, list[str]]:
     passed, failures = 0, []
     for detector in read_detectors(folder):
         file = detector.file
-        kinds = {pattern.kind or file.kind for pattern in file.patterns} | {file.kind}
+        kinds = {file.kind}
         for number, example in enumerate([*file.examples.match, *file.examples.no_match], 1):
             text, wanted = unmark(example)
             findings = detect.detect(document_from_text(text), detectors, key=b"examples")

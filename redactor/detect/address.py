@@ -10,28 +10,41 @@ import re
 from dataclasses import dataclass
 
 _RUN = re.compile(
-    r"(?:[\u4e00-\u9fa50-9A-Za-z#·•\-—–~〇×]|[(（][\u4e00-\u9fa50-9A-Za-z#\-]{1,12}[)）]|[ \t]{1,2}(?=[0-9\u4e00-\u9fa5])|\r?\n(?=[0-9]{0,4}(?:单元|栋|幢|号|室|组|-[0-9])|[\u4e00-\u9fa5]{0,7}[0-9]{1,4}(?:栋|幢|号|单元|组)))"
+    r"(?:[\u4e00-\u9fa50-9A-Za-z#·•\-—–~〇×]"
+    r"|[(（][\u4e00-\u9fa50-9A-Za-z#\-]{1,12}[)）]"
+    r"|[ \t]{1,2}(?=[0-9\u4e00-\u9fa5])"
+    r"|\r?\n(?=[0-9]{0,4}(?:单元|栋|幢|号|室|组|-[0-9])|[\u4e00-\u9fa5]{0,7}[0-9]{1,4}(?:栋|幢|号|单元|组)))"
     r"{2,70}"
 )
 _FILL = re.compile(
     r"(?:\s|[:=\"“'(（]|为|是|在|于|地址|详细|位于|所在地|[0-9一二两三四五六壹贰叁] ?(?:处|套|栋|间|幢)[(（])*"
 )
 _DETAIL = re.compile(
-    r"村|组|社区|居委会|寨|屯|庄|堡|湾|坪|坝|路|街|巷|弄|胡同|大道|号|栋|幢|座|单元|室|楼|小区|花园|苑|家属院|宿舍|公寓|新城|里|府|庭|居|房|园|镇\S"
+    r"村|组|社区|居委会|寨|屯|庄|堡|湾|坪|坝|路|街|巷|弄|胡同|大道|号|栋|幢|座|单元|室|楼|小区|花园|苑|家属院|宿舍|公寓|新城"
+    r"|里|府|庭|居|房|园|镇\S"
 )
 _STRONG = re.compile(
-    r"[0-9一二三四五六七八九十百两A-Za-z]\s?(?:号|组|栋|幢|单元|室|楼|弄|座|村民组)|\d-\d|(?:村|寨|屯|社区)[\u4e00-\u9fa5]{0,6}$"
+    r"[0-9一二三四五六七八九十百两A-Za-z]\s?(?:号|组|栋|幢|单元|室|楼|弄|座|村民组)|\d-\d"
+    r"|(?:村|寨|屯|社区)[\u4e00-\u9fa5]{0,6}$"
 )
 _NAMED = re.compile(_STRONG.pattern + r"|村|社区|路|街道?|巷|小区|苑|花园|家属院|宿舍|公寓")
 _UNIT = re.compile(
-    r"[\u4e00-\u9fa5A-Za-z0-9]{0,14}?[0-9A-Za-z]{1,4}(?:栋|幢|号楼|座)\s?[0-9一二三四五六]{1,2}单元\s?(?:[0-9]{1,2}(?:层|楼)\s?)?(?:[0-9]{2,4}|[左右东西南北中]户)?(?:室|号|房(?!屋)|[左右东西中]户)?(?![层楼])"
+    r"[\u4e00-\u9fa5A-Za-z0-9]{0,14}?[0-9A-Za-z]{1,4}(?:栋|幢|号楼|座)\s?[0-9一二三四五六]{1,2}单元\s?"
+    r"(?:[0-9]{1,2}(?:层|楼)\s?)?(?:[0-9]{2,4}|[左右东西南北中]户)?(?:室|号|房(?!屋)|[左右东西中]户)?(?![层楼])"
 )
+_NO_MARKET = "(?<!门)(?<!超)市(?!场)"
 _PREFIX = (
     re.compile(r"[\u4e00-\u9fa5]{2,8}?(?:省|自治区)|(?:北京|上海|天津|重庆)市?"),
-    re.compile(r"[\u4e00-\u9fa5]{2,16}?(?:自治州|地区|盟)|[\u4e00-\u9fa5]{2,6}?(?<!门)(?<!超)市(?!场)"),
-    re.compile(r"[\u4e00-\u9fa5]{0,16}?(?:自治县|自治旗|(?<=[\u4e00-\u9fa5])(?<!门)(?<!超)市(?!场)|(?<=[\u4e00-\u9fa5])[县旗]|(?<![小社园校厂矿片宅活属住城东西南北安新])(?<=[\u4e00-\u9fa5])区|(?<=[\u4e00-\u9fa5]{2})新区|[水白]城区|特区|林区)"),
+    re.compile(rf"[\u4e00-\u9fa5]{{2,16}}?(?:自治州|地区|盟)|[\u4e00-\u9fa5]{{2,6}}?{_NO_MARKET}"),
+    re.compile(
+        rf"[\u4e00-\u9fa5]{{0,16}}?(?:自治县|自治旗|(?<=[\u4e00-\u9fa5]){_NO_MARKET}|(?<=[\u4e00-\u9fa5])[县旗]"
+        r"|(?<![小社园校厂矿片宅活属住城东西南北安新])(?<=[\u4e00-\u9fa5])区|(?<=[\u4e00-\u9fa5]{2})新区"
+        r"|[水白]城区|特区|林区)"
+    ),
     re.compile(r"[\u4e00-\u9fa5]{1,10}?(?:镇(?!江|雄|远|宁|安|坪)|乡|街道(?:办事处)?(?!路))"),
-)  # fmt: skip
+)
+"""Province, prefecture, county, town: each level may be left out."""
+_OFFICE_LABEL = re.compile(r"(?:单位|公司|办公|代理|采购|招标|供应商|投标|中标).{0,8}地 ?[址点]|地\s{0,6}[址点]:")
 _OFFICE = re.compile(r"政府|服务中心|交易中心|公司$|办公|项目部|工地|开标|评标")
 _CUT = re.compile(r".*(?:选定的|位于|坐落|的|在|房号|住|:)")
 _TAIL = re.compile(r"(?:房屋|已|具备|需|请|的|停放|居住|户籍).*$")
@@ -86,10 +99,15 @@ def labelled(words: AddressWords, text: str) -> list[tuple[int, int, str, float]
         if place and _home(words, text, match.start(), place, strong=True):
             found.append((*place, match.group(), 0.85))
     for match in words.weak.finditer(text):
+        if match.group() == "住" and _NOT_LIVING.match(text, match.end()):
+            continue
         place = address_at(text, match.end(), min(len(text), match.end() + 80))
         if not place or not _STRONG.search(text[place[0] : place[1]]):
             continue
-        if about_person(words, text, match.start()) and _home(words, text, match.start(), place, strong=False):
+        ahead = match.group() in _OWNED
+        if about_person(words, text, match.start(), ahead=ahead) and _home(
+            words, text, match.start(), place, strong=False
+        ):
             found.append((*place, match.group(), 0.7))
     return found
 
@@ -107,9 +125,7 @@ def residential(words: AddressWords, text: str) -> list[tuple[int, int, str, flo
         above = text[max(0, match.start() - len(line) - 30) : match.start() - len(line)].rstrip()
         if "层" in match.group() or above.endswith(("公司", "中心", "研究院", "事务所")):
             continue
-        if words.public.search(line[-30:] + match.group()) or re.search(
-            r"(?:单位|公司|办公|代理|采购|招标|供应商|投标|中标).{0,8}地 ?[址点]|地\s{0,6}[址点][::]", line
-        ):
+        if words.public.search(line[-30:] + match.group()) or _OFFICE_LABEL.search(line):
             continue
         start, end = match.span()
         cut = _CUT.match(text, start, end)
@@ -127,14 +143,17 @@ def _home(words: AddressWords, text: str, label: int, place: tuple[int, int], *,
     return not re.search(r"(?:单位|公司|企业|机构|办公|项目|工程|注册|经营)\s{0,2}$", text[max(0, label - 6) : label])
 
 
+_NOT_LIVING = re.compile(r"\s{0,6}[址宅院建户房所]")
+_ORGANISATIONS = ("公司", "单位", "局", "中心", "政府", "医院", "学校")
+_OWNED = ("房产", "房屋")
 _PERSON_LINES = re.compile(
     r"\n?[\d.、 ]{0,4}(?:姓 {0,4}名|性 {0,4}别|身份证|公民身份|户主|申请人)[^\n]*\n(?:[^\n]*\n)?\s*$"
 )
 
 
-def about_person(words: AddressWords, text: str, position: int) -> bool:
+def about_person(words: AddressWords, text: str, position: int, *, ahead: bool = False) -> bool:
     """The line before the label (the two lines above a label that begins its line) speaks of a person, not of an
-    organisation."""
+    organisation; with ``ahead``, where it speaks of neither, what follows may speak of a person."""
     line = text[max(0, position - 90) : position]
     line = line[line.rfind("\n") + 1 :]
     if not line.strip() and _PERSON_LINES.search(text, max(0, position - 120), position):
@@ -145,6 +164,6 @@ def about_person(words: AddressWords, text: str, position: int) -> bool:
     organisation = max(
         (line.rfind(word) for word in ("公司", "单位", "局", "中心", "政府", "医院", "学校")), default=-1
     )
-    if last < 0 and organisation < 0:
+    if ahead and last < 0 and organisation < 0:
         return words.person.search(text[position : position + 120].split("。", 1)[0]) is not None
     return last > organisation

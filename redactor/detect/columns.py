@@ -24,8 +24,11 @@ _PROPERTY = re.compile(
     re.DOTALL,
 )
 _HOME = re.compile(
-    r"(?:[村寨屯社区].{0,8}[组号]|[0-9](?:栋|幢|单元|室)|[0-9]-[0-9]+.{0,2}号?|[路街巷].{0,3}[0-9]+号)\s*|[左右中东西]户"
+    r"(?:[村寨屯社区].{0,8}[组号]|[0-9](?:栋|幢|单元|室)|[0-9]-[0-9]+.{0,2}号?|[路街巷].{0,3}[0-9]+号)\s*"
+    r"|[左右中东西]户"
 )
+_HEALTHY = re.compile(r"健康|良好|正常|一般|较好|无残疾|未婚|已婚|\d*人?|[一二三四五六七八九]人")
+_HAN = re.compile(r"[\u4e00-\u9fa5]")
 _LETTERS = re.compile(r"[\u4e00-\u9fa5]{3}")
 _GUESSED = ("id_card", "bank_account", "mobile", "passport", "vehicle_plate", "email")
 _DIGITS = {"property": 0, "home_address": 0, "wechat_qq": 2, "vehicle_plate": 1}
@@ -46,14 +49,14 @@ def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]
     if sheet is None:
         return
     covered = sorted((match.start, match.end, match.kind) for match in found)
-    people = _about_people(sheet, detectors)
+    people = about_people(sheet, detectors)
     for cell, label_text in enumerate(sheet.labels):
         text = sheet.texts[cell]
         if not label_text or _PLACEHOLDER.fullmatch(text) or _MASKED.search(text):
             continue
         label = detectors.headings.header(label_text)
         kind = column_kind(label, detectors)
-        if not kind or (kind in ("property", "home_address") and not people):
+        if not kind or (kind in ("property", "home_address", "health", "family_member") and not people):
             continue
         start = stream.cells[cell]
         if any(
@@ -76,6 +79,10 @@ def _value(kind: str, text: str) -> tuple[int, int] | None:
         if place and len(text) - place[1] < 12:
             return place[0], len(text.rstrip())
         return place or ((0, len(text)) if len(text.strip()) >= 4 and _LETTERS.search(text) else None)
+    if kind in ("health", "family_member"):
+        stripped = text.strip()
+        begin = text.find(stripped)
+        return None if _HEALTHY.fullmatch(stripped) or not _HAN.search(stripped) else (begin, begin + len(stripped))
     match = (_PROPERTY if kind == "property" else _SIGNIFICANT).search(text)
     if not match or sum(letter.isdigit() for letter in match.group()) < _DIGITS.get(kind, 3):
         return None
@@ -90,7 +97,7 @@ def column_kind(label: Label, detectors: DetectorSet) -> str:
     return kinds[0]
 
 
-def _about_people(sheet: Sheet, detectors: DetectorSet) -> bool:
+def about_people(sheet: Sheet, detectors: DetectorSet) -> bool:
     """The rows are people or households: a heading (or a label of the form) says so."""
     names = "/".join(sheet.headers)
     if sheet.form:

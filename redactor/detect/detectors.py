@@ -18,20 +18,22 @@ from redactor.detect.rules import Detector, Pattern, Rule, read_detectors
 class DetectorSet:
     """Everything that scanning needs; immutable, safe to share between threads, can be pickled.
 
-    ``by_length``: number shapes by joined length; ``texts``: shapes searched in running text; ``values``: label words of
-    a kind and the shapes right behind them; ``columns``: kinds whose columns go as a whole.
+    ``by_length``: number shapes by joined length; ``texts``: shapes searched in running text; ``values``: label words
+    of a kind and the shapes right behind them (``weak_values``: only where the sentence is about a person);
+    ``columns``: kinds whose columns go as a whole.
     """
 
     detectors: tuple[Detector, ...]
     by_length: Mapping[int, tuple[Pattern, ...]]
     texts: tuple[Pattern, ...]
     values: tuple[tuple[re.Pattern[str], tuple[Pattern, ...]], ...]
-    weak_values: tuple[tuple[str, re.Pattern[str], tuple[Pattern, ...]], ...]
+    weak_values: tuple[tuple[re.Pattern[str], tuple[Pattern, ...]], ...]
     columns: Mapping[str, str]
     prose: LabelIndex
     headings: LabelIndex
     owners: OwnerWords
     addresses: AddressWords
+    mail_services: frozenset[str]
 
     def rule(self, kind: str) -> Rule:
         """Return title, severity, basis, strong flag and replacement of a kind.
@@ -66,7 +68,7 @@ def load(rules_folder: Path) -> DetectorSet:
     by_length: dict[int, list[Pattern]] = {}
     texts: list[Pattern] = []
     values: list[tuple[re.Pattern[str], tuple[Pattern, ...]]] = []
-    weak: list[tuple[str, re.Pattern[str], tuple[Pattern, ...]]] = []
+    weak: list[tuple[re.Pattern[str], tuple[Pattern, ...]]] = []
     for detector in detectors:
         behind = []
         for source, pattern in zip(detector.file.patterns, detector.patterns, strict=True):
@@ -78,15 +80,17 @@ def load(rules_folder: Path) -> DetectorSet:
             else:
                 behind.append(pattern)
         if behind and detector.file.weak_labels:
-            weak.append((detector.rule.kind, words_pattern(words(detector.file.weak_labels)), tuple(behind)))
+            weak.append((words_pattern(words(detector.file.weak_labels)), tuple(behind)))
         if behind:
             values.append((words_pattern(detector.file.labels), tuple(behind)))
     return DetectorSet(
-        detectors, {length: tuple(found) for length, found in by_length.items()}, tuple(texts), tuple(values), tuple(weak),
+        detectors, {length: tuple(found) for length, found in by_length.items()}, tuple(texts), tuple(values),
+        tuple(weak),
         {detector.file.kind: detector.file.column for detector in detectors if detector.file.column},
         label_index(labels), label_index(headings),
         OwnerWords(words_pattern(words("organisations")), words_pattern(words("organisation_accounts")),
                    words_pattern(words("person_accounts")), words_pattern(words("person_headings"))),
         AddressWords(words_pattern(labels["home_address"]), words_pattern(words("weak_address_labels")),
                      words_pattern(words("public_places")), words_pattern(words("person_context"))),
+        frozenset(words("public_mail_domains")),
     )  # fmt: skip

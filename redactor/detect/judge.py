@@ -120,12 +120,22 @@ def _written_so(number: Number, pattern: Pattern, owns: bool, valid: bool, label
     if set(number.gaps) & _REGULAR_ONLY and not (owns and number.whole):
         return False
     if number.broken:
-        return (
-            valid
-            or ((owns or label.owns("phone")) and label.adjacent)
-            or (number.whole and _one_break(number) and not alone)
-        )
+        return _continues(number, pattern, owns or label.owns("phone"), valid, label, alone)
     return valid or (owns and label.adjacent) or number.whole or (label.owns("phone") and label.adjacent)
+
+
+def _continues(number: Number, pattern: Pattern, told: bool, valid: bool, label: Label, alone: bool) -> bool:
+    """A number goes on in the next line; page numbers, item numbers and lists of numbers do not continue it."""
+    if _BLANK_LINE.search(number.gaps):
+        return False
+    if told and label.adjacent:
+        return valid or not (number.groups[0] >= 12 and number.groups[-1] <= 2)
+    if valid:
+        return len(number.groups) <= 3 or told
+    return number.whole and _one_break(number) and not alone
+
+
+_BLANK_LINE = re.compile(r"\n\s*\n")
 
 
 def _one_break(number: Number) -> bool:

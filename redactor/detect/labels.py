@@ -1,7 +1,7 @@
 """Which label a value stands under: the nearest words before it, behind it, or the heading of its column.
 
-Chinese labels carry their meaning at the end (施工许可证*编号*, 项目负责人*身份证号*), so of several words the one that ends
-closest to the value speaks, together with those that it is coordinated with (身份证号/信用代码).
+Chinese labels carry their meaning at the end (施工许可证*编号*, 项目负责人*身份证号*), so of several words the one that
+ends closest to the value speaks, together with those that it is coordinated with (身份证号/信用代码).
 """
 
 from __future__ import annotations
@@ -95,11 +95,10 @@ class LabelIndex:
         squeezed = re.sub(r"[\s::]|[(（][^()（）]*[)）]$", "", text)
         if not 1 <= len(squeezed) <= 20 or sum(character.isdigit() for character in squeezed) > 3:
             return False
-        last = None
-        for last in self.pattern.finditer(squeezed):
-            pass
-        if last is None or last.end() < len(squeezed) - 1:
+        found = list(self.pattern.finditer(squeezed))
+        if not found or found[-1].end() < len(squeezed) - 1:
             return False
+        last = found[-1]
         return len(last.group()) > 1 or last.group() == squeezed
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from extractors.model import Document, Span
 from redactor.detect.detectors import DetectorSet
@@ -24,20 +25,67 @@ def hits_of(stream: Stream, matches: Iterable[Match]) -> list[Hit]:
 
 
 def merge(hits: Sequence[Hit], document: Document, detectors: DetectorSet, key: bytes) -> tuple[Finding, ...]:
-    """Join hits on the same characters: the surest names the kind, all of them are kept as its reasons."""
+    """Join hits on the same characters: the surest names the kind, all of them are kept as its reasons.
+
+    What a weaker hit covers beyond the surer one is not lost: of the same kind it widens the finding, of another kind
+    it becomes a finding of its own.
+    """
     groups: list[list[Hit]] = []
     owners: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
+
+    def own(spans: Iterable[Span], place: int) -> None:
+        for span in spans:
+            for bucket in _buckets(span):
+                owners.setdefault(bucket, []).append((span.start, span.end, place))
+
     for hit in sorted(hits, key=lambda hit: (-hit.score, -_length(hit), hit.spans)):
         place = _overlapping(hit, owners)
         if place is None:
-            place = len(groups)
-            groups.append([])
-            for span in hit.spans:
-                for bucket in _buckets(span):
-                    owners.setdefault(bucket, []).append((span.start, span.end, place))
+            groups.append([hit])
+            own(hit.spans, len(groups) - 1)
+            continue
         groups[place].append(hit)
+        rest = _uncovered(hit, owners, document)
+        if rest and groups[place][0].kind == hit.kind:
+            spans = _union([*groups[place][0].spans, *hit.spans])
+            groups[place][0] = replace(groups[place][0], spans=spans)
+            own(rest, place)
+        elif rest and hit.kind not in _WIDE:
+            groups.append([replace(hit, spans=rest)])
+            own(rest, len(groups) - 1)
     groups.sort(key=lambda group: group[0].spans[0])
     return tuple(_finding(number, group, document, detectors, key) for number, group in enumerate(groups, 1))
+
+
+_WIDE = frozenset({"person_name", "organization", "partial", "organization_account", "organization_email"})
+"""Kinds whose leftovers mean nothing by themselves."""
+
+
+def _uncovered(
+    hit: Hit, owners: dict[tuple[int, int], list[tuple[int, int, int]]], document: Document
+) -> tuple[Span, ...]:
+    """Return the stretches of a hit that no earlier hit covers, where they hold a letter or a digit."""
+    rest: list[Span] = []
+    for span in hit.spans:
+        taken = sorted({place for bucket in _buckets(span) for place in owners.get(bucket, ())})
+        position = span.start
+        for start, end, _ in [*taken, (span.end, span.end, 0)]:
+            stretch = Span(span.part, position, min(start, span.end))
+            if start > position and any(letter.isalnum() for letter in document.text(stretch)):
+                rest.append(stretch)
+            position = max(position, end)
+    return tuple(rest)
+
+
+def _union(spans: list[Span]) -> tuple[Span, ...]:
+    """Return the spans sorted and joined where they touch or overlap."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and joined[-1].part == span.part and span.start <= joined[-1].end:
+            joined[-1] = Span(span.part, joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return tuple(joined)
 
 
 def _length(hit: Hit) -> int:
@@ -66,11 +114,6 @@ def _finding(number: int, group: list[Hit], document: Document, detectors: Detec
     best = group[0]
     secret = document.text(*best.spans)
     return Finding(
-        f"F{number}", best.kind, severity(best.kind, detectors), best.spans, best.score, mask(secret),
+        f"F{number}", best.kind, detectors.rule(best.kind).severity, best.spans, best.score, mask(secret),
         fingerprint(secret, key), tuple(group),
     )  # fmt: skip
-
-
-def severity(kind: str, detectors: DetectorSet) -> str:
-    """Return the severity of a kind."""
-    return detectors.rule(kind).severity

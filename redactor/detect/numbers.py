@@ -1,7 +1,7 @@
 """Numbers as people write them: digits in groups, over line ends, in full width, in Chinese numerals, with O for 0.
 
-A *clump* is a run of digit tokens with at most a few separators between them. Inside a clump, tokens are joined in every
-way that a detector's shapes allow; what a joined number means is judged elsewhere (judge.py).
+A *clump* is a run of digit tokens with at most a few separators between them. Inside a clump, tokens are joined in
+every way that a detector's shapes allow; what a joined number means is judged elsewhere (judge.py).
 """
 
 from __future__ import annotations
@@ -22,10 +22,9 @@ _DATE = re.compile(
     r"(?<![0-9\-./])(?:19|20)[0-9]{2}([\-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12][0-9]|3[01])(?![0-9\-./])"
 )
 _TOKEN = re.compile(r"[0-9A-Za-z×]+")
-_CHINESE = re.compile(
-    r"[零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺貳參陸](?:[ \-、]?[零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺貳參陸]){10,17}"
-)
-_CHINESE_DIGITS = str.maketrans("零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺貳參陸", "000" + "123456789" * 2 + "1236")
+_NUMERALS = "零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺貳參陸"
+_CHINESE = re.compile(rf"[{_NUMERALS}](?:[ \-、]?[{_NUMERALS}]){{10,17}}")
+_CHINESE_DIGITS = str.maketrans(_NUMERALS, "000" + "123456789" * 2 + "1236")
 _CONFUSED = str.maketrans("OoQlI|×", "00011" + "1X")
 _DIGITS = re.compile(r"[0-9]+[Xx]?")
 MOST = 24

@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 
 _NAMED = re.compile(
-    r"(?:户 ?名|开户名称|账户名称|开户名|账户名|收款单位|收款人|收款方|名 ?称)[::\s]{0,4}([^\s,;。、(（\t]{2,40})"
+    r"(?:户 ?名|开户名称|账户名称|开户名|账户名|收款单位|收款单位名称|收款人|收款方|公司抬头|单位抬头|开户单位|户主名称)"
+    r"[:\s]{0,4}([^\s,;。、(（\t]{2,40})"
 )
 _BANK = re.compile(
-    r"[^\s,;:。、()（）]{0,20}(?:银行|信用社|信用合作联社|信用联社|农商行|邮储|分理处|支行|营业部|营业室|分行)[^\s,;:。、()（）]{0,30}?(?:支行|分理处|营业部|分行|营业室|储蓄所)?"
+    r"[^\s,;:。、()（）]{0,20}(?:银行|信用社|信用合作联社|信用联社|农商行|邮储|分理处|支行|营业部|营业室|分行)"
+    r"[^\s,;:。、()（）]{0,30}?(?:支行|分理处|营业部|分行|营业室|储蓄所)?"
 )
 
 
@@ -23,6 +25,12 @@ class OwnerWords:
     person_headings: re.Pattern[str]
 
 
+def named_organisation(words: OwnerWords, before: str) -> bool:
+    """The text names the holder (户名：…公司), and it is an organisation."""
+    named = [match.group(1) for match in _NAMED.finditer(before)]
+    return bool(named) and _last(words.organisations, _without_banks(named[-1])) >= 0
+
+
 def owner_of(words: OwnerWords, before: str, label: str, headers: str = "", title: str = "") -> str:
     """Return "organisation" or "person" for an account behind ``before`` (or in the table row ``before``).
 
@@ -30,12 +38,8 @@ def owner_of(words: OwnerWords, before: str, label: str, headers: str = "", titl
     """
     if words.organisation_accounts.search(label):
         return "organisation"
-    named = None
-    for named in _NAMED.finditer(before):
-        pass
-    if named:
-        name = named.group(1)
-        return "organisation" if _last(words.organisations, _without_banks(name)) >= 0 else "person"
+    if _NAMED.search(before):
+        return "organisation" if named_organisation(words, before) else "person"
     if headers:
         if words.person_headings.search(re.sub(r"\s", "", headers)):
             return "person"

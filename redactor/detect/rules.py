@@ -40,7 +40,7 @@ class PatternFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     label: LabelNeed = "optional"
     score: float = 0.6
     trigger: str = ""
-    kind: str = ""
+    evidence: list[str] = []
 
 
 class ExamplesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -99,6 +99,7 @@ class Pattern:
     trigger: str
 
     bounded: bool
+    evidence: tuple[str, ...]
 
     def matches(self, joined: str) -> bool:
         """Match the whole of ``joined``. Raises DetectorFailed when the pattern takes too long."""
@@ -154,9 +155,9 @@ def compile_pattern(file: DetectorFile, pattern: PatternFile) -> Pattern:
         source = f"(?<![0-9A-Za-z])(?:{source})(?![0-9A-Za-z])"
     groups = frozenset(tuple(int(size) for size in group.split("-")) for group in pattern.groups)
     return Pattern(
-        pattern.kind or file.kind, f"{file.kind}.{pattern.id}", regex.compile(source), pattern.validate,
+        file.kind, f"{file.kind}.{pattern.id}", regex.compile(source), pattern.validate,
         tuple(pattern.veto), pattern.certain, pattern.label, pattern.score, groups, pattern.trigger,
-        _UNBOUNDED.search(source) is None,
+        _UNBOUNDED.search(source) is None, tuple(pattern.evidence),
     )  # fmt: skip
 
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 
 from redactor.detect.address import about_person, labelled, residential
-from redactor.detect.columns import guess_headers, whole_columns
+from redactor.detect.columns import about_people, guess_headers, whole_columns
 from redactor.detect.companion import companions
 from redactor.detect.detectors import DetectorSet
 from redactor.detect.judge import Verdict, judge
 from redactor.detect.labels import NOTHING, Label
 from redactor.detect.match import Match
 from redactor.detect.numbers import MOST, Clump, Number, clumps
-from redactor.detect.owner import owner_of
+from redactor.detect.owner import named_organisation, owner_of
 from redactor.detect.rules import Pattern
 from redactor.detect.streams import Stream
 
@@ -31,7 +31,7 @@ def scan(stream: Stream, detectors: DetectorSet) -> list[Match]:
         found += _texts(pattern, stream, detectors)
     for words, patterns in detectors.values:
         found += _values(words, patterns, stream)
-    for kind, words, patterns in detectors.weak_values:
+    for words, patterns in detectors.weak_values:
         found += [match for match in _values(words, patterns, stream) if _own(match, stream, detectors)]
     found += _addresses(stream, detectors)
     if stream.sheet:
@@ -140,7 +140,7 @@ def _organisation(stream: Stream, position: int, verdict: Verdict, detectors: De
         headers = "/".join(stream.sheet.headers)
         return owner_of(detectors.owners, stream.owner(position), stream.header(position), headers) == "organisation"
     if any(code.startswith("check:bank_card") for code in verdict.evidence):
-        return False
+        return named_organisation(detectors.owners, stream.owner(position))
     label = stream.header(position) or label
     return owner_of(detectors.owners, stream.owner(position), label) == "organisation"
 
@@ -158,8 +158,24 @@ def _texts(pattern: Pattern, stream: Stream, detectors: DetectorSet) -> Iterator
         owns = label.owns(pattern.kind)
         if not owns and (pattern.label in ("required", "adjacent") or (label.owns("public") and label.adjacent)):
             continue
-        evidence = (f"{label.source}:{label.word}",) if owns else ()
-        yield Match(pattern.kind, pattern.rule, start, end, pattern.score, evidence)
+        evidence = pattern.evidence + ((f"{label.source}:{label.word}",) if owns else ())
+        kind = pattern.kind
+        if kind == "email" and office_mail(detectors.mail_services, stream, start, end, detectors):
+            kind = "organization_email"
+        yield Match(kind, pattern.rule, start, end, pattern.score, evidence)
+
+
+def office_mail(services: frozenset[str], stream: Stream, start: int, end: int, detectors: DetectorSet) -> bool:
+    """The address is under an organization's own domain, and neither table nor sentence is about persons."""
+    domain = re.sub(r"\s", "", stream.text[start:end]).rpartition("@")[2].lower()
+    if domain in services or re.search(r"个人|本人|私人", stream.before(start)[-12:]):
+        return False
+    official = domain.endswith((".gov.cn", ".edu.cn", ".org.cn", ".mil.cn", ".ac.cn"))
+    if official:
+        return True
+    if stream.sheet:
+        return not about_people(stream.sheet, detectors)
+    return not about_person(detectors.addresses, stream.text, start)
 
 
 _GLUED_LABEL = re.compile(r"(?:e-?mail|mail|qq)[:.]?(?=[A-Za-z0-9._\-]{4,64} {0,2}@)", re.IGNORECASE)
@@ -182,7 +198,8 @@ def _own(match: Match, stream: Stream, detectors: DetectorSet) -> bool:
 
 
 _STATISTIC = re.compile(
-    r"全[县市省国州区镇乡村]|城镇居民|农村居民|居民人均|农民人均|标准|财政|上年度经审计|营业总?收入|企业|公司|社会|平均|增长|最低|保证金|总额|预算|专户"
+    r"全[县市省国州区镇乡村]|城镇居民|农村居民|居民人均|农民人均|标准|财政|上年度经审计|营业总?收入|企业|公司|社会|平均|增长"
+    r"|最低|保证金|总额|预算|专户"
 )
 _PERSONAL = re.compile(r"户主|本人|身份证|申请人|家庭|村民|被核对人|其中|拖欠|欠薪|领取")
 

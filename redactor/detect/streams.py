@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.model import Block, Document, Span
 from extractors.view import View, ViewBuilder, view_of
@@ -139,7 +140,7 @@ def _rows(document: Document, stream: Stream) -> Iterator[Stream]:
             if len(run) >= 7:
                 yield _joined(document, sheet, run, cells)
         for run in _runs(cells, sheet, _FRAGMENT):
-            for left, right in zip(run, run[1:], strict=False):
+            for left, right in pairwise(run):
                 digits = [sum(c.isdigit() for c in sheet.texts[cell]) for cell in (left, right)]
                 same = sheet.labels[left] == sheet.labels[right]
                 if (same and sum(digits) in (11, 15, 16, 17, 18, 19)) or sum(digits) in (17, 18):
@@ -189,7 +190,7 @@ def _title(document: Document, position: int) -> str:
 def _seams(document: Document, taken: dict[int, list[tuple[int, int]]]) -> Iterator[Stream]:
     """Yield the last lines of each page joined to the first lines of the next, without page numbers between them."""
     pages = [number for number, part in enumerate(document.parts) if part.kind == "page"]
-    for left, right in zip(pages, pages[1:], strict=False):
+    for left, right in pairwise(pages):
         tail = _edge(document, left, last=True)
         head = _edge(document, right, last=False)
         if not tail or not head:

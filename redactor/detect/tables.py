@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractors.model import Cell, Table
 from redactor.detect.labels import LabelIndex
@@ -20,8 +21,8 @@ _HEADER_ROWS = 3
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table with its texts: ``texts[i]`` and ``labels[i]`` belong to ``table.cells[i]``; ``headers`` are the headings by
-    column, kept for a table that continues on the next page."""
+    """A table with its texts: ``texts[i]`` and ``labels[i]`` belong to ``table.cells[i]``; ``headers`` are the headings
+    by column, kept for a table that continues on the next page."""
 
     table: Table
     texts: tuple[str, ...]
@@ -85,7 +86,7 @@ def _is_form(table: Table, grid: list[list[int]], is_label: Sequence[bool], text
         cells = [number for number in dict.fromkeys(row) if number >= 0 and texts[number].strip()]
         if not cells:
             continue
-        pairs = sum(is_label[left] and not is_label[right] for left, right in zip(cells, cells[1:], strict=False))
+        pairs = sum(is_label[left] and not is_label[right] for left, right in pairwise(cells))
         mixed += bool(pairs and is_label[cells[0]])
         values += not any(is_label[number] for number in cells)
     if mixed == 1 and values >= 1:

@@ -15,44 +15,9 @@ _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
 # GB/T 2260: first two digits of a division code; 81-83 on residence permits for Hong Kong, Macao and Taiwan.
 _PROVINCES = frozenset(
-    [
-        "11",
-        "12",
-        "13",
-        "14",
-        "15",
-        "21",
-        "22",
-        "23",
-        "31",
-        "32",
-        "33",
-        "34",
-        "35",
-        "36",
-        "37",
-        "41",
-        "42",
-        "43",
-        "44",
-        "45",
-        "46",
-        "50",
-        "51",
-        "52",
-        "53",
-        "54",
-        "61",
-        "62",
-        "63",
-        "64",
-        "65",
-        "71",
-        "81",
-        "82",
-        "83",
-        "91",
-    ]
+    str(code)
+    for codes in (range(11, 16), range(21, 24), range(31, 38), range(41, 47), range(50, 55), range(61, 66), (71, 91))
+    for code in (*codes, 81, 82, 83)
 )
 # GB 32100-2015: no I O S V Z.
 _CREDIT_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -87,7 +52,7 @@ def id_card_18(number: str) -> bool | None:
 
 
 def id_card_15(number: str) -> bool | None:
-    """The old form has no check digit: a possible division and birth date prove nothing, an impossible one disproves."""
+    """The old form has no check digit: possible division and birth date prove nothing, impossible ones disprove."""
     if number[:2] in _PROVINCES and real_date(1900 + int(number[6:8]), int(number[8:10]), int(number[10:12])):
         return None
     return False
@@ -151,6 +116,11 @@ def recent_number(number: str) -> bool:
     return number[0] == "9" or number[6:10] >= "2006"
 
 
+def dated_number(number: str) -> bool:
+    """Eighteen digits with a division code and a date inside: a permit, a filing or an identity number, not a card."""
+    return id_shape_18(number)
+
+
 VALIDATORS: dict[str, Validator] = {
     "id_card_18": id_card_18,
     "id_card_15": id_card_15,
@@ -163,4 +133,5 @@ VETOES: dict[str, Callable[[str], bool]] = {
     "credit_code": credit_code,
     "foreign_resident": foreign_resident,
     "recent_number": recent_number,
+    "dated_number": dated_number,
 }
