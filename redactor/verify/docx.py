@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extractors.limits import Limits
@@ -19,31 +19,51 @@ from redactor.verify.docx_text import NotXml, PartText, counted_text, parse, par
 from redactor.verify.forms import Needles
 
 _CHECKS = ("raw bytes", "members", "texts", "attributes", "comparison", "package", "python-docx")
+_LONG = 10
+"""Digits from which a number may be put together from neighboring cells and paragraphs."""
 _XML_HEADS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\0<", b"\0<", b"<\0")
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What is looked for: ``long`` numbers also where cells and paragraphs touch. Shorter ones would be found there by
+    chance, in columns of amounts."""
+
+    needles: Needles
+    long: Needles
+
+    @classmethod
+    def of(cls, redactions: Sequence[Redaction]) -> _Search:
+        return cls(Needles.of(redactions), Needles.of([r for r in redactions if _digits(r.secret_text) >= _LONG]))
 
 
 @dataclass(slots=True)
 class _Reading:
-    """What one pass over a file saw. ``lines`` is the text that is compared with the other file's."""
+    """What one pass over a file saw. ``lines`` is the text that is compared with the other file's; without a search
+    (the original is only read to compare) nothing else is collected."""
 
+    search: _Search | None
+    unpacker: Unpacker
     package: Package = field(default_factory=Package)
     lines: list[str] = field(default_factory=list, repr=False)
     residues: dict[tuple[str, str, str], Residue] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
 
-    def add(self, residues: Sequence[Residue]) -> None:
-        for residue in residues:
-            self.residues.setdefault((residue.finding, residue.where, residue.how), residue)
+    def add(self, findings: Iterable[str], where: str, how: str) -> None:
+        """Record findings whose values were seen."""
+        if self.search is not None:
+            for residue in self.search.needles.residues(findings, where, how):
+                self.residues.setdefault((residue.finding, residue.where, residue.how), residue)
 
 
 def verify(original: bytes, cleaned: bytes, redactions: Sequence[Redaction], limits: Limits) -> VerifyResult:
     """Search ``cleaned`` for the values of the redactions. Raises LimitExceeded."""
-    needles = Needles.of(redactions)
-    after = _read(cleaned, limits, needles)
-    after.add(needles.residues(needles.search_bytes(cleaned), "file", "raw bytes"))
+    search = _Search.of(redactions)
+    after = _read(cleaned, limits, search)
+    after.add(search.needles.search_bytes(cleaned), "file", "raw bytes")
     before = _read(original, limits, None)
-    left = needles.compare("\n\n".join(before.lines), "\n\n".join(after.lines))
-    after.add(needles.residues(left, "document", "compared with the original"))
+    left = search.needles.compare("\n\n".join(before.lines), "\n\n".join(after.lines))
+    after.add(left, "document", "compared with the original")
     failed = list(after.failed)
     faults = after.package.faults()
     if faults:
@@ -55,60 +75,57 @@ def verify(original: bytes, cleaned: bytes, redactions: Sequence[Redaction], lim
     return VerifyResult(not residues and not failed, _CHECKS, residues, tuple(dict.fromkeys(failed)))
 
 
-def _read(data: bytes, limits: Limits, needles: Needles | None) -> _Reading:
-    """Read all members; search them when there are needles (the original is only read to compare)."""
-    reading = _Reading()
-    unpacker = Unpacker(limits)
-    for member in unpacker.members(data):
+def _digits(text: str) -> int:
+    return sum(character.isdigit() for character in text)
+
+
+def _read(data: bytes, limits: Limits, search: _Search | None) -> _Reading:
+    """Read all members, and search them."""
+    reading = _Reading(search, Unpacker(limits))
+    for member in reading.unpacker.members(data):
         if not member.depth and member.name:
             reading.package.names[member.name.replace("\\", "/").lstrip("/").lower()] = member.where
-        if needles is not None:
-            _search_bytes(member, needles, reading)
-        _read_member(member, unpacker, needles, reading)
-    if needles is not None:
-        reading.failed += unpacker.failed
+        _read_member(member, reading)
+    reading.failed += reading.unpacker.failed
     return reading
 
 
-def _search_bytes(member: Member, needles: Needles, reading: _Reading) -> None:
-    reading.add(needles.residues(needles.search_bytes(member.data), member.where, "member bytes"))
-    if member.name:
-        named = needles.search_text(member.name)
-        reading.add(needles.residues(named, member.where, "member name"))
-
-
-def _read_member(member: Member, unpacker: Unpacker, needles: Needles | None, reading: _Reading) -> None:
+def _read_member(member: Member, reading: _Reading) -> None:
     name = member.name.replace("\\", "/").lstrip("/").lower()
+    search = reading.search
     is_xml = name.endswith((".xml", ".rels", ".vml", ".svg")) or member.data.lstrip().startswith(_XML_HEADS)
+    if search is not None:
+        reading.add(search.needles.search_bytes(member.data), member.where, "member bytes")
+        reading.add(search.needles.search_text(member.name), member.where, "member name")
+        if not is_xml:
+            reading.add(search.needles.search_text(_plain(member)), member.where, "text member")
     if not is_xml:
-        text = _plain(member)
-        if text and needles is not None:
-            reading.add(needles.residues(needles.search_text(text), member.where, "text member"))
         return
     try:
         root = parse(member.data)
     except NotXml:
-        if needles is not None:
-            reading.failed.append(f"{member.where} not well-formed")
+        reading.failed.append(f"{member.where} not well-formed")
         return
     if not member.depth and member.name:
         reading.package.trees[name] = root
-    if needles is None:
+    if search is None:
         reading.lines.append(counted_text(root))
         return
     found = part_text(root)
     reading.lines.append(found.lines)
-    _search_part(found, member, unpacker, needles, reading)
+    _search_part(found, member, search, reading)
 
 
-def _search_part(text: PartText, member: Member, unpacker: Unpacker, needles: Needles, reading: _Reading) -> None:
-    reading.add(needles.residues(needles.search_text(text.lines), member.where, "paragraphs"))
-    for order in text.orders:
-        reading.add(needles.residues(needles.search_text(order), member.where, "text"))
-    reading.add(needles.residues(needles.search_text(text.attributes), member.where, "attributes"))
-    for inner in unpacker.blobs(text.long, member.where, member.depth):
-        _search_bytes(inner, needles, reading)
-        _read_member(inner, unpacker, needles, reading)
+def _search_part(text: PartText, member: Member, search: _Search, reading: _Reading) -> None:
+    where, needles = member.where, search.needles
+    reading.add(needles.search_text(text.lines), where, "paragraphs")
+    reading.add(needles.search_text(text.attributes), where, "attributes")
+    reading.add(needles.search_text(text.asides), where, "comments")
+    if search.long.numbers:
+        for order in text.orders:
+            reading.add(search.long.search_text(order), where, "joined paragraphs")
+    for inner in reading.unpacker.blobs(text.long, where, member.depth):
+        _read_member(inner, reading)
 
 
 def _plain(member: Member) -> str:

@@ -38,11 +38,13 @@ class NotXml(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PartText:
-    """``lines`` is for people and for counting; ``orders`` are further orders of the same characters; ``attributes``
-    the distinct attribute values, decoded; ``long`` strings that may be base64."""
+    """``lines`` are the paragraphs, kept apart; ``orders`` are orders of the same characters in which cells and
+    paragraphs touch, fit to be searched for long numbers only; ``attributes`` the distinct attribute values, decoded;
+    ``asides`` comments and instructions; ``long`` strings that may be base64."""
 
     lines: str = field(repr=False)
     orders: tuple[str, ...] = field(repr=False)
+    asides: str = field(repr=False)
     attributes: str = field(repr=False)
     long: list[str] = field(repr=False)
 
@@ -64,12 +66,13 @@ def part_text(root: etree._Element) -> PartText:
     asides = [str(aside.text or "") for aside in cast(list[etree._Element], _ASIDES(root))]
     attributes = set(strings(_ATTRIBUTES, root))
     lines, deleted = _lines(root)
-    glued = "".join(nodes)
+    glued = "\n".join(text for text in nodes if text.strip())
     words = "" if lines.strip() else _words(nodes)
-    orders = [glued, deleted, _BREAK.join(asides), *_columns(root)]
+    orders = [glued, deleted, *_columns(root)]
     shown = [value for value in attributes if _may_hold_text(value)]
     long = [text for text in (*nodes, *attributes) if len(text) >= 200]
-    return PartText(lines if lines.strip() else words, tuple(text for text in orders if text), decoded(shown), long)
+    kept = tuple(text for text in orders if text)
+    return PartText(lines if lines.strip() else words, kept, _BREAK.join(asides), decoded(shown), long)
 
 
 def counted_text(root: etree._Element) -> str:
@@ -141,7 +144,7 @@ def _lines(root: etree._Element) -> tuple[str, str]:
             if name in ("v",):
                 text.append("\n")
     rest = "".join(stack[0][0])
-    lines = "\n".join(line for line in (*finished, rest) if line)
+    lines = _BREAK.join(line for line in (*finished, rest) if line)
     return lines, "\n".join(line for line in with_deleted if line) if any_deleted else ""
 
 

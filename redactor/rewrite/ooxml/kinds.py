@@ -9,6 +9,7 @@ from __future__ import annotations
 DROPPED: dict[str, str] = {
     "thumbnail": "metadata_removed",
     "custom-properties": "metadata_removed",
+    "customProperties": "metadata_removed",
     "classificationlabels": "metadata_removed",
     "customXml": "custom_xml_removed",
     "customXmlProps": "custom_xml_removed",
@@ -75,8 +76,15 @@ MARKUP = frozenset(
 )  # fmt: skip
 """Parts of markup that stay, sanitised by value where their owner has not done more."""
 
+FORMATTING = frozenset(
+    {"styles", "stylesWithEffects", "numbering", "fontTable", "theme", "themeOverride", "chartStyle", "chartColorStyle",
+     "diagramLayout", "diagramQuickStyle", "diagramColors", "tableStyles"}
+)  # fmt: skip
+"""Markup that is nearly all attributes: most files' hold nothing that could be a value, which their bytes tell."""
+
 CORE = "core-properties"
-EXTENDED = "extended-properties"
+EXTENDED = frozenset({"extended-properties", "extendedProperties"})
+"""Transitional and Strict spelling."""
 SETTINGS = frozenset({"settings", "webSettings"})
 
 VENDORS = ("wps.cn", "kingsoft", "kso", "google.com", "libreoffice", "openoffice", "zotero", "mathtype", "foxit")

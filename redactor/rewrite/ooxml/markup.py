@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import cast
 from urllib.parse import unquote
 
 from lxml import etree
@@ -21,6 +22,8 @@ from redactor.rewrite.values import Edit, Values, apply, edits_of
 
 _GFXDATA = "{urn:schemas-microsoft-com:office:office}gfxdata"
 """A base64 zip with another copy of the shape (MS-ODRAWXML 2.2.2); Word does without it."""
+_GFXDATA_PLACES = etree.XPath("//@*[local-name() = 'gfxdata']", smart_strings=False)
+_ATTRIBUTES = etree.XPath("//@*", smart_strings=False)
 _NUMERIC_CACHES = frozenset({"numCache", "numLit", "numDim"})
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s_-]{16,}={0,2}\s*")
 _MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
@@ -53,9 +56,7 @@ def sanitise(root: etree._Element, values: Values) -> bool:
     changed |= _cover(slots, values)  # values that go on from one line to the next
     for slot, text in zip(slots, before, strict=True):
         changed |= _cover_slot(slot, text, values)
-    for element in root.iter(etree.Element):
-        changed |= _cover_attributes(element, values)
-    return changed
+    return _cover_attributes(root, values) or changed
 
 
 def _remove_asides(root: etree._Element) -> bool:
@@ -178,20 +179,23 @@ def _drop_point(value: etree._Element) -> None:
 # ---------------------------------------------------------------- attributes
 
 
-def _cover_attributes(element: etree._Element, values: Values) -> bool:
-    changed = False
-    for key, value in list(element.attrib.items()):
-        if key == _GFXDATA:
-            del element.attrib[key]
-            changed = True
-            continue
-        if len(value) < values.shortest // 2:
-            continue
-        new = cover_string(str(value), values)
-        if new != value:
-            element.set(key, new)
-            changed = True
-    return changed
+def _cover_attributes(root: etree._Element, values: Values) -> bool:
+    """Cover values in attributes. Few of a part's many attribute values differ, so each is looked at once."""
+    new: dict[str, str] = {}
+    for value in set(cast(list[str], _ATTRIBUTES(root))):
+        if len(value) >= values.shortest // 2:
+            covered = cover_string(value, values)
+            if covered != value:
+                new[value] = covered
+    if not new and not _GFXDATA_PLACES(root):
+        return False
+    for element in root.iter(etree.Element):
+        for key, value in list(element.attrib.items()):
+            if key == _GFXDATA:
+                del element.attrib[key]
+            elif value in new:
+                element.set(key, new[str(value)])
+    return True
 
 
 def cover_string(value: str, values: Values) -> str:

@@ -15,8 +15,8 @@ from redactor.rewrite.values import Values
 _VECTOR_ASIDES = frozenset({"metadata", "script", "foreignObject", "namedview"})
 
 
-def settle_picture(draft: Draft, name: str, values: Values, boxes: Sequence[Box], counts: Counter[str]) -> None:
-    """Strip, paint over, blank or drop one picture."""
+def settle_picture(draft: Draft, name: str, values: Values, boxes: Sequence[Box] | None, counts: Counter[str]) -> None:
+    """Strip, paint over, blank or drop one picture. ``boxes`` is None when nobody has read the text in it."""
     data = draft.members[name]
     if draft.is_xml(name) or data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
         _settle_vector(draft, name, values, counts)
@@ -36,7 +36,7 @@ def settle_picture(draft: Draft, name: str, values: Values, boxes: Sequence[Box]
             cleaned = b""  # a value in palette, profile or pixel bytes: nothing that could be stripped
         else:
             counts["picture_metadata_removed"] += bool(cleaned) and cleaned is not data
-            counts["pictures_not_read"] += bool(cleaned)
+            counts["pictures_not_read"] += bool(cleaned) and boxes is None
     else:
         cleaned = b""
     if not cleaned:

@@ -51,7 +51,8 @@ def settle_parts(
     boxes: Mapping[str, Sequence[Box]] | None = None,
     depth: int = 0,
 ) -> tuple[Note, ...]:
-    """Settle all parts but the text of those in ``handled``; ``boxes`` are areas to paint over, by picture member.
+    """Settle all parts but the text of those in ``handled``; ``boxes`` are areas to paint over, by picture member; a
+    picture that is not among them counts as not read.
 
     Raises UnsupportedFormat for a signature or an unknown part that the options refuse.
     """
@@ -77,8 +78,12 @@ def settle_parts(
 
 
 def pixel_boxes(job: RewriteJob) -> dict[str, list[Box]]:
-    """Return the areas of pictures that a job's redactions cover, by picture member (text that was read by OCR)."""
+    """Return the areas that a job's redactions cover, by picture member, for all pictures that were read by OCR."""
     boxes: dict[str, list[Box]] = defaultdict(list)
+    for part in job.document.parts:
+        for piece in part.pieces if part.kind == "image" else ():
+            if isinstance(piece.anchor, Pixels):
+                boxes.setdefault(piece.anchor.image, [])
     for redaction in job.redactions:
         for span in redaction.spans:
             for piece in job.document.parts[span.part].pieces_between(span.start, span.end):
@@ -188,7 +193,7 @@ def _settle(work: _Work, name: str, found: set[str]) -> None:
     draft = work.draft
     if kinds.CORE in found:
         write_core(draft, name)
-    elif kinds.EXTENDED in found:
+    elif kinds.EXTENDED & found:
         write_extended(draft, name)
     elif name in work.handled:
         if found & kinds.SETTINGS:
@@ -199,7 +204,7 @@ def _settle(work: _Work, name: str, found: set[str]) -> None:
     elif found & kinds.MARKUP and draft.is_xml(name):
         _settle_markup(work, name, found)
     elif "image" in found:
-        settle_picture(draft, name, work.values, work.boxes.get(name, ()), work.counts)
+        settle_picture(draft, name, work.values, work.boxes.get(name), work.counts)
     elif not found & _SETTLED:
         _settle_unknown(work, name)
 

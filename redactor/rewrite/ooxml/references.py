@@ -9,12 +9,16 @@ from collections.abc import Collection
 
 from lxml import etree
 
+from extractors.formats.opc import attributes_of
 from redactor.rewrite.ooxml.markup import detach, local, unwrap
 
 _NAMESPACES = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}",
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}",
     "{urn:schemas-microsoft-com:office:office}relid",
+)
+_REFERENCES = etree.XPath(
+    "//@*[contains(namespace-uri(), 'officeDocument') or local-name() = 'relid' or local-name() = 'relId']"
 )
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _UNWRAPPED = frozenset({"hyperlink"})
@@ -33,10 +37,9 @@ def references(root: etree._Element) -> set[str]:
 def mend(root: etree._Element, known: Collection[str]) -> bool:
     """Remove what refers to relationships that are not ``known`` any more. Returns True when anything changed."""
     lost = [
-        (element, str(key))
-        for element in root.iter(etree.Element)
-        for key, value in element.attrib.items()
-        if value and value not in known and _is_reference(element, str(key))
+        (element, key)
+        for element, key, value in attributes_of(_REFERENCES, root)
+        if value and value not in known and _is_reference(element, key)
     ]
     for element, key in lost:
         _mend_element(element, key)

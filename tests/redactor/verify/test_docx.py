@@ -101,6 +101,12 @@ def test_clean_files_pass(body: str) -> None:
     assert result.passed and not result.residues and not result.failed
 
 
+def test_short_numbers_are_not_put_together_from_cells() -> None:
+    body = table(("812", "34567"), ("5", "6"))
+    assert check(word(body), "81234567", original=word(body)).passed
+    assert not check(word(paragraph("812", "34567")), "81234567").passed
+
+
 def test_weak_values_are_counted() -> None:
     original = word(paragraph("三组村民") + paragraph("三组"))
     assert check(word(paragraph("[略]村民") + paragraph("三组")), "三组", original=original, strong=False).passed
