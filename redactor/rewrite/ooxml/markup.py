@@ -190,11 +190,11 @@ def _cover_attributes(root: etree._Element, values: Values) -> bool:
     if not new and not _GFXDATA_PLACES(root):
         return False
     for element in root.iter(etree.Element):
-        for key, value in list(element.attrib.items()):
+        for key, found in list(element.attrib.items()):
             if key == _GFXDATA:
                 del element.attrib[key]
-            elif value in new:
-                element.set(key, new[str(value)])
+            elif found in new:
+                element.set(key, new[str(found)])
     return True
 
 

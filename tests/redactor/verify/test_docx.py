@@ -33,6 +33,7 @@ def png(kind: bytes, content: bytes) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk
 
 
+PACKED = zipped({"a": f"<a>{PHONE}</a>", "b": bytes(200)})
 HIDDEN = {
     "plain": word(paragraph(f"电话{PHONE}。")),
     "runs": word(paragraph("139", "0000", "1234")),
@@ -63,9 +64,7 @@ HIDDEN = {
     "base64": word(
         f"<w:p><w:r><w:fldData>{base64.b64encode(f'tel:{PHONE}'.encode()).decode()}</w:fldData></w:r></w:p>"
     ),
-    "package in base64": word(
-        f"<w:p><v:shape o:gfxdata='{base64.b64encode(zipped({'a': f'<a>{PHONE}</a>', 'b': bytes(200)})).decode()}'/></w:p>"
-    ),
+    "package in base64": word(f"<w:p><v:shape o:gfxdata='{base64.b64encode(PACKED).decode()}'/></w:p>"),
     "package in package": word("<w:p/>", parts={"word/embeddings/a.docx": word(paragraph("139", "00001234"))}),
     "UTF-16": word("<w:p/>", parts={"word/media/image1.emf": b"\1\0" + PHONE.encode("utf-16-le")}),
     "gzip": word("<w:p/>", parts={"word/media/image1.emz": gzip.compress(PHONE.encode("utf-16-le"))}),
