@@ -23,6 +23,7 @@ from redactor.detect.lexicon import read_words
 from redactor.detect.name_tables import TableWords, table_names
 from redactor.detect.ner import split, tagger
 from redactor.finding import Hit
+from redactor.policy.replacement import COMPOUND_SURNAMES
 
 KIND = "person_name"
 DETECTOR = "names"
@@ -32,6 +33,7 @@ Scope = Literal["never", "needed", "always"]
 """never: no names; needed: where a role word other than a public one stands; always: all text."""
 
 _FOLDER = ("lexicons", "names")
+_LONGEST = 4
 _GAP = 12
 """Characters between a role word and the name that it speaks of."""
 
@@ -40,6 +42,9 @@ _BEHIND = re.compile(r"\s{0,2}[（(]?\s*(?:系|为|是|作为|同志为)?")
 _COLON = re.compile(r"(?:姓名|名单)?\s{0,4}[:：]\s{0,4}")
 _LISTED = re.compile(r"\s*[、，,/]\s*|\s{1,3}")
 _HAN = "\u3400-\u9fff〇"
+_POSSIBLE = re.compile(rf"[{_HAN}]{{2,4}}|[{_HAN}]{{1,6}}(?:[·•][{_HAN}]{{1,8}})+")
+"""What the model may call a name; without a known surname it is half believed."""
+
 _TAIL = re.compile(rf"(?![{_HAN}·])|(?=同志|先生|女士|等|系|于|为|在|因|向|未|已|与|及|和|的|反映|投诉|举报|到|户)")
 
 
@@ -171,12 +176,26 @@ def _tagged(view: View, marks: Sequence[Mark], words: NameWords, scope: Scope) -
         return
     starts = [mark.start for mark in marks]
     for (start, end), spoken in zip(asked, tagger().tag([text[start:end] for start, end in asked]), strict=True):
-        people = [(start + first, start + last) for first, last, label in spoken if label == "PER"]
-        people = [(first, last) for first, last in people if words.is_name(text[first:last])]
+        found = [(start + first, start + last) for first, last, label in spoken if label == "PER"]
+        people = _whole(text, found, words)
+        people = [(first, last) for first, last in people if _POSSIBLE.fullmatch(text, first, last)]
         near = marks[bisect_left(starts, start) : bisect_left(starts, end)]
         for (first, last), mark in zip(people, _roles(text, end, people, near), strict=True):
-            role = mark.evidence(text) if mark else ()
-            yield _hit(view.spans(first, last), 0.8 if mark else 0.6, "ner:lac", *role)
+            score = (0.6 if mark else 0.4) + (0.2 if words.is_name(text[first:last]) else 0.0)
+            yield _hit(view.spans(first, last), score, "ner:lac", *(mark.evidence(text) if mark else ()))
+
+
+def _whole(text: str, people: Iterable[tuple[int, int]], words: NameWords) -> list[tuple[int, int]]:
+    """Join what the model parts: a compound surname, or the two halves of a name like 仁青卓玛."""
+    whole: list[tuple[int, int]] = []
+    for first, last in people:
+        before = text[whole[-1][0] : whole[-1][1]] if whole and whole[-1][1] == first else ""
+        half = len(before) == 2 == last - first and not words.is_name(before)
+        if (half or before in COMPOUND_SURNAMES) and last - whole[-1][0] <= _LONGEST:
+            whole[-1] = whole[-1][0], last
+        else:
+            whole.append((first, last))
+    return whole
 
 
 def _roles(text: str, end: int, people: Iterable[tuple[int, int]], marks: Sequence[Mark]) -> Iterator[Mark | None]:

@@ -92,6 +92,14 @@ def test_the_model_is_not_asked_without_need(words: NameWords, monkeypatch: pyte
     assert in_text("项目负责人王志强到场，工程总投资三万元。" * 50, words, "needed") == set()
 
 
+def test_a_name_without_a_known_surname_is_half_believed(words: NameWords) -> None:
+    document = document_from_text("村民仁青卓玛和刘大海到场。仁青卓玛签字。")
+    scores = {
+        (document.text(*hit.spans), hit.spans[0].start): hit.score for hit in person_names(document, words, "always")
+    }
+    assert scores == {("仁青卓玛", 2): 0.6, ("刘大海", 7): 0.8, ("仁青卓玛", 13): 0.4}
+
+
 def test_evidence_names_words_of_the_rules_and_never_the_name(words: NameWords) -> None:
     (hit,) = person_names(document_from_text("户主：张建国"), words, "needed")[:1]
     assert hit.evidence == ("label:户主", "role:household")
