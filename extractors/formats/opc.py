@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from posixpath import basename, dirname, join, normpath
+from typing import Any, cast
 from urllib.parse import unquote
 
 from lxml import etree
@@ -227,6 +228,13 @@ def parse_xml(content: bytes, where: str, limits: Limits) -> etree._Element:
     if root is None:
         raise DamagedInput(where=where)
     return root
+
+
+def attributes_of(query: etree.XPath, root: etree._Element) -> Iterator[tuple[etree._Element, str, str]]:
+    """Yield (element, qualified name, value) of the attributes that an XPath query selects."""
+    found: Any
+    for found in cast(Any, query(root)):
+        yield found.getparent(), str(found.attrname), str(found)
 
 
 def _refuse_declarations(content: bytes, where: str) -> None:

@@ -16,10 +16,11 @@ from lxml import etree
 
 from extractors.formats.docx.names import words
 from extractors.formats.docx.story import Story
+from extractors.formats.opc import attributes_of
 from extractors.model import Anchor, Entry, XmlText
 
-_LONG = etree.XPath("//@*[string-length(.) > 6]", smart_strings=True)
-_ALL = etree.XPath("//@*[string-length(.) > 1]", smart_strings=True)
+_LONG = etree.XPath("//@*[string-length(.) > 6]")
+_ALL = etree.XPath("//@*[string-length(.) > 1]")
 _WRITTEN = frozenset(words("descr title alt tooltip string author initials displayText ed edGrp"))
 """Local names of attributes that always hold text of people."""
 _VALUED = frozenset(
@@ -93,17 +94,15 @@ def _candidates(root: etree._Element, generic: bool) -> Iterator[tuple[etree._El
             if value.strip() and (name in _WRITTEN or (owner in _VALUED and name in ("val", "name", "value"))):
                 yield element, str(key), str(value)
     verdicts: dict[str, bool] = {}
-    for found in (_ALL if generic else _LONG)(root):  # type: ignore[union-attr]
-        key, value = str(found.attrname), str(found)  # type: ignore[union-attr]
-        skipped = verdicts.get(key)
+    for element, key, value in attributes_of(_ALL if generic else _LONG, root):
+        name = key.rpartition("}")[2]
+        skipped = verdicts.get(name)
         if skipped is None:
-            skipped = verdicts[key] = _SKIPPED.fullmatch(key.rpartition("}")[2]) is not None
+            skipped = verdicts[name] = _SKIPPED.fullmatch(name) is not None
         if skipped and value.isascii() and not re.search(r"\d{9}", value):
             continue
-        if _is_suspect(key.rpartition("}")[2], value):
-            owner_ = found.getparent()  # type: ignore[union-attr]
-            if owner_ is not None and not str(owner_.tag).endswith("}panose1"):
-                yield owner_, key, value
+        if _is_suspect(name, value) and not str(element.tag).endswith("}panose1"):
+            yield element, key, value
 
 
 def _is_suspect(name: str, value: str) -> bool:

@@ -84,6 +84,16 @@ def word_value(element: etree._Element, name: str = "val") -> str | None:
     return None
 
 
+@cache
+def tags(*names: str) -> tuple[str, ...]:
+    """Return the qualified names, in every namespace that a prefix stands for, of short names like "w:p"."""
+    wanted: dict[str, list[str]] = {}
+    for namespace, prefix in PREFIXES.items():
+        wanted.setdefault(prefix, []).append(namespace)
+    split = [name.partition(":") for name in names]
+    return tuple(f"{{{namespace}}}{local}" for prefix, _, local in split for namespace in wanted[prefix])
+
+
 def words(text: str) -> list[str]:
     """Return the names in a list written with spaces."""
     return text.split()

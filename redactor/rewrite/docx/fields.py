@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from extractors.formats.docx.names import short_name, word_value
+from extractors.formats.docx.names import short_name, tags, word_value
 from redactor.rewrite.docx.edits import detach
 
 _SOURCES = re.compile(
@@ -49,14 +49,14 @@ def settle_fields(root: etree._Element, edited: Collection[etree._Element]) -> i
 
 def remove_field_data(root: etree._Element) -> bool:
     """Drop the private data of all fields (w:fldData, base64 of the add-in that made them)."""
-    found = [e for e in root.iter(etree.Element) if short_name(e.tag) == "w:fldData"]
+    found = list(root.iter(*tags("w:fldData")))
     for data in found:
         detach(data)
     return bool(found)
 
 
 def _settle_simple(root: etree._Element, edited: Collection[etree._Element]) -> int:
-    simple = [e for e in root.iter(etree.Element) if short_name(e.tag) == "w:fldSimple"]
+    simple = list(root.iter(*tags("w:fldSimple")))
     gone = [e for e in simple if e in edited or _SOURCES.match(word_value(e, "instr") or "")]
     for element in gone:
         parent = element.getparent()
@@ -71,10 +71,8 @@ def _settle_simple(root: etree._Element, edited: Collection[etree._Element]) -> 
 def _complex_fields(root: etree._Element, edited: Collection[etree._Element]) -> list[_Field]:
     fields: list[_Field] = []
     stack: list[_Field] = []
-    for element in root.iter(etree.Element):
+    for element in root.iter(*tags(*sorted(_INSIDE_RUN))):
         name = short_name(element.tag)
-        if name not in _INSIDE_RUN:
-            continue
         kind = word_value(element, "fldCharType") if name == "w:fldChar" else ""
         for outer in stack:
             if outer.is_code:

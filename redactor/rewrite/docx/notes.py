@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lxml import etree
-
-from extractors.formats.docx.names import short_name, word_value
+from extractors.formats.docx.names import short_name, tags, word_value
 from redactor.rewrite.ooxml.draft import Draft
 
 _NOTES = {"w:footnotes": ("w:footnote", "w:footnoteReference"), "w:endnotes": ("w:endnote", "w:endnoteReference")}
@@ -17,10 +15,8 @@ def drop_orphans(draft: Draft, stories: Iterable[str]) -> int:
     trees = {name: draft.tree(name) for name in stories if name in draft.members}
     used: set[tuple[str, str]] = set()
     for root in trees.values():
-        for element in root.iter(etree.Element):
-            name = short_name(element.tag)
-            if name in ("w:footnoteReference", "w:endnoteReference"):
-                used.add((name, word_value(element, "id") or ""))
+        for element in root.iter(*tags("w:footnoteReference", "w:endnoteReference")):
+            used.add((short_name(element.tag), word_value(element, "id") or ""))
     count = 0
     for story, root in trees.items():
         note_name, reference = _NOTES.get(short_name(root.tag), ("", ""))

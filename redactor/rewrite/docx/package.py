@@ -67,12 +67,15 @@ def _edit(draft: Draft, plan: Plan, stories: list[str], options: RewriteOptions)
     references = False
     for story in stories:
         edited = story in plan.members()
-        if not edited and not has_traces(draft.members[story]):
+        traces = has_traces(draft.members[story])
+        if not edited and not traces:
             continue
         root = draft.tree(story)
         changed = apply_edits(root, plan.edits[story], plan.cleared[story], names) if edited else set()
-        keep_comments = options.comments == "keep"
-        found = clean_story(root, changed, accept=options.revisions == "accept", keep_comments=keep_comments)
+        found = Cleaned()
+        if traces:
+            keep_comments = options.comments == "keep"
+            found = clean_story(root, changed, accept=options.revisions == "accept", keep_comments=keep_comments)
         references |= found.revisions > 0
         if changed or found.total or found.is_touched:
             strip_traces(root)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from extractors.formats.docx.names import short_name
+from extractors.formats.docx.names import short_name, tags
 from redactor.rewrite.docx.edits import detach
 
 _DELETED = frozenset({"w:del", "w:moveFrom"})
@@ -31,7 +31,7 @@ REVISION_NAMES = _DELETED | _INSERTED | _CHANGES | _RANGES | _CELLS | {"w:delTex
 
 def settle_revisions(root: etree._Element, accept: bool = True) -> int:
     """Accept all tracked changes of a story, or reject them. Returns how many there were."""
-    marks = [element for element in root.iter(etree.Element) if short_name(element.tag) in REVISION_NAMES]
+    marks = list(root.iter(*tags(*sorted(REVISION_NAMES))))
     if not marks:
         return 0
     gone, kept = (_DELETED, _INSERTED) if accept else (_INSERTED, _DELETED)
@@ -50,7 +50,7 @@ def settle_revisions(root: etree._Element, accept: bool = True) -> int:
             _revive(element)
     for paragraph in merged:
         _merge_with_next(paragraph)
-    for leftover in [e for e in root.iter(etree.Element) if short_name(e.tag) in ("w:delText", "w:delInstrText")]:
+    for leftover in list(root.iter(*tags("w:delText", "w:delInstrText"))):
         detach(leftover)  # deleted characters outside any deletion: no program shows them
     return len(marks)
 
