@@ -173,7 +173,13 @@ def load_doctypes(rules_folder: Path) -> dict[str, DocType]:
         doctype = _resolve(rulefile.load(path, DocType))
         _validate(path, doctype)
         if doctype.id in found:
-            raise _refuse(path, doctype.id, "文种编号重复", "this document type exists already")
+            raise _refuse(
+                path,
+                doctype.id,
+                doctype.id,
+                f"文种编号 {doctype.id} 重复",
+                f"document type {doctype.id} exists already",
+            )
         found[doctype.id] = doctype
     return found
 
@@ -205,10 +211,12 @@ def _validate(path: Path, doctype: DocType) -> None:
     known = set(ids) | {spec.id for spec in doctype.lists}
     subtypes = {subtype.id for subtype in doctype.subtypes}
     for double in {item for item in ids if ids.count(item) > 1}:
-        raise _refuse(path, double, "条目编号重复", "this item exists already")
+        raise _refuse(path, double, double, f"条目编号 {double} 重复", f"item {double} exists already")
     for item in doctype.items:
         if (item.level == "conditional") != (item.when is not None):
-            raise _refuse(path, item.id, "conditional 与 when 必须同时出现", "conditional items need when, others none")
+            raise _refuse(
+                path, item.id, item.id, "conditional 与 when 必须同时出现", "conditional items need when, others none"
+            )
     named = [(item.id, item.when) for item in doctype.items] + [(check.id, check.when) for check in doctype.checks]
     for owner, when in named:
         if when is not None:
@@ -229,7 +237,7 @@ def _references(path: Path, owner: str, names: tuple[str, ...], known: set[str])
     for name in names:
         if name not in known:
             raise _refuse(
-                path, name, f"{owner} 提到的 {name} 不存在", f"{owner} refers to {name}, which does not exist"
+                path, owner, name, f"{owner} 提到的 {name} 不存在", f"{owner} refers to {name}, which does not exist"
             )
 
 
@@ -239,14 +247,16 @@ def _expressions(path: Path, owner: str, patterns: tuple[str, ...]) -> None:
             re.compile(pattern)
         except re.error as error:
             raise _refuse(
-                path, pattern, f"{owner} 的表达式有误：{error}", f"{owner}: bad expression: {error}"
+                path, owner, pattern, f"{owner} 的表达式有误：{error}", f"{owner}: bad expression: {error}"
             ) from error
 
 
-def _refuse(path: Path, word: str, problem_zh: str, problem_en: str) -> RuleFileError:
-    """An error at the last line that holds the word (rules name things before they use them)."""
-    line, column = 1, 1
-    for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if word in text:
-            line, column = number, text.index(word) + 1
-    return RuleFileError(file=path.name, line=line, column=column, problem_zh=problem_zh, problem_en=problem_en)
+def _refuse(path: Path, owner: str, word: str, problem_zh: str, problem_en: str) -> RuleFileError:
+    """An error at the word within the entry of that id; at the second entry when two have it."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    entries = [number for number, text in enumerate(lines) if re.search(rf"\bid: {re.escape(owner)}\s*$", text)]
+    start = entries[-1] if word == owner and entries else entries[0] if entries else 0
+    whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+    places = ((number, whole.search(lines[number])) for number in range(start, len(lines)))
+    place, column = next(((number, match.start() + 1) for number, match in places if match), (start, 1))
+    return RuleFileError(file=path.name, line=place + 1, column=column, problem_zh=problem_zh, problem_en=problem_en)
