@@ -5,8 +5,8 @@
     │   └── RuleFileError            2   with file, line and column
     ├── InputError                   3   this input was not checked
     │   ├── InputMissing  InputUnreadable  InputEmpty
-    │   ├── UnsupportedFormat  EncryptedInput  DamagedInput  HostileInput
-    │   └── LimitExceeded
+    │   ├── UnsupportedFormat  WrongExtension  EncryptedInput
+    │   └── DamagedInput  HostileInput  LimitExceeded
     └── MissingPart                  5   an extra, a model or a program is not installed
 
 An error carries a Chinese and an English sentence (what happened, where) and a hint (what to do next). Details are
@@ -120,6 +120,15 @@ class UnsupportedFormat(InputError):
     en = "unsupported format (content is: {found})"
     hint_zh = "支持 docx、docm、dotx、pdf、txt、md、csv 等，请另存为其中一种后再试。"
     hint_en = "Save it as one of: docx, docm, dotx, pdf, txt, md, csv."
+
+
+class WrongExtension(InputError):
+    """The name promises one format and the content is another: whoever opens it by its name is misled."""
+
+    zh = "扩展名与内容不符：扩展名是 {expected}，实际内容是 {found}"
+    en = "the extension says {expected}, the content is {found}"
+    hint_zh = "请改正扩展名，或用原软件另存后再试。"
+    hint_en = "Correct the extension, or save the file anew in its own program."
 
 
 class EncryptedInput(InputError):

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from extractors.errors import DamagedInput, InputMissing, InputUnreadable
+from extractors.errors import DamagedInput, InputMissing, InputUnreadable, WrongExtension
 from extractors.model import Document, Span
 from redactor.errors import InputError, MissingPart, ToolkitError, UnsafeOutput
 from redactor.finding import Decision, Finding
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from extractors.place import Places
     from redactor.result import CheckResult
     from redactor.toolkit import Input, Toolkit
+
+_LOOSE = frozenset({"doc", "rtf"})
+"""Extensions under which Word itself has always saved other Word formats (.doc holding RTF, .wps holding docx)."""
 
 Judged = list[tuple[Finding, Decision]]
 
@@ -147,6 +150,8 @@ def _load(source: Input, kit: Toolkit, name: str) -> _Input:
     shown = _name(source, name)
     sniffed = sniff(data, shown)
     notes: list[Note] = []
+    if sniffed.misnamed and sniffed.expected not in _LOOSE:
+        raise WrongExtension(expected=sniffed.expected, found=sniffed.format)
     if sniffed.misnamed:
         notes.append(Note("misnamed", {"expected": sniffed.expected, "found": sniffed.format}))
     known = Source(shown, hashlib.sha256(data).hexdigest(), len(data), sniffed.format)
