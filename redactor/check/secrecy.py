@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from extractors.model import Document, Part
@@ -54,6 +55,13 @@ _DEGREES = re.compile(
 _NEAR = 60
 """Characters between a sensitive facility and coordinates that still speak of it."""
 
+_SENTENCE = 200
+"""Characters before a claim in which it may be negated."""
+
+_LONGEST = 40
+"""Characters of a line that may be a mark."""
+
+_HINT = re.compile("密|内部|公开|外传|收回|confidential", re.I)
 _TOP_LINES = 12
 _TOP_LINES_OF_A_PAGE = 5
 _OPENING, _CLOSING = frozenset('“”"「‘'), frozenset("”」’")
@@ -104,6 +112,15 @@ _COORDINATES = _Kind(
 )  # fmt: skip
 
 
+_LINES_AT_THE_TOP = (
+    (_ALONE, _CLASSIFIED),
+    (_WORK, _WORK_SECRET),
+    (_INTERNAL, _INTERNAL_PAPER),
+    (_FORBIDDEN, _INTERNAL_PAPER),
+    (_TRADE_LINE, _TRADE_SECRET),
+)
+
+
 def check_secrecy(document: Document, rules: Path | None = None) -> list[CheckResult]:
     """Return one blocking result per kind of mark, with the places of all its marks. Prose about secrecy is no mark."""
     facilities = _facilities(rules_folder(rules))
@@ -128,6 +145,18 @@ def check_secrecy(document: Document, rules: Path | None = None) -> list[CheckRe
 
 
 def _marks(text: str, part: Part, facilities: re.Pattern[str]) -> Iterator[tuple[_Kind, int, int]]:
+    if "密" in text:
+        yield from _classified(text)
+        for match in _TRADE_CLAIM.finditer(text):
+            if not _NEGATED.search(text, _sentence_start(text, match.start()), match.end()):
+                yield _TRADE_SECRET, match.start(), match.end()
+    yield from _line_marks(text, part)
+    if facilities.search(text):
+        yield from ((_COORDINATES, start, end) for start, end in _coordinates(text, facilities))
+
+
+def _classified(text: str) -> Iterator[tuple[_Kind, int, int]]:
+    """Yield marks with a star or a label, wherever they stand."""
     for match in _STAR.finditer(text):
         if not _quoted(text, match.start(), match.end()):
             yield _CLASSIFIED, match.start(), match.end()
@@ -135,35 +164,37 @@ def _marks(text: str, part: Part, facilities: re.Pattern[str]) -> Iterator[tuple
         for match in pattern.finditer(text):
             kind = _WORK_SECRET if "工作" in match.group() else _CLASSIFIED
             yield (_INTERNAL_PAPER if match.group().endswith("内部") else kind), match.start(), match.end()
-    yield from _line_marks(text, part)
-    for match in _TRADE_CLAIM.finditer(text):
-        if not _NEGATED.search(text, _sentence_start(text, match.start()), match.end()):
-            yield _TRADE_SECRET, match.start(), match.end()
-    yield from ((_COORDINATES, start, end) for start, end in _coordinates(text, facilities))
 
 
 def _line_marks(text: str, part: Part) -> Iterator[tuple[_Kind, int, int]]:
     """Yield marks that fill their line (or cell) at the top of a page or in a margin; "not public" also stands at the
     end, in the imprint."""
-    limit = _TOP_LINES if part.number <= 1 else _TOP_LINES_OF_A_PAGE
-    filled = (match for match in _LINE.finditer(text) if match.group().strip())
-    for number, match in enumerate(filled):
-        line = match.group().strip()
-        if len(line) > 40:
+    top_end = len(text) if part.kind in _MARGINS else _top_end(text, part)
+    done = 0
+    for hint in _HINT.finditer(text):
+        if hint.start() < done:
             continue
-        top = number < limit or part.kind in _MARGINS
-        kinds = (
-            (_ALONE if top else None, _CLASSIFIED),
-            (_WORK if top else None, _WORK_SECRET),
-            (_INTERNAL if top else None, _INTERNAL_PAPER),
-            (_FORBIDDEN if top else None, _INTERNAL_PAPER),
-            (_NOT_PUBLIC, _NOT_FOR_PUBLIC),
-            (_TRADE_LINE if top else None, _TRADE_SECRET),
-        )
-        for pattern, kind in kinds:
-            if pattern is not None and pattern.fullmatch(line):
-                yield kind, match.start(), match.end()
-                break
+        start = max(text.rfind(end, max(0, hint.start() - _LONGEST), hint.start()) for end in "\n\t\r") + 1
+        match = _LINE.match(text, start, start + 2 * _LONGEST)
+        if match is None or match.end() < hint.end() or len(match.group().strip()) > _LONGEST:
+            continue
+        done = match.end()
+        kind = _kind_of(match.group().strip(), match.start() < top_end)
+        if kind is not None:
+            yield kind, match.start(), match.end()
+
+
+def _kind_of(line: str, top: bool) -> _Kind | None:
+    if _NOT_PUBLIC.fullmatch(line):
+        return _NOT_FOR_PUBLIC
+    return next((kind for pattern, kind in _LINES_AT_THE_TOP if pattern.fullmatch(line)), None) if top else None
+
+
+def _top_end(text: str, part: Part) -> int:
+    """Return where the first filled lines of a part end."""
+    limit = _TOP_LINES if part.number <= 1 else _TOP_LINES_OF_A_PAGE
+    filled = (match.end() for match in _LINE.finditer(text) if not match.group().isspace())
+    return max(islice(filled, limit), default=0)
 
 
 def _quoted(text: str, start: int, end: int) -> bool:
@@ -172,7 +203,8 @@ def _quoted(text: str, start: int, end: int) -> bool:
 
 
 def _sentence_start(text: str, position: int) -> int:
-    return max(text.rfind(stop, 0, position) for stop in "。；;\n") + 1
+    earliest = max(0, position - _SENTENCE)
+    return max(earliest, max(text.rfind(stop, earliest, position) for stop in "。；;\n") + 1)
 
 
 def _coordinates(text: str, facilities: re.Pattern[str]) -> Iterator[tuple[int, int]]:

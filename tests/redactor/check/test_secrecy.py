@@ -108,6 +108,14 @@ def test_a_result_blocks_and_points_at_every_mark() -> None:
     assert result.message_en
 
 
+def test_a_long_line_does_not_bring_an_early_mark_back() -> None:
+    doc = document("内部资料\n" + "工程信息应公开。" * 60)
+    (result,) = check_secrecy(doc)
+    assert [doc.text(span) for span in result.spans] == ["内部资料"]
+    doc = document("内部资料" + "工程信息应公开。" * 60)
+    assert check_secrecy(doc) == []
+
+
 def test_long_text_without_marks_is_read_in_linear_time() -> None:
     import time
 
