@@ -9,11 +9,14 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Sequence
+from math import hypot
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
-from redactor.rewrite.pdf.placements import Box, copied, placements
+from extractors.model import Document, Glyphs
+from redactor.redaction import Redaction
+from redactor.rewrite.pdf.placements import Box, Placement, copied, placements
 from redactor.rewrite.pdf.scrub_catalog import keep_only
 
 if TYPE_CHECKING:
@@ -113,42 +116,86 @@ def strip_jp2(data: bytes) -> bytes:
 # ---------------------------------------------------------------- pixels
 
 
+def blank_removed(
+    pdf: pikepdf.Pdf, redactions: Sequence[Redaction], document: Document | None, marks: Sequence[tuple[int, Box]]
+) -> int:
+    """Overwrite the pixels below removed glyphs (a text layer may lie over a scan) and below redaction marks; return
+    how many images changed. ``marks`` are (page from 1, box)."""
+    boxes: dict[int, list[Box]] = {}
+    for page, box in marks:
+        boxes.setdefault(page, []).append(box)
+    for redaction in redactions if document else ():
+        for span in redaction.spans:
+            for piece in document.parts[span.part].pieces_between(span.start, span.end) if document else ():
+                anchor = piece.anchor
+                if isinstance(anchor, Glyphs) and anchor.page and anchor.starts:
+                    first, last = max(span.start, piece.start) - piece.start, min(span.end, piece.end) - piece.start - 1
+                    boxes.setdefault(anchor.page, []).append(anchor.box(first, last))
+    return sum(blank_boxes(pdf, page, found) for page, found in sorted(boxes.items()))
+
+
 def blank_boxes(pdf: pikepdf.Pdf, page: int, boxes: Sequence[Box]) -> int:
     """Overwrite the pixels below boxes (left, bottom, right, top in user space) of a page (from 1); return how many
     images changed. Pixels become black and opaque; masks are filled so that the black shows."""
     changed = 0
     done: dict[tuple[int, int], list[Box]] = {}
-    for placement in placements(pdf, page):
-        polygons = [polygon for box in boxes if (polygon := placement.pixels_below(box))]
-        if not polygons:
-            continue
-        image = placement.private_image(pdf, done)
-        _blank(pdf, image, polygons)
-        changed += 1
+    for placement in list(placements(pdf, page)):
+        a, b, c, d, _, _ = placement.matrix
+        extent = (hypot(a, b), hypot(c, d))
+        shapes = [
+            (polygon, min(box[2] - box[0], box[3] - box[1]))
+            for box in boxes
+            if (polygon := placement.pixels_below(box))
+        ]
+        if shapes and _blank(pdf, placement, shapes, extent, done):
+            changed += 1
     return changed
 
 
-Polygon = Sequence[tuple[float, float]]
-"""Corners in fractions of the image's width and height, from its top left."""
+Shape = tuple[Sequence[tuple[float, float]], float]
+"""Corners in fractions of the image's width and height, from its top left; the shorter side of the box in points."""
 
 
-def _blank(pdf: pikepdf.Pdf, image: Any, polygons: Sequence[Polygon]) -> None:
-    stencil = bool(image.get("/ImageMask", False))
+def _blank(
+    pdf: pikepdf.Pdf,
+    placement: Placement,
+    shapes: Sequence[Shape],
+    extent: tuple[float, float],
+    done: dict[tuple[int, int], list[Box]],
+) -> bool:
+    shared = placement.image()
+    masks = [key for key in ("/SMask", "/Mask") if isinstance(shared.get(key), pikepdf.Stream)]
+    holders = [shared, *(shared[key] for key in masks)]
+    if not any(_legible(holder, shapes, extent) for holder in holders):
+        return False
+    image = placement.private_image(pdf, done)
     for key in ("/SMask", "/Mask"):
         mask = image.get(key)
         if isinstance(mask, pikepdf.Stream):
             copy = copied(pdf, mask)
-            _paint(copy, polygons, opaque=True)
+            _paint(copy, _legible(copy, shapes, extent), opaque=True)
             image[key] = copy
         elif key in image:
             del image[key]  # color keys name values of the old color space
-    _paint(image, polygons, opaque=stencil)
+    _paint(image, _legible(image, shapes, extent), opaque=bool(image.get("/ImageMask", False)))
+    return True
 
 
-def _paint(image: Any, polygons: Sequence[Polygon], *, opaque: bool) -> None:
-    """Paint polygons into one image and store it anew. ``opaque``: the image is a mask."""
+def _legible(image: Any, shapes: Sequence[Shape], extent: tuple[float, float]) -> list[Shape]:
+    """Return the shapes in which this image can show characters: pixels must be finer than a third of the box.
+
+    A single white pixel that is stretched over a page as its background must not turn the page black.
+    """
+    pixel = max(extent[0] / max(1, int(image["/Width"])), extent[1] / max(1, int(image["/Height"])))
+    return [shape for shape in shapes if 3 * pixel <= shape[1]]
+
+
+def _paint(image: Any, shapes: Sequence[Shape], *, opaque: bool) -> None:
+    """Paint shapes into one image and store it anew. ``opaque``: the image is a mask."""
     from PIL import ImageDraw
 
+    if not shapes:
+        return
     stencil = bool(image.get("/ImageMask", False))
     one_bit = stencil or image.get("/BitsPerComponent") == 1
     was_jpeg = "/DCTDecode" in str(image.get("/Filter"))
@@ -160,7 +207,7 @@ def _paint(image: Any, polygons: Sequence[Polygon], *, opaque: bool) -> None:
     elif opaque and not stencil:
         fill = 255
     width, height = picture.size
-    for polygon in polygons:
+    for polygon, _ in shapes:
         corners = [(x * width, y * height) for x, y in polygon]
         draw.polygon(corners, fill=fill, outline=fill, width=2 * _GROW + 1)
     store(image, picture, one_bit=one_bit, stencil=stencil, jpeg=was_jpeg and not opaque)

@@ -54,6 +54,14 @@ class Placement:
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         return None if max(xs) < 0 or min(xs) > 1 or max(ys) < 0 or min(ys) > 1 else corners
 
+    def image(self) -> Any:
+        """Return the image object, shared as it may be."""
+        holder, resources = self.page, inherited(self.page, "/Resources")
+        for name in self.path:
+            holder = resources["/XObject"][name]
+            resources = holder.get("/Resources") or resources
+        return holder
+
     def private_image(self, pdf: pikepdf.Pdf, done: dict[tuple[int, int], list[Box]]) -> Any:
         """Return the image as an object that no other page or form uses; forms on the way are copied too.
 

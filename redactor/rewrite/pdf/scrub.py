@@ -32,6 +32,8 @@ def scrub_document(
         raise UnsupportedFormat(found="signed PDF")
     masks = scrub_strings.masks_of(redactions, document)
     counts: Counter[str] = Counter()
+    marks = scrub_annotations.redact_annotation_boxes(pdf)
+    counts["pictures_blanked"] += images.blank_removed(pdf, redactions, document, marks)
     counts["signature_dropped"] += scrub_forms.drop_signatures(pdf)
     counts["metadata_dropped"] += scrub_catalog.drop_info(pdf)
     for dropped in (

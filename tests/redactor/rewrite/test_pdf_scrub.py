@@ -73,7 +73,9 @@ def text_field(pdf: pikepdf.Pdf, **entries: Any) -> Dictionary:
 
 DROPPED: dict[str, tuple[Change, str, bytes]] = {
     "info": (info, "metadata_dropped", b"/Custom"),
-    "xmp": (root(Metadata=lambda pdf: pdf.make_stream(b"<xmp/>", Type=Name.Metadata)), "metadata_dropped", b"/Metadata"),
+    "xmp": (
+        root(Metadata=lambda pdf: pdf.make_stream(b"<xmp/>", Type=Name.Metadata)), "metadata_dropped", b"/Metadata",
+    ),
     "page private data": (
         lambda pdf: pdf.pages[0].obj.__setitem__("/PieceInfo", Dictionary(X=String("abc"))), "private_data_dropped",
         b"/PieceInfo",

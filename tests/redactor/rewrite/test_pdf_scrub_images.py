@@ -11,7 +11,9 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
-from redactor.redaction import RewriteOptions
+from extractors.formats import extract
+from extractors.model import Span
+from redactor.redaction import Redaction, RewriteOptions
 from redactor.rewrite.pdf.images import blank_boxes, decoded, strip_jp2, strip_jpeg, strip_metadata
 from redactor.rewrite.pdf.raster import rasterize_page
 from redactor.rewrite.pdf.scrub import scrub_document
@@ -91,7 +93,7 @@ def test_the_mask_is_blanked_too(key: str) -> None:
     hidden = flate(pdf, mask, **entries)
     if key == "Mask":
         del hidden["/ColorSpace"]
-    placed(pdf, flate(pdf, picture("RGB", (1, 1)), **{key: hidden}))
+    placed(pdf, flate(pdf, Image.new("RGB", (1, 1)), **{key: hidden}))
     assert blank_boxes(pdf, 1, [BOX]) == 1
     shown = pypdfium2.PdfDocument(saved(pdf))[0].render(scale=1).to_pil().convert("L")
     assert shown.getpixel((140, 400 - 125)) < 10
@@ -210,3 +212,39 @@ def test_a_rasterized_page_shows_the_same_without_text(rotation: int) -> None:
     old, new = (p.render(scale=1, may_draw_forms=False).to_pil().convert("L") for p in (before, after))
     dark = [sum(1 for value in image.tobytes() if value < 128) for image in (old, new)]
     assert dark[1] > dark[0] + 1000
+
+
+# ---------------------------------------------------------------- below text
+
+
+def test_pixels_below_a_removed_text_layer_go_too() -> None:
+    """A searchable scan: invisible text over the picture of the same text."""
+    pdf = pikepdf.new()
+    placed(pdf, flate(pdf, picture()), f"q 400 0 0 400 0 0 cm /I Do Q 3 Tr {show(MOBILE)}")
+    data = saved(pdf)
+    document = extract(data, "a.pdf")
+    part = next(i for i, p in enumerate(document.parts) if MOBILE in p.text)
+    start = document.parts[part].text.index(MOBILE)
+    found = Redaction("F1", "mobile", (Span(part, start, start + len(MOBILE)),), MOBILE, "", True)
+    reopened = pikepdf.open(io.BytesIO(data))
+    image = flate(reopened, Image.new("L", (400, 400), "white"))
+    reopened.pages[0].obj.Resources.XObject.I = image
+    notes = scrub_document(reopened, [found], RewriteOptions(), document)
+    assert ("pictures_blanked", 1) in [(note.code, note.details["count"]) for note in notes]
+    stored = reopened.pages[0].obj.Resources.XObject.I
+    assert pixel(stored, 70, 400 - 304) < 10 and pixel(stored, 70, 400 - 250) > 245
+
+
+def test_a_stretched_pixel_is_no_picture_of_text() -> None:
+    pdf = pikepdf.new()
+    placed(pdf, flate(pdf, picture("RGB", (1, 1))), "q 400 0 0 400 0 0 cm /I Do Q")
+    assert blank_boxes(pdf, 1, [BOX]) == 0
+
+
+def test_pixels_below_redaction_marks_go_too() -> None:
+    pdf = pikepdf.new()
+    placed(pdf, flate(pdf, picture()))
+    annotate(pdf, [Dictionary(Type=Name.Annot, Subtype=Name.Redact, Rect=list(BOX))])
+    notes = scrub_document(pdf, [], RewriteOptions())
+    assert {note.code for note in notes} == {"pictures_blanked", "redact_marks_applied"}
+    assert pixel(pdf.pages[0].obj.Resources.XObject.I, 20, 28) < 10
