@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -92,6 +92,27 @@ class Evaluation:
     def total(self) -> Score:
         """All kinds together."""
         return sum(self.kinds.values(), Score())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "documents": self.documents,
+            "kinds": {kind: _score_dict(score) for kind, score in self.kinds.items()},
+            "total": _score_dict(self.total),
+            "confusion": [
+                {"expected": wanted, "found": found, "count": count}
+                for (wanted, found), count in sorted(self.confusion.items())
+            ],
+            "keep": self.keep,
+            "keep_violations": [{"document": name, "count": count} for name, count in self.keep_violations],
+            "wrong_type": list(self.wrong_type),
+            "wrong_missing": list(self.wrong_missing),
+            "not_checked": list(self.not_checked),
+        }
+
+
+def _score_dict(score: Score) -> dict[str, float | int]:
+    return {**asdict(score), "recall": round(score.recall, 4), "precision": round(score.precision, 4)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from redactor.cli.language import say
 
 def build(lang: str) -> typer.Typer:
     """Return the application with help texts in the language chosen before."""
-    from redactor.cli import check, clean, doctor, fields, inspect, rules, verify
+    from redactor.cli import check, clean, doctor, evaluate, fields, inspect, rules, verify
 
     app = typer.Typer(
         name="redactor",
@@ -27,7 +27,7 @@ def build(lang: str) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_main)
-    for module in (check, clean, fields, inspect, verify, doctor):
+    for module in (check, clean, fields, inspect, verify, evaluate, doctor):
         module.register(app)
     rules.register(app)
     return app
