@@ -13,10 +13,10 @@ from extractors.fields.assign import Chosen, add_phones, assign, made, value_of
 from extractors.fields.consortium import members
 from extractors.fields.disclosure import Disclosure, Field, Value
 from extractors.fields.engine import read_items
-from extractors.fields.labels import index_of
+from extractors.fields.labels import LabelIndex, index_of
 from extractors.fields.lists import Cells, bands, best_list, is_rank, join, list_index, read_list
 from extractors.fields.pairs import Candidate, Slice
-from extractors.fields.segments import Segment, lots, rank_of, ranked, row_type
+from extractors.fields.segments import Segment, lot_heading, lots, rank_of, ranked, row_type
 from extractors.fields.text import Grid, Line, Unit, units
 from extractors.fields.title import addressee, document_number, foot, head
 from extractors.model import Document
@@ -24,6 +24,7 @@ from extractors.model import Document
 __all__ = ["Disclosure", "Field", "Value", "read_fields"]
 
 _SIGNED_LABELS = ("落款", "落款单位", "公示单位落款", "发文机关")
+_ISSUERS = ("approval_unit", "penalty_unit")
 _DATED_LABELS = ("落款日期", "落款时间", "成文日期")
 
 
@@ -49,9 +50,11 @@ def _tables(
     lists: dict[str, list[Cells]] = {}
     taken: set[int] = set()
     heading = ""
+    lot: Slice | None = None
     for position, unit in enumerate(found):
         if isinstance(unit, Line):
             heading = unit.text if len(unit.text) <= 40 else heading
+            lot = lot_heading(unit) or lot
             continue
         banded = _banded(document, unit, doctype, heading, lists)
         if banded is not None:
@@ -64,9 +67,20 @@ def _tables(
         cells = read_list(document, rows, top, labels, unit.block)
         if not cells or (len(cells) < 2 and _of_items(spec, doctype) and not lists.get(spec.id)):
             continue
+        _in_lot(document, cells, lot, labels)
         lists[spec.id] = join(lists.get(spec.id, []), cells)
         taken.add(position)
     return lists, taken
+
+
+def _in_lot(document: Document, cells: list[Cells], lot: Slice | None, labels: LabelIndex) -> None:
+    """Give the rows of a table below 一标段 that section, when the table has no column for it."""
+    section = next((item for item in labels.items if item.id == "section"), None)
+    if lot is None or section is None or any(row.get("section") for row in cells):
+        return
+    candidate = Candidate(section.id, (lot,), "label", 0.9, 0)
+    for row in cells:
+        row[section.id] = made(document, section, candidate, candidate.text)
 
 
 def _banded(
@@ -87,10 +101,10 @@ def _banded(
 
 
 def _of_items(spec: ListSpec, doctype: DocType) -> bool:
-    """True for lists whose columns are items of the document, which a single row states as well."""
-    return not any(is_rank(item) for item in list_index(spec, doctype).items) and all(
-        doctype.item(column.id) is not None for column in spec.column_specs()
-    )
+    """True for lists whose columns are items of the document, for the most part: a single row states those as well."""
+    columns = spec.column_specs()
+    items = sum(1 for column in columns if (item := doctype.item(column.id)) is not None and item.scope == "document")
+    return items > 0.6 * len(columns) and not any(is_rank(item) for item in list_index(spec, doctype).items)
 
 
 def _told_rows(document: Document, found: Sequence[Unit], doctype: DocType, lists: dict[str, list[Cells]]) -> None:
@@ -162,13 +176,13 @@ def _head_and_foot(found: Sequence[Unit], doctype: DocType) -> list[Candidate]:
     if top.lines and top.title:
         propose("list_title", tuple(Slice(line, 0, len(line.text)) for line in top.lines), "title", 0.95)
     number = document_number(found)
-    if number is not None and letter:
-        propose("approval_no", (number,), "title", 0.9)
+    if number is not None:
+        propose("approval_no" if letter else "penalty_no", (number,), "title", 0.9)
     whom = addressee(found)
     if whom is not None and letter:
         for item_id in ("applicant", "legal_person"):
             propose(item_id, (whom,), "title", 0.8)
-    proposals.extend(_signature(found, doctype, letter))
+    proposals.extend(_signature(found, doctype, letter or number is not None))
     return proposals
 
 
@@ -177,7 +191,9 @@ def _signature(found: Sequence[Unit], doctype: DocType, letter: bool) -> list[Ca
     proposals: list[Candidate] = []
     if bottom.date is not None:
         dated = [item for item in doctype.items if set(item.labels) & set(_DATED_LABELS)]
-        if letter and dated:
+        if letter and doctype.item("penalty_date") is not None:
+            proposals.append(Candidate("penalty_date", (bottom.date,), "signature", 0.75, 9999))
+        elif letter and dated:
             proposals.append(Candidate(dated[0].id, (bottom.date,), "signature", 0.75, 9999))
         elif doctype.item("publish_date") is not None:
             proposals.append(Candidate("publish_date", (bottom.date,), "signature", 0.62, 9999))
@@ -185,7 +201,7 @@ def _signature(found: Sequence[Unit], doctype: DocType, letter: bool) -> list[Ca
             proposals.append(Candidate(dated[0].id, (bottom.date,), "signature", 0.62, 9999))
     if bottom.organization is not None:
         for item in doctype.items:
-            if item.kind == "org" and (set(item.labels) & set(_SIGNED_LABELS) or (letter and item.id == "approval_unit")):
+            if item.kind == "org" and (set(item.labels) & set(_SIGNED_LABELS) or (letter and item.id in _ISSUERS)):
                 proposals.append(Candidate(item.id, (bottom.organization,), "signature", 0.75, 9999))
     return proposals
 

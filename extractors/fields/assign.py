@@ -10,7 +10,7 @@ import msgspec
 from extractors.doctype import DocType, FieldSpec
 from extractors.fields.blank import is_none, is_placeholder, reason_not_applicable
 from extractors.fields.by_label import is_channel
-from extractors.fields.dates import moments
+from extractors.fields.dates import duration, moments
 from extractors.fields.disclosure import Field, Value
 from extractors.fields.labels import LabelIndex, Match, index, spellings, squeeze
 from extractors.fields.once import per_doctype
@@ -26,6 +26,7 @@ _NAMES = {"名称", "单位名称", "全称", "单位全称", "公司名称", "�
 _FROM_DOCUMENT = ("text", "org", "person", "list", "code", "enum")
 _NONE_IS_VALUE = re.compile(r"情况|违约|变更|纠纷|诉讼|事故|异议|投诉|重大|决定|处罚|终止")
 _ROLE_WORDS = ("设计", "施工", "监理", "招标", "采购", "代理", "建设", "承包", "中标", "供应商", "项目法人", "单位")
+_LENGTH_IN_LABEL = re.compile(r"[(（/].{0,4}?(日历天|日历日|工作日|天|日|个月|月|年)[)）]?$")
 _TIME_LABEL = re.compile(r"(?:时间|日期|期|期限)$")
 _PHONE_LABELS = re.compile(r"电话|联系方式|热线")
 
@@ -64,8 +65,8 @@ def propose(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[Candidate]
         if likeness < 0.86 and said in item.values:
             score = min(0.9, likeness + 0.35)
         found.append(Candidate(item.id, pair.value, _how(pair, score), score * pair.trust, pair.order, pair.label, pair.unit))
-    if not any(score >= 0.9 for _, score in matches):
-        found.extend(_compound(pair, labels))
+    known = {item.id for item, score in matches if score >= 0.9}
+    found.extend(part for part in _compound(pair, labels, dates_only=bool(known)) if part.item not in known)
     return found
 
 
@@ -87,7 +88,8 @@ def _matches(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[tuple[Fie
         opens = any(item.id == pair.owner for item in labels.exact_items(pair.label))
         own = [] if opens else [match for match in owner_index(doctype, pair.owner).matches(pair.label) if match.exact]
         if own:
-            return [(doctype.item(match.item.id) or match.item, match.score) for match in own]
+            certain = 1.0 if len(own) == 1 else 0.93
+            return [(doctype.item(match.item.id) or match.item, match.score * certain) for match in own]
     found = labels.matches(pair.label)
     exact = [match for match in found if match.exact]
     shared = len({match.item.owner for match in exact if match.item.owner}) > 1
@@ -109,7 +111,7 @@ def _judged(match: Match, pair: Pair, shared: bool) -> float:
     return score
 
 
-def _compound(pair: Pair, labels: LabelIndex) -> list[Candidate]:
+def _compound(pair: Pair, labels: LabelIndex, *, dates_only: bool = False) -> list[Candidate]:
     """Read a label for two items (开标时间和地点, 总投资及资金来源): the strict kind takes its part, text the rest."""
     bare = squeeze(pair.label.replace("、", "和").replace(",", "和"))
     parts = [part for part in re.split(r"[和及与]|以及", bare) if part]
@@ -123,11 +125,13 @@ def _compound(pair: Pair, labels: LabelIndex) -> list[Candidate]:
             items.append(item)
     if len(items) != 2 or items[0].id == items[1].id:
         return []
+    if dates_only and {item.kind for item in items} != {"date"}:
+        return []
     found: list[Candidate] = []
     strict = next((item for item in items if item.kind not in ("text", "list", "enum")), None)
     for item in items:
         value = pair.value
-        if strict is not None and item is not strict and len(value) == 1:
+        if strict is not None and item.kind in ("text", "list", "enum") and len(value) == 1:
             value = (_rest(value[0], strict.kind),)
         found.append(Candidate(item.id, value, pair.how, 0.88 * pair.trust, pair.order, pair.label, pair.unit))
     return found
@@ -145,6 +149,10 @@ def value_of(document: Document, item: FieldSpec, candidate: Candidate) -> Value
     """Return the normal form of a candidate for an item, or None when it is not of the item's kind."""
     if item.kind in _FROM_DOCUMENT:
         return read(item.kind, raw_of(document, candidate.value), candidate.unit, item.values)
+    bare = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*", candidate.text) if item.kind == "duration" else None
+    if bare is not None:
+        length = _LENGTH_IN_LABEL.search(candidate.label)
+        return duration(bare.group(1) + length.group(1)) if length else None
     value = read("text" if item.kind == "table" else item.kind, candidate.text, candidate.unit, item.values)
     if item.kind == "date" and isinstance(value, str) and "/" in value:
         return _range_end(item, candidate, value)

@@ -6,6 +6,7 @@ import re
 
 from extractors.doctype import DocType, FieldSpec
 from extractors.fields.amounts import amounts, percents
+from extractors.fields.by_label import is_channel
 from extractors.fields.dates import durations, moments
 from extractors.fields.labels import spellings
 from extractors.fields.once import per_doctype
@@ -16,6 +17,8 @@ from extractors.fields.values import DOCUMENT_NUMBER, ORGANIZATION, PHONE, perso
 _LINK = r"(?:[(（][^()（）]{1,30}[)）])?(?:约?为|是|系|:|：|为人民币|共计|总计|合计|约|由|确定为|定为)?\s*(?:人民币)?(?:\((?:大写|小写)\):?)?"
 _CODE = rf"{DOCUMENT_NUMBER}|[\u4e00-\u9fff]?[A-Za-z\d][A-Za-z\d\-—/_.()（）〔〕\u4e00-\u9fff]{{4,40}}?(?=[,，;；。)）\s]|$)"
 _STRICT = ("money", "date", "duration", "percent", "phone", "code", "org", "person")
+_CLAUSE_END = re.compile(r"[,，;；。\n]|$")
+_CHANNEL_END = re.compile(r"[;；。\n]|$")
 _QUALIFIED = re.compile(r"(?:计划|预计|拟|预定|原定|约定)$")
 _MIN_LABEL = {"org": 3, "person": 3, "code": 3, "date": 3, "text": 3, "enum": 3}
 
@@ -48,10 +51,14 @@ def read_prose(line: Line, doctype: DocType, order: int) -> list[Candidate]:
         position = match.start() + 1
         if _QUALIFIED.search(line.text[: match.start()]) and not _QUALIFIED.search(match.group()):
             continue
-        for item in items[match.group()]:
+        named = items[match.group()]
+        shared = len({item.owner for item in named}) > 1
+        for item in named:
+            if shared and item.owner:
+                continue
             value = _value(line, match.end(), item)
             if value is not None and value.end > value.start:
-                score = 0.72 + 0.01 * min(len(match.group()), 8) - (0.15 if len(items[match.group()]) > 1 else 0)
+                score = 0.72 + 0.01 * min(len(match.group()), 8) - (0.15 if len(named) > 1 else 0)
                 found.append(Candidate(item.id, (value,), "prose", score, order, match.group()))
                 position = match.end()
 
@@ -65,7 +72,7 @@ def _value(line: Line, start: int, item: FieldSpec) -> Slice | None:
         joined = re.compile(r"(?:[(（][^()（）]{1,30}[)）])?(?:为|是|系|:|：)").match(text, start)
         if joined is None:
             return None
-        stop = re.compile(r"[,，;；。\n]|$").search(text, joined.end())
+        stop = (_CHANNEL_END if is_channel(item) else _CLAUSE_END).search(text, joined.end())
         return trimmed(line, joined.end(), stop.start() if stop else len(text))
     end = _strict_end(text, begin, item.kind)
     return None if end is None else trimmed(line, begin, end)

@@ -73,12 +73,47 @@ def list_columns(row: Row, index: LabelIndex) -> dict[int, tuple[FieldSpec, str]
         wishes.extend((match.score, column, match.item) for match in index.matches(cell.text) if match.score >= 0.45)
     chosen: dict[int, tuple[FieldSpec, str]] = {}
     used: set[str] = set()
+    wishes = [wish for wish in wishes if _fits_column(wish[2], row[wish[1]])]
     for _, column, item in sorted(wishes, key=lambda wish: (-wish[0], wish[1])):
         if column not in chosen and item.id not in used:
             cell = row[column]
             chosen[column] = (item, cell.text if cell else "")
             used.add(item.id)
     return chosen
+
+
+def _fits_column(item: FieldSpec, cell: Line | None) -> bool:
+    return cell is not None and (item.kind != "code" or "名称" not in cell.text)
+
+
+def shared_column(columns: dict[int, tuple[FieldSpec, str]], index: LabelIndex) -> dict[int, FieldSpec]:
+    """Columns whose heading names two items (证书名称及编号): column -> the item of code kind in it."""
+    used = {item.id for item, _ in columns.values()}
+    found: dict[int, FieldSpec] = {}
+    for column, (item, heading) in columns.items():
+        parts = [part for part in re.split(r"[和及与/、]", squeeze(heading.replace("/", "及"))) if part]
+        if len(parts) != 2 or item.kind == "code":
+            continue
+        readings = [parts[1], parts[0][:2] + parts[1], parts[0][:4] + parts[1]]
+        codes = [other for reading in readings for other in index.exact_items(reading) if other.kind == "code"]
+        if codes and codes[0].id not in used:
+            found[column] = codes[0]
+    return found
+
+
+_CODE_IN_CELL = re.compile(r"[\u4e00-\u9fff]?[A-Z]?\d{6,20}")
+
+
+def _split_code(part: Slice) -> tuple[Slice, Slice] | None:
+    """Cut 二级建造师 贵2522… into name and number."""
+    match = _CODE_IN_CELL.search(part.text)
+    if match is None or match.start() == 0:
+        return None
+    cut = part.start + match.start()
+    name = trimmed(part.line, part.start, cut)
+    return (name if name.text[-1:] not in "(/" else trimmed(part.line, part.start, cut - 1)), Slice(
+        part.line, cut, part.start + match.end()
+    )
 
 
 def read_form(grid: Grid, context: Context) -> list[Pair]:
@@ -98,7 +133,7 @@ def read_form(grid: Grid, context: Context) -> list[Pair]:
             if len(squeeze(lone.text)) <= 20:
                 context.enter(lone.text, 1, heading=True)
             continue
-        pairs.extend(_row_pairs(row, label_columns, context))
+        pairs.extend(_row_pairs(grid, row, label_columns, context))
     return pairs
 
 
@@ -120,8 +155,34 @@ def _across(grid: Grid, cell: Line) -> set[int]:
     return {column for row in grid.rows for column, other in enumerate(row) if other is cell}
 
 
-def _row_pairs(row: Row, label_columns: set[int], context: Context) -> list[Pair]:
+def _side_by_side(row: Row, context: Context) -> list[Pair] | None:
+    """Read a row of cells that each hold a label and a value (招标人：… | 代理机构：…); each column has its owner."""
+    cells = distinct(row)
+    if len(cells) < 2 or not all(_INLINE.search(cell.text) or not cell.text for cell in cells):
+        return None
+    pairs: list[Pair] = []
+    outside = context.owner
+    for cell in cells:
+        column = next(number for number, other in enumerate(row) if other is cell)
+        context.owner = context.columns.get(column, outside)
+        pairs.extend(_cell_pairs(cell, context))
+        context.columns[column] = context.owner
+    context.owner = outside
+    return pairs
+
+
+def _is_group(grid: Grid, cell: Line, row: Row, context: Context) -> bool:
+    """True for a role at the left that spans several rows of labels and values."""
+    height = sum(1 for other in grid.rows if any(place is cell for place in other))
+    owner = next((item for item in context.index.exact_items(cell.text) if item.id in context.owners), None)
+    return height > 1 and owner is not None and len(distinct(row)) >= 3
+
+
+def _row_pairs(grid: Grid, row: Row, label_columns: set[int], context: Context) -> list[Pair]:
     """Read one row of a form: group cell, label, value, label, value."""
+    beside = _side_by_side(row, context)
+    if beside is not None:
+        return beside
     pairs: list[Pair] = []
     label: Line | None = None
     group = ""
@@ -135,8 +196,12 @@ def _row_pairs(row: Row, label_columns: set[int], context: Context) -> list[Pair
         if label is None and inline:
             pairs.extend(_cell_pairs(cell, context))
             continue
+        if label is None and not group and _is_group(grid, cell, row, context):
+            context.enter(cell.text, 1)
+            group = cell.text
+            continue
         if label is None:
-            if known or column in label_columns:
+            if known or column in label_columns or (group and len(seen) == 2):
                 label = cell
             elif _LABEL_LIKE.fullmatch(cell.text) and column + 1 < len(row) and not group:
                 group = cell.text
@@ -263,6 +328,7 @@ def shape_of(grid: Grid, context: Context) -> str:
 def read_rows(grid: Grid, index: LabelIndex, head: int = 0) -> list[dict[str, tuple[Slice, str]]]:
     """Read the rows of a list by its header: column id -> (cell, heading)."""
     columns = list_columns(grid.rows[head], index)
+    shared = shared_column(columns, index)
     found: list[dict[str, tuple[Slice, str]]] = []
     for row in grid.rows[head + 1 :]:
         cells = distinct(row)
@@ -273,8 +339,12 @@ def read_rows(grid: Grid, index: LabelIndex, head: int = 0) -> list[dict[str, tu
         made: dict[str, tuple[Slice, str]] = {}
         for column, (item, heading) in columns.items():
             part = slice_of(row[column])
-            if part is not None:
-                made[item.id] = (part, heading)
+            if part is None:
+                continue
+            both = _split_code(part) if column in shared else None
+            made[item.id] = (both[0] if both else part, heading)
+            if both is not None:
+                made[shared[column].id] = (both[1], heading)
         found.append(made)
     return found
 

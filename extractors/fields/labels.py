@@ -26,6 +26,7 @@ class LabelWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """rules/lexicons/labels.yaml."""
 
     groups: dict[str, tuple[str, ...]]
+    others: tuple[str, ...]
     decorations: dict[str, tuple[str, ...]]
 
 
@@ -112,6 +113,8 @@ class LabelIndex:
                     found.setdefault(item.id, Match(item, VARIANT))
         if found:
             return list(found.values())
+        if readings[0] in label_words().others:
+            return []
         alike = [Match(profile.item, self._likeness(readings[0], profile)) for profile in self.profiles]
         return sorted((match for match in alike if match.score > 0.3), key=lambda match: -match.score)[:6]
 

@@ -11,12 +11,13 @@ from extractors.fields.by_label import usable
 from extractors.fields.labels import LabelIndex
 from extractors.fields.lists import column_item, ordinal
 from extractors.fields.once import per_doctype
+from extractors.fields.pairs import Slice
 from extractors.fields.text import Grid, Line, Unit
 from extractors.fields.values import ORGANIZATION
 
 _RANK = re.compile(r"第([一二三四五六七八九1-9])(?:名)?(?:的)?(?:中标|成交|入围|预中标)?候选(?:人|供应商|单位|社会资本)|第([一二三])名(?=[:：为])")
 _ORG_AFTER = re.compile(rf"(?:\([^()]{{1,10}}\))?(?:的?名称|单位名称)?\s*(?:为|是|:|：)?\s*(?P<org>{ORGANIZATION})(?=[,，;；。(（\t\n:：]|$)")
-_ORG_BEFORE = re.compile(rf"(?:推荐|确定|拟推荐|建议|[,，;；。:：、和]|^)(?P<org>{ORGANIZATION})(?:\([^()]*\))?(?:被)?(?:推荐|确定|列|评)?(?:为|作为)$")
+_ORG_BEFORE = re.compile(rf"(?:^|[,，;；。:：、和])\s*(?:经[^,，]{{0,20}})?(?:推荐|确定|拟推荐|建议)?(?P<org>{ORGANIZATION})(?:\([^()]*\))?(?:被)?(?:推荐|确定|列|评)?(?:为|作为)$")
 _LOT = re.compile(
     r"(?:(?:^|[;；。:：\n\t])\s*)(?P<lot>(?:第\s*)?[一二三四五六七八九十\dA-Z]{1,3}\s*(?:合同|标)?(?:标段|标包|包件|合同包|包|合同段)"
     r"|(?:标段|标包|包)\s*[一二三四五六七八九十\dA-Z]{1,3})(?P<rest>\([^()]{1,30}\))?(?=[:：,，\s、]|$|[\u4e00-\u9fff])"
@@ -135,6 +136,14 @@ def lots(units: Sequence[Unit]) -> list[Segment]:
             lines.append(unit)
         found.append(Segment(tuple(lines), lot=(line, start, end)))
     return found
+
+
+def lot_heading(line: Line) -> Slice | None:
+    """The lot that a short line names above a table (（一）第一标段：)."""
+    match = _LOT.match(line.body) if len(line.text) <= 40 else None
+    if match is None:
+        return None
+    return Slice(line, line.mark + match.start("lot"), line.mark + match.end("lot"))
 
 
 def _lot_number(unit: Unit, start: int, end: int) -> str:

@@ -24,6 +24,7 @@ _NUMBERING = re.compile(
     r"|(?P<d5>[（(]\d{1,2}[)）][、.]?|\d{1,2}[)）]|[①-⑳])"
     r"|(?P<d6>[●■◆★▲□○·※>◇▪•*-]\s?))\s*"
 )
+_LABEL_AHEAD = re.compile(r"[\u4e00-\u9fff]{2,8}\s?[:：]")
 _READ = ("body", "page", "sheet")
 
 
@@ -126,7 +127,7 @@ def _compact(view: View, start: int, end: int, block: int, heading: bool, page: 
         while run < end and text[run] in " \t\u3000\r\x0b\x0c":
             run += 1
         if characters and run < end:
-            kept = _space(text[position:run], characters[-1], text[run])
+            kept = "\t" if _LABEL_AHEAD.match(text, run) else _space(text[position:run], characters[-1], text[run])
             if kept:
                 characters.append(kept)
                 places.append(position)

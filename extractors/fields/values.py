@@ -19,7 +19,7 @@ _ORG_GOES_ON = (
     r"(?!有限|责任|股份|集团|公司|(?:(?![与和及由为是在对向报])[\u4e00-\u9fff]){0,8}(?:有限公司|有限责任公司|股份公司|事务所|监督站|"
     r"监督管理办公室|管理办公室|人民政府|支行|分行|分公司|研究院|设计院))"
 )
-ORGANIZATION = rf"[{_HAN}（）()·\dA-Za-z]{{1,38}}?(?:{_ORG_TAIL}){_ORG_GOES_ON}(?:[（(][{_HAN}]{{2,12}}[）)](?:{_ORG_TAIL})?)?"
+ORGANIZATION = rf"[{_HAN}（）()·\dA-Za-z]{{1,38}}?(?:{_ORG_TAIL}){_ORG_GOES_ON}"
 _ORG = re.compile(rf"[{_HAN}（）()·\-—\dA-Za-z]{{1,40}}(?:{_ORG_TAIL})")
 _ORG_NOISE = re.compile(r"[(（](?:公章|盖章|签章|章|全称|单位公章|盖单位章|公\s*章|加盖公章)[)）]|^(?:名称|全称)\s*[:：]\s*")
 _SURNAMES = (
