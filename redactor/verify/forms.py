@@ -114,7 +114,8 @@ class Needles:
             if numerals:
                 found |= self._numbers_in_text("\n~~~~\n".join(numerals))
         for match in _BASE64.finditer(plain):
-            found |= self._in_base64(match.group())
+            if not match.group().isdigit():
+                found |= self._in_base64(match.group())
         return frozenset(found)
 
     def compare(self, original: str, cleaned: str) -> frozenset[str]:

@@ -166,22 +166,23 @@ def _objects(run: _Run, pdf: pikepdf.Pdf, where: str, depth: int) -> _Texts:
     fonts, page_streams = _fonts_by_name(pdf, cache), set()
     strings: list[str] = []
     shown: list[str] = []
-    for number, page in enumerate(pdf.pages, 1):
+    for page in pdf.pages:
         data, ids = _page_content(run, page.obj)
         page_streams |= ids
         text, other = pdf_strings.shown_text(data, _page_fonts(page.obj, cache) or fonts)
         shown.append(text)
         strings.append(other)
-        place = f"{where}page {number}"
-        run.add(run.needles.search_text(text) | run.needles.search_text(other), place, "text operators")
-    run.add(run.needles.search_text("\n".join(shown)), f"{where}pages", "text operators")
+    whole = run.needles.search_text("\n".join(shown)) | run.needles.search_text(pdf_strings.BREAK.join(strings))
+    if whole:
+        for number, pair in enumerate(zip(shown, strings, strict=True), 1):
+            run.add(run.needles.search_text(pdf_strings.BREAK.join(pair)), f"{where}page {number}", "text operators")
+        run.add(whole, f"{where}pages", "text operators")
     for index, item in enumerate([*pdf.objects, pdf.trailer], 1):
         identity = f"{where}object {index}"
         syntax = _syntax(item)
         run.add(run.needles.search_bytes(syntax), identity, "objects")
         values = list(pdf_strings.strings_in(syntax))
-        for value in values:
-            run.add(run.needles.search_bytes(value), identity, "strings")
+        run.add(run.needles.search_bytes(b"\n".join(values)), identity, "strings")
         text = pdf_strings.BREAK.join(map(pdf_strings.text_string, values))
         run.add(run.needles.search_text(text), identity, "strings")
         strings.append(text)

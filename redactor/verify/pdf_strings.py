@@ -193,22 +193,35 @@ def _composite(encoding: object, known: CodeMap) -> Decoder:
     elif fallback == "gb18030":
         lengths = (1, 2)
 
-    def decode(codes: bytes) -> str:
-        return "".join(_walk(codes, lengths, known, fallback))
+    texts = _Texts(known, fallback)
+    if len(lengths) == 1:
+        length = lengths[0]
+        return lambda codes: "".join([texts[codes[i : i + length]] for i in range(0, len(codes), length)])
+    return lambda codes: "".join([texts[code] for code in _split(codes, lengths)])
 
-    return decode
+
+class _Texts(dict[bytes, str]):
+    """Code -> text, filled as codes turn up."""
+
+    def __init__(self, known: CodeMap, fallback: str) -> None:
+        super().__init__()
+        self.known, self.fallback = known, fallback
+
+    def __missing__(self, code: bytes) -> str:
+        text = self.known.get(int.from_bytes(code, "big"))
+        if text is None:
+            text = code.decode(self.fallback, "replace") if self.fallback else "\ufffd"
+        self[code] = text
+        return text
 
 
-def _walk(codes: bytes, lengths: Sequence[int], known: CodeMap, fallback: str) -> Iterator[str]:
+def _split(codes: bytes, lengths: Sequence[int]) -> Iterator[bytes]:
+    """Cut codes of one length (below 0x80) or another."""
     position = 0
     while position < len(codes):
-        length = lengths[0] if len(lengths) == 1 or codes[position] < 0x80 else lengths[-1]
-        code = codes[position : position + length]
+        length = lengths[0] if codes[position] < 0x80 else lengths[-1]
+        yield codes[position : position + length]
         position += length
-        text = known.get(int.from_bytes(code, "big"))
-        if text is None:
-            text = code.decode(fallback, "replace") if fallback else "\ufffd"
-        yield text
 
 
 @dataclass(slots=True)
