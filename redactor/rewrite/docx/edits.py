@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extractors.formats.opc import local_name
-from extractors.model import Document, Entry, Part, Span, XmlText
+from extractors.model import Document, Entry, Part, Span, Table, XmlText
 from redactor.redaction import Redaction
 from redactor.rewrite.values import Edit, Values, apply, edits_of
 
@@ -49,7 +50,33 @@ def plan_edits(document: Document, redactions: Iterable[Redaction], values: Valu
                 plan.copies += 1
                 for edit in edits_of(match):
                     _plan_ranges(plan, _ranges(part, edit.start, edit.end), edit.replacement)
+    for block in document.blocks:
+        if block.table is not None:
+            _plan_columns(plan, document, block.table, values)
     return plan
+
+
+def _plan_columns(plan: Plan, document: Document, table: Table, values: Values) -> None:
+    """Plan the edits of values that are written down a column, as in forms with a digit a row."""
+    columns: dict[int, list[Span]] = defaultdict(list)
+    for cell in table.cells:
+        columns[cell.column] += cell.spans
+    for spans in columns.values():
+        starts: list[int] = []
+        length = 0
+        for span in spans:
+            starts.append(length)
+            length += span.end - span.start + 1
+        for match in values.find("\n".join(document.text(span) for span in spans)):
+            if bisect_right(starts, match.start) == bisect_right(starts, match.end - 1):
+                continue  # it stands in one cell, and was found there
+            plan.copies += 1
+            ranges: list[tuple[str, Place, int, int]] = []
+            for place in match.places:
+                number = bisect_right(starts, place) - 1
+                at = spans[number].start + place - starts[number]
+                ranges += _ranges(document.parts[spans[number].part], at, at + 1)
+            _plan_ranges(plan, ranges, match.redaction.replacement)
 
 
 def _plan_spans(plan: Plan, document: Document, spans: Iterable[Span], replacement: str) -> None:
