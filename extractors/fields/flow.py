@@ -126,6 +126,11 @@ def _goes_on(before: Printed, line: Printed, widest: int, group: Sequence[Printe
         return False
     if open_bracket == 0 and _WRAPPED.fullmatch("".join(part.text for part in group)):
         return False
+    label = _LABELED.match(line.text)
+    if label is not None and before.text.rstrip()[-1:] not in "，,、（(；;":
+        short = len(re.sub(r"\s", "", label.group())) <= 7
+        if short or before.width < 0.93 * widest:
+            return False
     if _SIGNED.fullmatch(line.text.strip()):
         return False
     if before.text.rstrip()[-1:] in _CLOSED and _LABELED.match(line.text):

@@ -69,7 +69,8 @@ class Match:
 @dataclass(frozen=True, slots=True)
 class _Profile:
     item: FieldSpec
-    labels: tuple[tuple[frozenset[str], ...], ...]
+    labels: tuple[tuple[tuple[frozenset[str], float], ...], ...]
+    """Each label as words with their weights."""
     bag: frozenset[str]
 
 
@@ -90,14 +91,24 @@ class LabelIndex:
         return self.known[label]
 
     def exact_items(self, label: str) -> list[FieldSpec]:
-        """Return the items whose labels hold this one, in this or another spelling."""
-        return [match.item for match in self.matches(label) if match.exact]
+        """Return the items whose labels hold this one, in this or another spelling; quick, for texts that may be values."""
+        return [match.item for match in self._exact(label)]
 
     def is_label(self, label: str) -> bool:
         """True when the rules know the label."""
         return bool(self.exact_items(label))
 
     def _matches(self, label: str) -> list[Match]:
+        exact = self._exact(label)
+        readings = spellings(label)
+        if exact or not readings or len(readings[0]) > _MAX or readings[0] in label_words().others:
+            return exact
+        alike = [Match(profile.item, self._likeness(readings[0], profile)) for profile in self.profiles]
+        return sorted((match for match in alike if match.score > 0.3), key=lambda match: -match.score)[:6]
+
+    def _exact(self, label: str) -> list[Match]:
+        if len(label) > 2 * _MAX:
+            return []
         readings = spellings(label)
         if not readings or len(readings[0]) > _MAX:
             return []
@@ -111,57 +122,58 @@ class LabelIndex:
             for stripped in _undecorated(reading):
                 for item in self.exact.get(stripped, []):
                     found.setdefault(item.id, Match(item, VARIANT))
-        if found:
-            return list(found.values())
-        if readings[0] in label_words().others:
-            return []
-        alike = [Match(profile.item, self._likeness(readings[0], profile)) for profile in self.profiles]
-        return sorted((match for match in alike if match.score > 0.3), key=lambda match: -match.score)[:6]
+        return list(found.values())
 
     def _likeness(self, label: str, profile: _Profile) -> float:
         tokens = tokenize(label)
-        best = max((self._overlap(tokens, other) for other in profile.labels), default=0.0)
         weights = [self._weight(token) for token in tokens]
+        words = list(zip(tokens, weights, strict=True))
+        best = max((_overlap(words, other) for other in profile.labels if tokens), default=0.0)
         covered = sum(weight for token, weight in zip(tokens, weights, strict=True) if token & profile.bag)
         return min(0.9, 0.7 * best + 0.3 * covered / (sum(weights) or 1))
 
-    def _overlap(self, left: list[frozenset[str]], right: tuple[frozenset[str], ...]) -> float:
-        """Weighted share of common words; the last word (编号, 时间, 单位) says what kind of thing it is."""
-        if not left or not right:
-            return 0.0
-        shared = total = 0.0
-        free = list(right)
-        for number, token in enumerate(left):
-            weight = self._weight(token) * (1.3 if number == len(left) - 1 else 1.0)
-            partner = next((other for other in free if other & token), None)
-            total += weight
-            if partner is not None:
-                free.remove(partner)
-                shared += weight
-        total += sum(self._weight(token) for token in free) * 0.8
-        return shared / total if total else 0.0
-
     def _weight(self, token: frozenset[str]) -> float:
         return min(self.weights.get(part, 0.2) for part in token)
+
+
+def _overlap(left: list[tuple[frozenset[str], float]], right: tuple[tuple[frozenset[str], float], ...]) -> float:
+    """Weighted share of common words; the last word (编号, 时间, 单位) says what kind of thing it is."""
+    shared = total = 0.0
+    free = list(right)
+    last = len(left) - 1
+    for number, (token, weight) in enumerate(left):
+        if number == last:
+            weight *= 1.3
+        total += weight
+        for place, (other, _) in enumerate(free):
+            if not other.isdisjoint(token):
+                del free[place]
+                shared += weight
+                break
+    total += 0.8 * sum(weight for _, weight in free)
+    return shared / total if total else 0.0
 
 
 def index(items: Iterable[FieldSpec]) -> LabelIndex:
     """Build the index of some items."""
     made = LabelIndex(tuple(items))
     holders: dict[str, set[str]] = {}
+    cut: list[tuple[FieldSpec, list[list[frozenset[str]]]]] = []
     for item in made.items:
         written = (*item.labels, item.title)
         labels = list(dict.fromkeys(reading for label in written for reading in spellings(label, alone=False)))
         for label in labels:
             if item not in made.exact.setdefault(label, []):
                 made.exact[label].append(item)
-        profile = tuple(tuple(tokenize(label)) for label in labels if len(label) <= 16)
-        bag = frozenset(part for tokens in profile for token in tokens for part in token)
-        made.profiles.append(_Profile(item, profile, bag))
-        for part in bag:
+        cut.append((item, [tokenize(label) for label in labels if len(label) <= 16]))
+        for part in {part for tokens in cut[-1][1] for token in tokens for part in token}:
             holders.setdefault(part, set()).add(item.id)
     count = len(made.items) or 1
     made.weights = {part: 0.35 + math.log(1 + count / len(ids)) / 3 for part, ids in holders.items()}
+    for item, names in cut:
+        weighed = tuple(tuple((token, made._weight(token)) for token in tokens) for tokens in names)
+        bag = frozenset(part for tokens in names for token in tokens for part in token)
+        made.profiles.append(_Profile(item, weighed, bag))
     return made
 
 
