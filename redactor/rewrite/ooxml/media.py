@@ -9,22 +9,22 @@ from extractors.errors import DamagedInput, HostileInput
 from redactor.rewrite.ooxml.draft import Draft
 from redactor.rewrite.ooxml.images import Box, NotAnImage, image_kind, paint, strip
 from redactor.rewrite.ooxml.markup import local, sanitise
-from redactor.rewrite.ooxml.metafiles import blank_where_found, is_metafile
+from redactor.rewrite.ooxml.metafiles import blank, holds_value, is_metafile
 from redactor.rewrite.values import Values
 
 _VECTOR_ASIDES = frozenset({"metadata", "script", "foreignObject", "namedview"})
 
 
 def settle_picture(draft: Draft, name: str, values: Values, boxes: Sequence[Box] | None, counts: Counter[str]) -> None:
-    """Strip, paint over, blank or drop one picture. ``boxes`` is None when nobody has read the text in it."""
+    """Strip, paint over, blank or drop one picture. ``boxes`` is None when nobody has read the text in it; a
+    metafile with any is blanked."""
     data = draft.members[name]
     if draft.is_xml(name) or data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
         _settle_vector(draft, name, values, counts)
         return
-    if is_metafile(data):
-        cleaned = blank_where_found(data, values, draft.limits)
+    if is_metafile(data, draft.limits):
+        cleaned = blank(data, draft.limits) if boxes or holds_value(data, values, draft.limits) else data
         counts["pictures_blanked"] += cleaned is not data
-        counts["pictures_not_read"] += 1
     elif image_kind(data):
         try:
             cleaned = paint(data, boxes) if boxes else strip(data)

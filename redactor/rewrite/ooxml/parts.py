@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from extractors.errors import DamagedInput, HostileInput, UnsupportedFormat
 from extractors.formats.opc import Relationship, relationships_source
-from extractors.model import Pixels
+from extractors.model import Entry, Pixels
 from redactor.redaction import Note, RewriteJob, RewriteOptions
 from redactor.rewrite.ooxml import kinds
 from redactor.rewrite.ooxml.draft import Draft
@@ -27,6 +27,9 @@ from redactor.rewrite.values import Values
 
 _SETTLED = frozenset({"font", *kinds.OBJECTS})
 """Fonts are kept; objects that are still there were cleaned."""
+METAFILE = "metafile"
+"""Key of the anchors of text that a metafile draws; its container is the member."""
+_WHOLE = (0, 0, 0, 0)
 _BY_ID = frozenset({"image", "hyperlink"})
 """Kinds of relationships that are of no use unless the source's markup names their id."""
 
@@ -89,6 +92,8 @@ def pixel_boxes(job: RewriteJob) -> dict[str, list[Box]]:
             for piece in job.document.parts[span.part].pieces_between(span.start, span.end):
                 if isinstance(piece.anchor, Pixels):
                     boxes[piece.anchor.image].append(piece.anchor.box)
+                elif isinstance(piece.anchor, Entry) and piece.anchor.key == METAFILE:
+                    boxes[piece.anchor.container].append(_WHOLE)
     return dict(boxes)
 
 

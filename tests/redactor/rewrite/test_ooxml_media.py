@@ -14,10 +14,10 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from extractors.limits import Limits
-from extractors.model import Document, Part, Piece, Pixels, Span
+from extractors.model import Document, Entry, Part, Piece, Pixels, Span
 from redactor.redaction import Redaction, RewriteJob
 from redactor.rewrite.ooxml.images import NotAnImage, image_kind, paint, strip
-from redactor.rewrite.ooxml.metafiles import blank_where_found, is_metafile
+from redactor.rewrite.ooxml.metafiles import blank, holds_value, is_metafile
 from redactor.rewrite.ooxml.parts import pixel_boxes
 from redactor.rewrite.values import Values
 
@@ -181,17 +181,22 @@ METAFILES = {
 @pytest.mark.parametrize("name", METAFILES)
 def test_metafiles_with_a_value_are_blanked(name: str) -> None:
     data = METAFILES[name]
-    assert is_metafile(data)
-    blank = blank_where_found(data, VALUES, Limits())
-    assert blank is not data and is_metafile(blank) and not VALUES.within_bytes(blank)
-    assert blank_where_found(blank, VALUES, Limits()) is blank
+    assert is_metafile(data, Limits()) and holds_value(data, VALUES, Limits())
+    blanked = blank(data, Limits())
+    assert is_metafile(blanked, Limits()) and not holds_value(blanked, VALUES, Limits())
     if name == "emf":
-        assert blank[8:40] == data[8:40] and struct.unpack("<II", blank[48:56]) == (108, 2)
+        assert blanked[8:40] == data[8:40] and struct.unpack("<II", blanked[48:56]) == (108, 2)
 
 
-@pytest.mark.parametrize("data", [emf("图一"), wmf("图一"), gzip.compress(emf("1390000"))])
-def test_other_metafiles_keep_their_bytes(data: bytes) -> None:
-    assert blank_where_found(data, VALUES, Limits()) is data
+@pytest.mark.parametrize("data", [emf("图一"), wmf("图一"), gzip.compress(emf("1390000")), b"x", b"\x1f\x8b"])
+def test_other_pictures_hold_nothing(data: bytes) -> None:
+    assert not holds_value(data, VALUES, Limits())
+
+
+def test_redacted_drawings_are_blanked_whole() -> None:
+    document = Document("a", "docx", (Part("p", "image", "张三", (Piece(0, 2, Entry("a.emf", "metafile", 0)),)),))
+    job = RewriteJob(b"", document, (Redaction("F1", "person_name", (Span(0, 0, 2),), "张三", "", False),))
+    assert pixel_boxes(job)["a.emf"]
 
 
 def test_settled_pictures() -> None:
@@ -212,7 +217,7 @@ def test_settled_pictures() -> None:
     for name in parts:
         settle_picture(draft, name, VALUES, {"f.png": [], "g.png": [(0, 0, 9, 9)]}.get(name), counts)
     assert counts == {
-        "picture_metadata_removed": 1, "pictures_blanked": 1, "pictures_not_read": 2, "unread_parts_removed": 1,
+        "picture_metadata_removed": 1, "pictures_blanked": 1, "pictures_not_read": 1, "unread_parts_removed": 1,
         "pictures_removed": 2, "pictures_painted": 1,
     }  # fmt: skip
     assert set(parts) & set(draft.members) == {"a.png", "b.emf", "c.svg", "f.png", "g.png"}
