@@ -139,7 +139,7 @@ class DocType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     ``title_keywords``, ``body_cues`` and ``anti_cues`` are regular expressions; spaces in the document do not count.
     ``title_anti`` in a title rule the type out, and so does a text without any of ``must_cues``. ``headers`` are sets
     of table headers: when each set has one of its members in the header row of one table, the document holds such a
-    list. ``priority`` breaks ties.
+    list. ``priority`` breaks ties. ``validity`` says what is uncertain about the law behind the whole type.
     """
 
     id: str
@@ -152,6 +152,7 @@ class DocType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     headers: tuple[tuple[str, ...], ...] = ()
     priority: int = 0
     note: str = ""
+    validity: str = ""
     subtypes: tuple[SubType, ...] = ()
     items: tuple[FieldSpec, ...] = ()
     lists: tuple[ListSpec, ...] = ()

@@ -23,11 +23,24 @@ _SUBSTITUTES = {
 def check_required(context: Context) -> list[CheckResult]:
     """Judge every mandatory item of the type, in the order of the rule pack."""
     results: list[CheckResult] = []
+    if context.doctype.validity:
+        results.append(_validity(context))
     for spec in context.doctype.items:
         if spec.level == "optional":
             continue
         results.extend(_judge(context, spec, context.state(spec.when)))
     return results
+
+
+def _validity(context: Context) -> CheckResult:
+    return CheckResult(
+        check_id="validity",
+        title="依据效力",
+        status="question",
+        severity="info",
+        message_zh=f"请确认适用的依据：{context.doctype.validity}",
+        message_en="please confirm which rules apply: those behind this type are believed to be superseded",
+    )
 
 
 def _judge(context: Context, spec: FieldSpec, state: State) -> Iterator[CheckResult]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extractors.doctype import CheckSpec
 from extractors.fields.amounts import chinese_number
@@ -22,16 +23,26 @@ def ranks(context: Context, check: CheckSpec, *, column: str, most: int) -> Prob
     """Each section has at most ``most`` candidates, ranked from 1 without gaps or doubles."""
     sections: dict[str, list[int]] = {}
     for row in context.disclosure.lists.get(check.items[0], ()):
-        section = squeeze(row["section"]) if "section" in row else ""
         match = _RANK.search(value_text(row[column])) if is_filled(row.get(column)) else None
         number = (chinese_number(match.group(1)) or int(match.group(1))) if match else 0
-        sections.setdefault(section, []).append(number)
-    for numbers in sections.values():
+        name = squeeze(row["section"]) if "section" in row else ""
+        sections.setdefault(name, []).append(number)
+    for numbers in (part for whole in sections.values() for part in _restarts(whole)):
         if len(numbers) > most and len(set(numbers)) == len(numbers):
             return Problem(f"列了 {len(numbers)} 名，最多 {most} 名", f"{len(numbers)} rows, at most {most}", ())
-        if all(numbers) and sorted(numbers) != list(range(1, len(numbers) + 1)) and len(sections) == 1:
+        if all(numbers) and sorted(numbers) != list(range(1, len(numbers) + 1)):
             return Problem("排序不连续或重复", "the ranks have gaps or doubles", context.spans(column))
     return None
+
+
+def _restarts(numbers: Sequence[int]) -> list[list[int]]:
+    """Split where a count begins anew: 1 2 3 1 2 3 are two sections whose names were not read."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if not parts or (number == 1 and parts[-1][-1] > 1):
+            parts.append([])
+        parts[-1].append(number)
+    return parts
 
 
 def rows_complete(context: Context, check: CheckSpec, *, columns: tuple[str, ...]) -> Problem | None:

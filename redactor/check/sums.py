@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from extractors.doctype import CheckSpec
 from extractors.fields.amounts import amounts, percents
+from extractors.fields.blank import is_background
 from extractors.fields.disclosure import Field
 from redactor.check.context import Context, amount_of, value_text
 from redactor.check.problem import Problem
@@ -178,8 +179,11 @@ def rows_sum(context: Context, check: CheckSpec, *, column: str, tolerance: floa
 
 
 def _amounts_behind(cues: str, text: str) -> Iterator[Decimal]:
-    """The first amount within a short distance behind each cue, before the sentence ends."""
+    """The first amount within a short distance behind each cue, before the sentence ends; sentences about an earlier
+    tender or another project are left out."""
     for match in re.finditer(cues, text):
+        if is_background(re.split(r"[。;；]", text[: match.start()])[-1][-60:]):
+            continue
         stretch = re.split(r"[。;；]", text[match.end() : match.end() + 60])[0]
         found = [amount for amount in amounts(stretch) if amount.start <= 16]
         figures = [amount for amount in found if not amount.words] or found
