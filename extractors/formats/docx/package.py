@@ -20,6 +20,7 @@ from extractors.formats.docx.grid import mark_continued
 from extractors.formats.docx.names import short_name
 from extractors.formats.docx.outline import Styles, read_numbering, read_styles
 from extractors.formats.docx.story import Story, walk
+from extractors.formats.metafile import open_metafile
 from extractors.limits import Limits
 from extractors.model import Block, Document, Entry, PartKind, Remark, XmlText
 
@@ -197,7 +198,7 @@ def _read_binaries(reading: Reading, package: opc.Package, limits: Limits, depth
         elif name.lower().endswith(_TEXT_SUFFIXES):
             _read_text(reading, prefix + name, content)
         elif name.lower().endswith(_PICTURES):
-            reading.remark("images")
+            _read_picture(reading, prefix + name, content, limits)
         elif "vbaproject" in name.lower():
             reading.remark("macros")
         elif not name.lower().endswith((".odttf", ".fntdata", ".ttf")):
@@ -225,6 +226,19 @@ def _read_embedded(reading: Reading, content: bytes, name: str, limits: Limits, 
         reading.remark("embedded_unreadable")
         return
     _read_binaries(reading, package, limits, depth + 1, f"{name}!")
+
+
+def _read_picture(reading: Reading, name: str, content: bytes, limits: Limits) -> None:
+    """Read the text that a metafile draws; in other pictures only OCR reads any."""
+    drawing = open_metafile(content, limits)
+    if drawing is None:
+        reading.remark("images")
+        return
+    text = drawing.text()
+    if text.strip():
+        flow = reading.flow(name, "image")
+        reading.register(flow)
+        flow.put(text, Entry(name, "metafile", 0))
 
 
 def _read_text(reading: Reading, name: str, content: bytes) -> None:
