@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.doctype import OTHER, DocType, SubType
+from extractors.doctype import OTHER, DocType, SubType, compiled
 from extractors.errors import UsageError
 from extractors.model import Block, Document, Span
 
@@ -219,7 +219,7 @@ def _portions(lines: Sequence[_Line], whole: range, doctypes: Mapping[str, DocTy
 def _starts(lines: Sequence[_Line], doctypes: Mapping[str, DocType]) -> list[int]:
     """Return the indices of lines where a further document may begin: a title after a signature, a date or 附件."""
     found: list[int] = []
-    patterns = [re.compile(p) for doctype in doctypes.values() if doctype.id != OTHER for p in doctype.title_keywords]
+    patterns = [compiled(p) for doctype in doctypes.values() if doctype.id != OTHER for p in doctype.title_keywords]
     body = list(_without_page_lines(lines))
     for position in range(3, len(body) - 1):
         line = body[position][1]
@@ -287,11 +287,11 @@ def _score(doctype: DocType, titles: Sequence[str], flat: str, headers: Sequence
         return _Score(doctype, -99.0, ())
     evidence: list[str] = []
     total = _title_score(doctype, titles, evidence)
-    found = [match for match in (re.search(pattern, flat) for pattern in doctype.body_cues) if match]
+    found = [match for match in (compiled(pattern).search(flat) for pattern in doctype.body_cues) if match]
     evidence += [f"cue:{match.group()}" for match in found if _speakable(match)]
     if doctype.body_cues:
         total += BODY_WEIGHT * min(1.0, len(found) / min(len(doctype.body_cues), 9))
-    against = [match for match in (re.search(pattern, flat) for pattern in doctype.anti_cues) if match]
+    against = [match for match in (compiled(pattern).search(flat) for pattern in doctype.anti_cues) if match]
     evidence += [f"anti:{match.group()}" for match in against if _speakable(match)]
     total += ANTI_WEIGHT * len(against)
     for header in headers:
@@ -317,7 +317,7 @@ def _title_score(doctype: DocType, titles: Sequence[str], evidence: list[str]) -
     for number, line in enumerate([*titles, joined]):
         weight = TITLE_WEIGHT if number < 3 or line == joined else TITLE_WEIGHT * LATE_TITLE
         for pattern in doctype.title_keywords:
-            for match in re.finditer(pattern, line):
+            for match in compiled(pattern).finditer(line):
                 value = weight + min(4.0, 0.45 * len(match.group())) + (1.5 if match.end() >= len(line) - 2 else 0.0)
                 if value > best:
                     best = value
@@ -328,7 +328,7 @@ def _title_score(doctype: DocType, titles: Sequence[str], evidence: list[str]) -
 
 
 def _any(patterns: Iterable[str], text: str) -> bool:
-    return any(re.search(pattern, text) for pattern in patterns)
+    return any(compiled(pattern).search(text) for pattern in patterns)
 
 
 def _speakable(match: re.Match[str]) -> bool:
@@ -342,8 +342,8 @@ def _subtype(subtypes: Sequence[SubType], titles: Sequence[str], flat: str) -> s
     joined = "".join(titles)
     best, best_score = "", 0.0
     for subtype in subtypes:
-        score = 5.0 * sum(bool(re.search(cue, joined)) for cue in subtype.title_cues)
-        score += sum(bool(re.search(cue, flat)) for cue in subtype.body_cues)
+        score = 5.0 * sum(bool(compiled(cue).search(joined)) for cue in subtype.title_cues)
+        score += sum(bool(compiled(cue).search(flat)) for cue in subtype.body_cues)
         if score > best_score:
             best, best_score = subtype.id, score
     return best

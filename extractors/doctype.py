@@ -8,6 +8,7 @@ the field readers and of the checks.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -165,6 +166,12 @@ class DocType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     def list_spec(self, list_id: str) -> ListSpec | None:
         """Return the list of that id, if any."""
         return next((item for item in self.lists if item.id == list_id), None)
+
+
+@lru_cache(maxsize=8192)
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return a compiled cue. The rules hold more of them than the cache of ``re`` does."""
+    return re.compile(pattern)
 
 
 def load_doctypes(rules_folder: Path) -> dict[str, DocType]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
-from extractors.doctype import DocType, When
+from extractors.doctype import DocType, When, compiled
 from extractors.fields.blank import is_blank
 from extractors.fields.disclosure import Disclosure, Field
 from extractors.model import Span
@@ -76,7 +75,7 @@ class Context:
         """Evaluate a condition: see When."""
         if when is None:
             return "met"
-        if any(not re.search(cue, self.text) for cue in when.needs):
+        if any(not compiled(cue).search(self.text) for cue in when.needs):
             return "unmet"
         if when.subtypes and self.subtype and self.subtype not in when.subtypes:
             return "unmet"
@@ -92,7 +91,7 @@ class Context:
 
     def says(self, cues: Iterable[str]) -> bool:
         """True when any of the expressions is in the text."""
-        return any(re.search(cue, self.text) for cue in cues)
+        return any(compiled(cue).search(self.text) for cue in cues)
 
 
 def value_text(field: Field) -> str:
