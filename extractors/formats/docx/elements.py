@@ -14,6 +14,9 @@ _PROSE = frozenset({"body", "textbox", "header", "footer", "footnote", "endnote"
 """Kinds of streams whose paragraphs are blocks; tables are blocks everywhere."""
 
 
+_OPERATORS = {"m:den": "/", "m:sup": "^", "m:sub": "_", "m:lim": " ", "m:deg": " ", "m:mr": "\n"}
+
+
 def _parent_name(element: etree._Element) -> str:
     parent = element.getparent()
     return short_name(parent.tag) if parent is not None else ""
@@ -94,6 +97,11 @@ def _break(story: Story, element: etree._Element, index: int) -> None:
     story.put("\n", None)
 
 
+def _math_operator(story: Story, element: etree._Element, index: int) -> None:
+    """Set the arguments of a formula apart: a numerator must not run on into its denominator."""
+    story.put(_OPERATORS[short_name(element.tag)], None)
+
+
 def _hyphen(story: Story, element: etree._Element, index: int) -> None:
     soft = short_name(element.tag) == "w:softHyphen"
     story.put("\u00ad" if soft else "-", XmlText(story.member, index, "element", 0), True)
@@ -114,6 +122,16 @@ def _hidden(story: Story, element: etree._Element, index: int) -> None:
     parent = element.getparent()
     if not story.changes and parent is not None and _parent_name(parent) == "w:r" and on(word_value(element)):
         story.reading.remark("hidden_text")
+
+
+def _named_property(story: Story, element: etree._Element, index: int) -> None:
+    """Write the name of a custom property before its value: it is the value's label."""
+    name = element.get("name")
+    if name:
+        flow = story.flow
+        flow.pending = "\n" if flow.length else ""
+        story.put(name, XmlText(story.member, index, "@name", 0))
+        flow.pending = "\t"
 
 
 # ---------------------------------------------------------------- fields
@@ -321,7 +339,9 @@ STARTS: dict[str, Handler] = {
     "w:noBreakHyphen": _hyphen,
     "w:softHyphen": _hyphen,
     "w:sym": _symbol,
+    **dict.fromkeys(_OPERATORS, _math_operator),
     "w:vanish": _hidden,
+    "op:property": _named_property,
     "w:fldChar": _field_character,
     "w:fldSimple": _simple_field,
     "w:del": _start_deletion,

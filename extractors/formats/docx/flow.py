@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from extractors.model import Anchor, Block, Part, PartKind, Piece, Remark, Span, XmlText
 
+_PRIVATE = re.compile("[\uf020-\uf07e]")
+_SYMBOLS = {0xF000 + code: chr(code) for code in range(0x20, 0x7F)}
+"""Fonts with a symbol encoding show the private twins of ASCII as ASCII: digits among them."""
 Setter = Callable[[object, object], None]
 _new = object.__new__
 
@@ -73,7 +77,10 @@ class Flow:
 
     def part(self) -> Part:
         """Return the finished Part."""
-        return Part(self.name, self.kind, "".join(self.chunks), tuple(self.pieces), self.visible, self.number)
+        text = "".join(self.chunks)
+        if _PRIVATE.search(text):
+            text = text.translate(_SYMBOLS)
+        return Part(self.name, self.kind, text, tuple(self.pieces), self.visible, self.number)
 
     def original(self) -> Flow | None:
         """Return the lines that tracked changes touched, as they were before (deletions in, insertions out)."""

@@ -143,6 +143,9 @@ def _read_member(
         walk(story, member.root, STARTS, ENDS)
     if not auxiliary or _is_telling(member.content):
         read_attributes(story, member.root)
+    for aside in (*member.root.itersiblings(preceding=True), *member.root.itersiblings()):
+        if aside.text and aside.text.strip():
+            story.line("markup", "hidden", [(str(aside.text), Entry(member.name, "beside the root", 0))])
     for stream in (flow, *story.side.values()):
         if generic or stream.kind in ("field_code", "hidden"):
             _read_codes(story, stream)

@@ -242,7 +242,7 @@ def _stray(story: Story, text: str, anchor: XmlText, name: str) -> None:
     """Write text of an unknown element: a line of the main stream of a generic member, else of the hidden one."""
     if story.generic and not story.fields:
         flow = story.flow
-        if flow.length:
+        if flow.length and not flow.pending:
             flow.pending = "\n"
         story.put(text, anchor)
         flow.pending = "\n"

@@ -40,6 +40,8 @@ class Show:
     low: float
     high: float
     state: TextState
+    over: bool = False
+    """Painted over the text before it: nothing is joined to it, so that double strikes stay apart."""
 
 
 class Shown(NamedTuple):
@@ -102,11 +104,12 @@ class Content:
 class Resources:
     """Looks up what a stream names; fonts are loaded through ``font``."""
 
-    __slots__ = ("_cache", "_fallback", "_font", "_own")
+    __slots__ = ("_cache", "_fallback", "_font", "_graphics", "_own")
 
     def __init__(self, own: Any, fallback: Any, font: Callable[[Any, str], Font]) -> None:
         self._own, self._fallback, self._font = own, fallback, font
         self._cache: dict[str, Font] = {}
+        self._graphics: dict[str, tuple[Font, float] | None] = {}
 
     def get(self, category: str, name: str) -> Any:
         """Return the resource of that name, or None."""
@@ -123,6 +126,16 @@ class Resources:
         if found is None:
             found = self._cache[name] = self._font(self.get("/Font", name), name)
         return found
+
+    def graphics_font(self, name: str) -> tuple[Font, float] | None:
+        """Return the font and size that a graphics state dictionary sets, if it sets one (8.4.5)."""
+        if name not in self._graphics:
+            state = self.get("/ExtGState", name)
+            font = state.get("/Font") if isinstance(state, pikepdf.Dictionary) else None
+            self._graphics[name] = None
+            if isinstance(font, pikepdf.Array) and len(font) == 2:
+                self._graphics[name] = (self._font(font[0], name), float(font[1]))
+        return self._graphics[name]
 
 
 _SPOKEN = ("/ActualText", "/Alt", "/E")

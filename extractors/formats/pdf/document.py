@@ -54,6 +54,9 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: st
         apart += _unpainted_parts(reader, page, stream.page)
         unread += _page_unread(page, parts[-1].text, stream.page)
     unread += _disagreements(data, password, parts, apart)
+    unseen, pictures = _pictures(data, password)
+    unread += unseen
+    warnings += pictures
     for stream in reader.index.streams[reader.index.pages :]:
         if stream.index not in reached:
             page = reader.place(stream)
@@ -172,6 +175,24 @@ def _disagreements(data: bytes, password: str | None, pages: list[Part], apart: 
     finally:
         document.close()
     return remarks
+
+
+def _pictures(data: bytes, password: str | None) -> tuple[list[Remark], list[Remark]]:
+    """Return the pages that are pictures or outlines (not read), and how many pictures the others hold."""
+    import pypdfium2
+
+    from extractors.formats.pdf.pictures import unread_pictures
+
+    try:
+        document = pypdfium2.PdfDocument(data, password=password)
+    except pypdfium2.PdfiumError:
+        return [Remark("second_reader_failed")], []
+    try:
+        return unread_pictures(document)
+    except pypdfium2.PdfiumError:
+        return [Remark("second_reader_failed")], []
+    finally:
+        document.close()
 
 
 def _object_parts(pdf: pikepdf.Pdf, budget: Budget) -> list[Part]:

@@ -54,6 +54,8 @@ class Font:
     low: float = -0.14
     high: float = 0.86
     lying: bool = False
+    dictionary: Any = None
+    """The font's own dictionary, None for a stand-in."""
 
     def entries(self, data: bytes) -> list[Entry]:
         """Decode a string operand."""
@@ -90,9 +92,10 @@ def load_font(font: Any, read: Callable[[Any], bytes]) -> Font:
     """
     subtype = _name(font.get("/Subtype"))
     to_unicode = _to_unicode(font, read)
-    if subtype == "/Type0":
-        return _composite(font, to_unicode, read)
-    return _simple(font, subtype, to_unicode, read)
+    composite = subtype == "/Type0"
+    loaded = _composite(font, to_unicode, read) if composite else _simple(font, subtype, to_unicode, read)
+    loaded.dictionary = font
+    return loaded
 
 
 def _clean(text: str) -> str:
@@ -149,6 +152,8 @@ class Trust:
 
     program_first: bool = False
     lying: bool = False
+    dictionary: Any = None
+    """The font's own dictionary, None for a stand-in."""
 
 
 def _trust(claims: Mapping[Any, str], glyph_of: Callable[[Any], int | str | None], load: Loader) -> Trust:

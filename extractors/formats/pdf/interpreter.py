@@ -30,6 +30,8 @@ from extractors.formats.pdf.tokens import InlineImage, RawArray, Tokenizer, stra
 _MAX_SAVES = 512
 _GAP = 0.2
 """A kern wider than this part of an em starts a new segment."""
+_OVERLAP, _FAR = -0.2, 2.0
+"""Ems by which text that goes on behind other text may overlap it or lie apart from it."""
 
 
 class Interpreter:
@@ -52,21 +54,20 @@ class Interpreter:
 
     def run(self) -> Content:
         """Interpret to the end. Operations with wrong operands are skipped as viewers do."""
-        handlers = _HANDLERS
-        for number, (operator, operands, _, _) in enumerate(self.tokens.operations()):
+        handlers, tokens = _HANDLERS, self.tokens
+        for number, (operator, operands, _, _) in enumerate(tokens.operations()):
             handler = handlers.get(operator)
             self.operation = number
             try:
                 if handler is not None:
                     handler(self, operands)
-                    if len(operands) > 3:
-                        self._stray(operator, operands)
                 elif operator in PATH_OPERATORS:
                     PATH_OPERATORS[operator](self.paths, self.ctm, operands)
-                else:
-                    self._stray(operator, operands)
             except (TypeError, ValueError, IndexError, OverflowError):
                 self.content.malformed += 1
+            if tokens.suspicious:
+                tokens.suspicious = False
+                self._stray(operator, operands)
             if not number & 8191:
                 self.tick()
         for mark in self.open_marks:
@@ -105,10 +106,9 @@ class Interpreter:
         self.ctm = multiply(_matrix(operands), self.ctm)
 
     def set_graphics(self, operands: list[Any]) -> None:
-        state = self.resources.get("/ExtGState", operands[0])
-        font = state.get("/Font") if isinstance(state, pikepdf.Dictionary) else None
-        if isinstance(font, pikepdf.Array) and len(font) == 2:
-            self.font, self.size = self.resources._font(font[0], ""), float(font[1])
+        found = self.resources.graphics_font(operands[0])
+        if found is not None:
+            self.font, self.size = found
 
     # ------------------------------------------------------------ text state
 
@@ -156,13 +156,9 @@ class Interpreter:
     def show_string(self, operands: list[Any]) -> None:
         if isinstance(operands[-1], bytes):
             self.show((operands[-1],))
-        if len(operands) > 1:
-            self._stray(b"Tj", operands)
 
     def show_array(self, operands: list[Any]) -> None:
         array = operands[-1]
-        if len(operands) > 1:
-            self._stray(b"TJ", operands)
         self.show(array.items() if isinstance(array, RawArray) else array)
 
     def show_next_line(self, operands: list[Any]) -> None:
@@ -239,27 +235,30 @@ class Interpreter:
 
     def _append(self, font: Font, begin: int, placed: Matrix) -> None:
         """Add a Show, or lengthen the last one when this text goes on right behind it (a Tj for every glyph)."""
-        content, end = self.content, len(self.content.texts)
-        low, high = font.low * self.size, font.high * self.size
+        content, size = self.content, self.size
         last = content.items[-1] if content.items else None
-        a, b, _, _, e, f = placed
-        if type(last) is Show and last.matrix[:4] == placed[:4] and last.state[:2] == (font, self.size):
-            dx, dy = e - last.matrix[4], f - last.matrix[5]
-            square = a * a + b * b
-            if square and abs(a * dy - b * dx) < 0.01 * square and last.state.mode == self.mode:
-                shift = (a * dx + b * dy) / square
-                starts, ends = content.starts, content.ends
-                gap = starts[begin] + shift - ends[begin - 1]
-                reach = abs(self.size * self.scale)
-                if -0.5 * reach < gap < 2.0 * reach:
-                    if gap > _GAP * reach:
-                        content.breaks.append(begin)
-                    starts[begin:end] = [place + shift for place in starts[begin:end]]
-                    ends[begin:end] = [place + shift for place in ends[begin:end]]
-                    last.end = end
+        over = False
+        if type(last) is Show and last.matrix[:4] == placed[:4]:
+            state = last.state
+            shift = _distance(last.matrix, placed)
+            if shift is not None and state.font is font and state.size == size and state.mode == self.mode:
+                reach = abs(size * self.scale)
+                gap = content.starts[begin] + shift - content.ends[begin - 1]
+                over = gap <= _OVERLAP * reach
+                if not over and not last.over and gap < _FAR * reach:
+                    self._lengthen(last, begin, shift, gap > _GAP * reach)
                     return
-        state = self.state()
-        content.items.append(Show(begin, end, placed, min(low, high), max(low, high), state))
+        low, high = font.low * size, font.high * size
+        end = len(content.texts)
+        content.items.append(Show(begin, end, placed, min(low, high), max(low, high), self.state(), over))
+
+    def _lengthen(self, last: Show, begin: int, shift: float, wide: bool) -> None:
+        content, end = self.content, len(self.content.texts)
+        if wide:
+            content.breaks.append(begin)
+        content.starts[begin:end] = [place + shift for place in content.starts[begin:end]]
+        content.ends[begin:end] = [place + shift for place in content.ends[begin:end]]
+        last.end = end
 
     # ------------------------------------------------------------ objects and marked content
 
@@ -291,6 +290,16 @@ class Interpreter:
             mark = self.open_marks.pop()
             if mark:
                 mark.end = self.operation + 1
+
+
+def _distance(first: Matrix, second: Matrix) -> float | None:
+    """Return how far along the first line of writing the second begins; None when it is another line."""
+    a, b, _, _, e, f = first
+    dx, dy = second[4] - e, second[5] - f
+    square = a * a + b * b
+    if not square or abs(a * dy - b * dx) >= 0.01 * square:
+        return None
+    return (a * dx + b * dy) / square
 
 
 def _matrix(operands: list[Any]) -> Matrix:

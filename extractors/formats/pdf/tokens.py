@@ -32,6 +32,11 @@ _TOKEN = re.compile(
     rb")",
     re.DOTALL,
 )
+_COMMON = re.compile(
+    rb"[\t\n\f\r ]*+(?:((?:" + _NUMBER + rb"[\t\n\f\r ]++)*+)([A-Za-z]++\*?)"
+    rb"|<((?:[0-9A-Fa-f]{2})*+)>[\t\n\f\r ]*+Tj)(?=[\0\t\n\f\r ()<>\[\]{}/%]|$)",
+)
+"""A whole operation in one go: numbers and an operator, or a hexadecimal string and Tj."""
 ITEM = re.compile(
     rb"(" + _LITERAL + rb")|(" + _HEX + rb")|([+-]?[0-9.]++[0-9.\-]*+)",
     re.DOTALL,
@@ -155,23 +160,38 @@ def name_of(token: bytes) -> str:
 class Tokenizer:
     """Reads operations off one content stream; ``comments`` collects the ranges of the comments that it passed."""
 
-    __slots__ = ("comments", "data", "malformed", "position")
+    __slots__ = ("comments", "data", "malformed", "position", "suspicious")
 
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.position = 0
         self.comments: list[tuple[int, int]] = []
         self.malformed = 0
+        self.suspicious = False
+        """Set when an operation came with strings that its operator may not show; the reader of it resets it."""
 
     def operations(self) -> Iterator[Operation]:
         """Yield the operations in order. Never raises; what makes no sense is counted in ``malformed``."""
-        data, match = self.data, _TOKEN.match
+        data, match, common = self.data, _TOKEN.match, _COMMON.match
         operands: list[object] = []
         start = -1
         while True:
+            if start < 0:
+                whole = common(data, self.position)
+                if whole is not None:
+                    numbers, operator, string = whole.groups()
+                    if string is not None:
+                        self.position = whole.end()
+                        yield b"Tj", [bytes.fromhex(string.decode())], whole.start(3) - 1, self.position
+                        continue
+                    if operator not in _SPECIAL:
+                        self.position = whole.end()
+                        yield operator, list(map(float, numbers.split())), whole.start(1), self.position
+                        continue
             token = match(data, self.position)
             if token is None:
                 if operands:
+                    self.suspicious = True
                     yield b"", operands, start, self.position
                 return
             kind = token.lastindex or 0
@@ -185,6 +205,8 @@ class Tokenizer:
                 begin = token.start(2) if start < 0 else start
                 if operator == b"BI":
                     operands = [self._inline_image()]
+                elif len(operands) != _NEEDS.get(operator) and any(type(o) in _CARRIERS for o in operands):
+                    self.suspicious = True
                 yield operator, operands, begin, self.position
                 operands, start = [], -1
                 continue
@@ -283,6 +305,8 @@ class Tokenizer:
 
 
 _CONSTANTS: dict[bytes, object] = {b"true": True, b"false": False, b"null": None}
+_CARRIERS = frozenset({bytes, RawArray, dict, list})
+_SPECIAL = frozenset({*_CONSTANTS, b"BI"})
 _NOTHING = object()
 
 

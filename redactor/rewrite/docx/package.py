@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
+from lxml import etree
+
 from extractors.formats.docx.names import short_name
 from extractors.formats.opc import relationships_source
 from redactor.redaction import Note, RewriteJob, RewriteOptions, Rewritten
@@ -20,6 +22,8 @@ from redactor.rewrite.ooxml.markup import sanitise
 from redactor.rewrite.ooxml.parts import pixel_boxes, settle_parts
 from redactor.rewrite.values import Values
 
+_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_LONG_DIGITS = re.compile(rb"[0-9]{6,}[Xx]?")
 _SUFFIXES = {".dotx": ".dotx", ".dotm": ".dotx"}
 _STORY_TYPES = re.compile(
     r"wordprocessingml\.(?:document\.(?:main|glossary)|template\.main|header|footer|footnotes|endnotes|comments)\+xml"
@@ -97,12 +101,29 @@ def _unlink(draft: Draft, plan: Plan, member: str) -> None:
 
 
 def _search_again(draft: Draft, stories: list[str], values: Values) -> None:
-    """Cover values that are left where no reader looks: attributes of sizes, colors, ids."""
+    """Cover values that are left where no reader looks: attributes of sizes, colors, ids; unused namespaces."""
     for story in stories:
-        if story in draft.members:
-            digits = re.findall(r"\d{6,}[Xx]?", draft.content(story).decode("utf-8", "ignore"))
-            if values.within("\n".join(dict.fromkeys(digits))) and sanitise(draft.tree(story), values):
+        if story in draft.members and _holds(draft.content(story), values):
+            if sanitise(draft.tree(story), values):
                 draft.touch(story)
+            if _holds(draft.content(story), values):
+                _drop_namespaces(draft.tree(story))
+                draft.touch(story)
+
+
+def _holds(content: bytes, values: Values) -> bool:
+    digits = _LONG_DIGITS.findall(content)
+    return bool(digits) and values.within(b"\n".join(dict.fromkeys(digits)).decode())
+
+
+def _drop_namespaces(root: etree._Element) -> None:
+    """Drop declarations that nothing uses, but for the prefixes that mc:Ignorable names."""
+    kept: list[str] = []
+    for element in root.iter(etree.Element):
+        for key, value in element.attrib.items():
+            if str(key).startswith(_COMPATIBILITY):
+                kept += str(value).split()
+    etree.cleanup_namespaces(root, keep_ns_prefixes=kept)
 
 
 def _notes(cleaned: Cleaned, plan: Plan) -> tuple[Note, ...]:

@@ -83,7 +83,9 @@ class Draft:
     def tree(self, name: str) -> etree._Element:
         """Return the parsed member; call ``touch`` after a change."""
         if name not in self._trees:
-            self._trees[name] = parse_xml(self.members[name], name, self.limits)
+            root = self._trees[name] = parse_xml(self.members[name], name, self.limits)
+            if root.getprevious() is not None or root.getnext() is not None:
+                self.touch(name)  # comments and instructions beside the root go: they are not serialised
         return self._trees[name]
 
     # ------------------------------------------------------------ changing

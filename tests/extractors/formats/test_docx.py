@@ -182,6 +182,24 @@ def test_characters_that_are_elements() -> None:
     assert read(word(body)).parts[0].text == "a\t-\n1\u00ad"
 
 
+def test_formulas_keep_their_arguments_apart() -> None:
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    arguments = "".join(
+        f"<m:{name}><m:r><m:t>{text}</m:t></m:r></m:{name}>" for name, text in (("num", "1"), ("den", "2"))
+    )
+    body = f"<w:p><m:oMath><m:f>{arguments}</m:f></m:oMath></w:p>"
+    assert read(word(body, root=f"xmlns:m='{math}'")).parts[0].text == "1/2"
+
+
+def test_custom_properties_have_their_names_as_labels() -> None:
+    uri = "http://schemas.openxmlformats.org/officeDocument/2006"
+    custom = (
+        f"<Properties xmlns='{uri}/custom-properties' xmlns:vt='{uri}/docPropsVTypes'><property name='电话'><vt:lpwstr>1"
+        "</vt:lpwstr></property><property name='甲'><vt:i4>2</vt:i4></property></Properties>"
+    )
+    assert part(read(word("", parts={"docProps/custom.xml": custom})), "property").text == "电话\t1\n甲\t2"
+
+
 def node_text(trees: dict[str, list[etree._Element]], anchor: XmlText, length: int) -> str:
     element = trees[anchor.member][anchor.element]
     if anchor.slot == "element":

@@ -11,7 +11,7 @@ import pytest
 
 from extractors.limits import Limits
 from redactor.verify.docx import verify
-from tests.redactor.packages import DOCUMENT, W, members, paragraph, relationships, word
+from tests.redactor.packages import DOCUMENT, W, members, paragraph, relationships, word, zipped
 from tests.redactor.rewrite.docx_jobs import body, clean, read, redactions, seen
 
 PHONE = "13900001234"
@@ -116,6 +116,9 @@ BODIES = {
     "unknown attribute": f"<w:p my:note='{PHONE}'/>",
     "size": f"<w:p><w:r><w:rPr><w:sz w:val='{PHONE}'/></w:rPr><w:t>a</w:t></w:r></w:p>",
     "base64 attribute": f"<w:p my:note='{base64.b64encode(b'tel ' + PHONE.encode() + b';').decode()}'/>",
+    "namespace": f"<w:p><w:r xmlns:z='urn:{PHONE}'><w:t>a</w:t></w:r></w:p>",
+    "symbol font": paragraph("".join(chr(0xF000 + ord(c)) for c in PHONE)),
+    "fraction": f"<w:p><m:oMath><m:f><m:num><m:r><m:t>{PHONE}</m:t></m:r></m:num><m:den><m:r><m:t>1</m:t></m:r></m:den></m:f></m:oMath></w:p>",
     "permission": f"<w:p><w:permStart w:id='1' w:ed='{PHONE}@139.com'/></w:p>",
     "numerals": paragraph("手机一三九〇〇〇〇一二三四"),
 }  # fmt: skip
@@ -127,7 +130,7 @@ def test_value_goes(name: str, replacement: str) -> None:
     data = word(paragraph("前文。") + BODIES[name] + paragraph("后文。"), root=NAMESPACES)
     document = read(data)
     made = redactions(document, PHONE, replacement=replacement)
-    if name not in ("digit a row", "size"):
+    if name not in ("digit a row", "size", "namespace"):
         assert seen(document, PHONE)
     cleaned = clean(data, PHONE, replacement=replacement)
     result = verify(data, cleaned.data, made, Limits())
@@ -174,6 +177,14 @@ def test_untouched_parts_keep_their_bytes() -> None:
     )  # fmt: skip
     before, after = members(data), members(clean(data, PHONE).data)
     assert {name for name in before if before[name] == after.get(name)} >= {"word/styles.xml", "word/h.xml"}
+
+
+def test_comments_beside_the_root_go() -> None:
+    before = members(word(paragraph("甲")))
+    before["word/document.xml"] = f"<!-- {PHONE} -->".encode() + before["word/document.xml"] + b"<?x y?>"
+    data = zipped(before)
+    assert seen(read(data), PHONE)
+    assert b"<!--" not in members(clean(data).data)["word/document.xml"]
 
 
 def test_same_input_same_bytes() -> None:
