@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.doctype import DocType, FieldSpec, ListSpec
-from extractors.fields.assign import Chosen, add_phones, assign, made, value_of
+from extractors.fields.assign import add_phones, assign, made, value_of
 from extractors.fields.consortium import members
 from extractors.fields.disclosure import Disclosure, Field, Value
 from extractors.fields.engine import read_items
@@ -43,9 +43,7 @@ def read_fields(document: Document, doctype: DocType, blocks: range | None = Non
     return Disclosure(doctype.id, chosen.fields, rows, chosen.unfilled, chosen.not_applicable)
 
 
-def _tables(
-    document: Document, found: list[Unit], doctype: DocType
-) -> tuple[dict[str, list[Cells]], set[int]]:
+def _tables(document: Document, found: list[Unit], doctype: DocType) -> tuple[dict[str, list[Cells]], set[int]]:
     """Read the tables that are lists of the type; return them and the positions of those tables."""
     lists: dict[str, list[Cells]] = {}
     taken: set[int] = set()
@@ -170,15 +168,14 @@ def _head_and_foot(found: Sequence[Unit], doctype: DocType) -> list[Candidate]:
         if value and doctype.item(item_id) is not None:
             proposals.append(Candidate(item_id, value, how, score, 0))
 
-    letter = bool(top.kind)
-    propose("project_name", top.project, "title", 0.9 if letter else 0.78)
+    number, whom = document_number(found), addressee(found)
+    letter = bool(top.kind) or (number is not None and whom is not None)
+    propose("project_name", top.project, "title", 0.9 if top.kind else 0.78)
     propose("approval_kind", top.kind, "title", 0.8)
     if top.lines and top.title:
         propose("list_title", tuple(Slice(line, 0, len(line.text)) for line in top.lines), "title", 0.95)
-    number = document_number(found)
     if number is not None:
         propose("approval_no" if letter else "penalty_no", (number,), "title", 0.9)
-    whom = addressee(found)
     if whom is not None and letter:
         for item_id in ("applicant", "legal_person"):
             propose(item_id, (whom,), "title", 0.8)
@@ -213,11 +210,3 @@ def _consortium(document: Document, found: Sequence[Unit], doctype: DocType, lis
         rows = members(document, found, spec, doctype)
         if len(rows) >= 2:
             lists[spec.id] = rows
-
-
-def _grids(found: Sequence[Unit]) -> list[Grid]:
-    return [unit for unit in found if isinstance(unit, Grid)]
-
-
-def _chosen(chosen: Chosen) -> int:
-    return len(chosen.fields)

@@ -27,8 +27,11 @@ _WORDS = re.compile(
 )
 _WORDS_SCALED = re.compile(rf"(?P<whole>{_CAPITALS}?)(?P<scale>万|亿)[元圆]整?")
 _FREE = re.compile(r"免费|不收取|无偿|零元")
-_PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)\s*([%％‰])|百分之([零〇一二三四五六七八九十百两点\d.]+)|千分之([零〇一二三四五六七八九十百\d.]+)")
-_UNIT_IN_LABEL = re.compile(r"(?:[(（\[【]|单位[:：]?|/)\s*(?:人民币|单位[:：]?)?\s*(亿元|万元|千元|元)\s*(?:[)）\]】]|$)")
+_NUMERAL = "零〇一二三四五六七八九十百两"
+_PERCENT = re.compile(rf"(-?\d+(?:\.\d+)?)\s*([%％‰])|百分之([{_NUMERAL}点\d.]+)|千分之([{_NUMERAL}\d.]+)")
+_UNIT_IN_LABEL = re.compile(
+    r"(?:[(（\[【]|单位[:：]?|/)\s*(?:人民币|单位[:：]?)?\s*(亿元|万元|千元|元)\s*(?:[)）\]】]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -64,7 +65,8 @@ def propose(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[Candidate]
         score = likeness * _suits(item, said)
         if likeness < 0.86 and said in item.values:
             score = min(0.9, likeness + 0.35)
-        found.append(Candidate(item.id, pair.value, _how(pair, score), score * pair.trust, pair.order, pair.label, pair.unit))
+        how = pair.how if score >= 0.9 else "similar label"
+        found.append(Candidate(item.id, pair.value, how, score * pair.trust, pair.order, pair.label, pair.unit))
     known = {item.id for item, score in matches if score >= 0.9}
     found.extend(part for part in _compound(pair, labels, dates_only=bool(known)) if part.item not in known)
     return found
@@ -73,10 +75,6 @@ def propose(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[Candidate]
 def _suits(item: FieldSpec, text: str) -> float:
     """Less than 1 for a value that is none of the words that an enum lists."""
     return 1.0 if item.kind != "enum" or not item.values or any(word in text for word in item.values) else 0.7
-
-
-def _how(pair: Pair, score: float) -> str:
-    return pair.how if score >= 0.9 else "similar label"
 
 
 def _matches(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[tuple[FieldSpec, float]]:
@@ -156,8 +154,6 @@ def value_of(document: Document, item: FieldSpec, candidate: Candidate) -> Value
     value = read("text" if item.kind == "table" else item.kind, candidate.text, candidate.unit, item.values)
     if item.kind == "date" and isinstance(value, str) and "/" in value:
         return _range_end(item, candidate, value)
-    if item.kind == "date" and item.id.endswith("_end") and candidate.how == "range":
-        return value
     return value
 
 
@@ -170,20 +166,20 @@ def _range_end(item: FieldSpec, candidate: Candidate, value: str) -> str:
     return first
 
 
+@dataclass(slots=True)
 class Chosen:
     """What was assigned so far; filled by ``assign``."""
 
-    def __init__(self) -> None:
-        self.fields: dict[str, Field] = {}
-        self.unfilled: dict[str, Field] = {}
-        self.not_applicable: dict[str, Field] = {}
+    fields: dict[str, Field] = field(default_factory=dict)
+    unfilled: dict[str, Field] = field(default_factory=dict)
+    not_applicable: dict[str, Field] = field(default_factory=dict)
 
 
 def assign(document: Document, doctype: DocType, candidates: Iterable[Candidate]) -> Chosen:
     """Give every item its best candidate; a value serves one item, but for ranges and labels of two items."""
     chosen = Chosen()
     used: set[Span] = set()
-    ranked = sorted(candidates, key=lambda candidate: (-round(candidate.score, 3), candidate.order, -len(candidate.text)))
+    ranked = sorted(candidates, key=_rank)
     items = {item.id: item for item in doctype.items}
     for candidate in ranked:
         item = items.get(candidate.item)
@@ -206,6 +202,10 @@ def assign(document: Document, doctype: DocType, candidates: Iterable[Candidate]
     return chosen
 
 
+def _rank(candidate: Candidate) -> tuple[float, int, int]:
+    return -round(candidate.score, 3), candidate.order, -len(candidate.text)
+
+
 _SENTENCE = re.compile(r"。|^(?:本次|本项目|本工程|本招标|该项目|根据|依据)")
 
 
@@ -213,16 +213,15 @@ def _narrowed(item: FieldSpec, candidate: Candidate, ranked: Sequence[Candidate]
     """Take from a sentence below or beside a label the part that a phrase finds in it."""
     if item.kind not in ("text", "list", "enum") or len(candidate.value) != 1 or candidate.how == "pattern":
         return candidate
-    if candidate.score >= 1.0 and not _SENTENCE.search(candidate.text) and not _TIME_LABEL.search(squeeze(candidate.label)):
+    sentence = _SENTENCE.search(candidate.text) or _TIME_LABEL.search(squeeze(candidate.label))
+    if candidate.score >= 1.0 and not sentence:
         return candidate
     whole = candidate.value[0]
     for other in ranked:
         if other.item == item.id and other.how == "pattern" and other.value[0].line is whole.line:
             part = other.value[0]
             if whole.start <= part.start and part.end <= whole.end and part.end - part.start < whole.end - whole.start:
-                return Candidate(
-                    item.id, (part,), candidate.how, candidate.score, candidate.order, candidate.label, candidate.unit
-                )
+                return replace(candidate, value=(part,))
     return candidate
 
 
@@ -233,7 +232,8 @@ def _places(candidate: Candidate) -> set[Span]:
 def made(document: Document, item: FieldSpec, candidate: Candidate, value: Value) -> Field:
     """Make a Field of a candidate."""
     raw = tidy(raw_of(document, candidate.value))
-    return Field(item, value, raw, spans_of(candidate.value), round(min(candidate.score, 1.0), 2), candidate.how, candidate.label)
+    sure = round(min(candidate.score, 1.0), 2)
+    return Field(item, value, raw, spans_of(candidate.value), sure, candidate.how, candidate.label)
 
 
 def _blank(document: Document, item: FieldSpec, candidate: Candidate, chosen: Chosen) -> bool:
@@ -289,10 +289,8 @@ def add_phones(document: Document, doctype: DocType, pairs: Sequence[Pair], chos
             continue
         if not _PHONE_LABELS.search(pair.label) or not phones(pair.text):
             continue
-        field = chosen.fields[item.id]
+        found = chosen.fields[item.id]
         number = phones(pair.text)[0]
-        if isinstance(field.value, str) and not phones(field.value) and number not in field.value:
-            chosen.fields[item.id] = Field(
-                field.spec, f"{field.value} {number}", f"{field.raw} {number}", field.spans + spans_of(pair.value),
-                field.confidence, field.how, field.label,
-            )  # fmt: skip
+        if isinstance(found.value, str) and not phones(found.value) and number not in found.value:
+            said, spans = f"{found.value} {number}", found.spans + spans_of(pair.value)
+            chosen.fields[item.id] = replace(found, value=said, raw=f"{found.raw} {number}", spans=spans)

@@ -1,10 +1,11 @@
-"""Label and value in lines: several pairs on a line, numbered clauses, values on the next line, columns by wide gaps."""
+"""Label and value in lines: several pairs on one, numbered clauses, values on the next line, columns by wide gaps."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractors.doctype import FieldSpec
 from extractors.fields.blank import is_attachment, is_background, is_instruction
@@ -15,7 +16,10 @@ from extractors.fields.values import ORGANIZATION
 
 _COLON = re.compile(r"[:：]")
 _HARD = ";；。!！\n"
-_CONTACT = {"电话", "联系电话", "联系人", "联系方式", "传真", "邮编", "地址", "电子邮箱", "邮箱", "办公电话", "联系地址", "邮政编码"}
+_CONTACT = {
+    "电话", "联系电话", "联系人", "联系方式", "传真", "邮编", "地址", "电子邮箱", "邮箱", "办公电话",
+    "联系地址", "邮政编码",
+}  # fmt: skip
 _CHANNEL = re.compile(r"监督|异议|投诉|质疑|反馈|渠道|举报")
 _SENTENCE = re.compile(r"[,，。;；!！?？]")
 _ROLE_TAIL = re.compile(r"(?:的)?(?:信息|情况|联系方式|联系信息|基本信息|基本情况|名称|概况|\(?甲方\)?|\(?乙方\)?)+$")
@@ -92,7 +96,7 @@ def marks(line: Line, index: LabelIndex) -> list[_Mark]:
 
 def _mark(line: Line, colon: int, index: LabelIndex, before: Sequence[_Mark]) -> _Mark | None:
     text = line.text
-    if text[colon + 1 : colon + 3] == "//" or (text[colon - 1 : colon].isdigit() and text[colon + 1 : colon + 2].isdigit()):
+    if text[colon + 1 : colon + 3] == "//" or _in_number(text, colon):
         return None
     start, delimiter = _label_start(text, colon, line.mark)
     start = _over_gaps(text, start, colon, line.mark, index)
@@ -108,9 +112,7 @@ def _mark(line: Line, colon: int, index: LabelIndex, before: Sequence[_Mark]) ->
         close = text.find(")", colon)
         if not known or close < 0:
             return None
-    elif delimiter in ",、:—" and not known:
-        return None
-    elif not known and (delimiter in _HARD or delimiter == "\t") and (len(bare) > 12 or _SENTENCE.search(label)):
+    elif not known and (delimiter in ",、:—" or (delimiter != "^" and (len(bare) > 12 or _SENTENCE.search(label)))):
         return None
     if before and delimiter in ",;" and bare in _CONTACT and _belongs_to_channel(before, index):
         return None
@@ -220,6 +222,9 @@ def _without_colon(lines: Sequence[Unit], number: int, context: Context, taken: 
     """Read a line without colon: label, gap, value; or a label alone with its value below."""
     line = lines[number]
     assert isinstance(line, Line)
+    several = _gap_pairs(line, context)
+    if several:
+        return several
     gap = _gap_label(line, context.index)
     if gap is not None:
         opened = context.enter(line.text[line.mark : gap], line.depth)
@@ -240,6 +245,23 @@ def _without_colon(lines: Sequence[Unit], number: int, context: Context, taken: 
     deeper = any(part.line.depth for part in slices)
     trust = (0.9 if known else 0.8) * (0.7 if deeper else 1.0)
     return [Pair(label, slices, "label", trust, context.count(), context.owner)]
+
+
+def _gap_pairs(line: Line, context: Context) -> list[Pair]:
+    """Read label, gap, value, gap, label, gap, value; empty when the line is not so."""
+    cuts = [line.mark - 1, *(match.start() for match in re.finditer("\t", line.text)), len(line.text)]
+    parts = [(start + 1, end) for start, end in pairwise(cuts)]
+    labels = [number for number, (start, end) in enumerate(parts) if context.index.is_label(line.text[start:end])]
+    if len(labels) < 2 or labels[0] != 0 or any(b - a != 2 for a, b in pairwise(labels)):
+        return []
+    pairs: list[Pair] = []
+    for number in labels:
+        if number + 1 < len(parts):
+            label = line.text[slice(*parts[number])]
+            opened = context.enter(label, line.depth)
+            value = trimmed(line, *parts[number + 1])
+            pairs.append(Pair(label, (value,), "label", 0.9, context.count(), opened or context.owner))
+    return pairs
 
 
 def _gap_label(line: Line, index: LabelIndex) -> int | None:

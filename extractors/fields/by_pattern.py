@@ -16,15 +16,17 @@ from extractors.fields.text import Line
 from extractors.fields.values import DOCUMENT_NUMBER, ORGANIZATION, PHONE
 
 _DATE = (
-    r"(?:(?:19|20)\d{2}(?:年|[-./])\d{1,2}(?:月|[-./])\d{1,2}日?|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)"
+    r"(?:(?:19|20)\d{2}(?:年|[-./])\d{1,2}(?:月|[-./])\d{1,2}日?|"
+    r"[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)"
     r"(?:[T ]?(?:上午|下午)?\d{1,2}(?:[时点](?:\d{1,2}分?|整|半)?|:\d{2}))?"
 )
 _MONEY = (
-    r"(?:人民币)?(?:\((?:大写|小写)\):?)?(?:[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+元(?:[零壹贰叁肆伍陆柒捌玖]角|[零壹贰叁肆伍陆柒捌玖]分|整|零)*"
+    r"(?:人民币)?(?:\((?:大写|小写)\):?)?(?:[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+元"
+    r"(?:[零壹贰叁肆伍陆柒捌玖]角|[零壹贰叁肆伍陆柒捌玖]分|整|零)*"
     r"(?:\([¥￥]?[\d,]+(?:\.\d+)?(?:[万亿]?元)?\))?|[¥￥]?\d[\d,]*(?:\.\d+)?(?:亿|万)?元|[¥￥]\d[\d,]*(?:\.\d+)?)"
 )
 _MACROS = {
-    "{ORG}": ORGANIZATION.replace("}?(?:", "}?(?:"),
+    "{ORG}": ORGANIZATION,
     "{DATE}": _DATE,
     "{MONEY}": _MONEY,
     "{DURATION}": r"(?:\d+|[一二三四五六七八九十百两]+)个?(?:日历天|日历日|工作日|天|日|个月|月|年)",
@@ -65,9 +67,8 @@ def compiled(expression: str, file: str = "phrases.yaml") -> re.Pattern[str]:
     try:
         return re.compile(expression)
     except re.error as error:
-        raise RuleFileError(
-            file=file, line=0, column=0, problem_zh=f"表达式有误：{written}：{error}", problem_en=f"bad expression: {error}"
-        ) from error
+        problem = f"表达式有误：{written}：{error}"
+        raise RuleFileError(file=file, line=0, column=0, problem_zh=problem, problem_en=str(error)) from error
 
 
 @per_doctype

@@ -14,9 +14,13 @@ from extractors.fields.pairs import Candidate, Slice, trimmed
 from extractors.fields.text import Line
 from extractors.fields.values import DOCUMENT_NUMBER, ORGANIZATION, PHONE, person
 
-_LINK = r"(?:[(（][^()（）]{1,30}[)）])?(?:约?为|是|系|:|：|为人民币|共计|总计|合计|约|由|确定为|定为)?\s*(?:人民币)?(?:\((?:大写|小写)\):?)?"
-_CODE = rf"{DOCUMENT_NUMBER}|[\u4e00-\u9fff]?[A-Za-z\d][A-Za-z\d\-—/_.()（）〔〕\u4e00-\u9fff]{{4,40}}?(?=[,，;；。)）\s]|$)"
-_STRICT = ("money", "date", "duration", "percent", "phone", "code", "org", "person")
+_LINK = re.compile(
+    r"(?:[(（][^()（）]{1,30}[)）])?(?:约?为|是|系|:|：|为人民币|共计|总计|合计|约|由|确定为|定为)?\s*(?:人民币)?"
+    r"(?:\((?:大写|小写)\):?)?"
+)
+_SAYS = re.compile(r"(?:[(（][^()（）]{1,30}[)）])?(?:为|是|系|:|：)")
+_CODE_TAIL = r"[A-Za-z\d\-—/_.()（）〔〕\u4e00-\u9fff]{4,40}?(?=[,，;；。)）\s]|$)"
+_CODE = rf"{DOCUMENT_NUMBER}|[\u4e00-\u9fff]?[A-Za-z\d]{_CODE_TAIL}"
 _CLAUSE_END = re.compile(r"[,，;；。\n]|$")
 _CHANNEL_END = re.compile(r"[;；。\n]|$")
 _QUALIFIED = re.compile(r"(?:计划|预计|拟|预定|原定|约定)$")
@@ -66,10 +70,10 @@ def read_prose(line: Line, doctype: DocType, order: int) -> list[Candidate]:
 def _value(line: Line, start: int, item: FieldSpec) -> Slice | None:
     """Return the value that begins right behind a label, when it is one of the item's kind."""
     text = line.text
-    link = re.compile(_LINK).match(text, start)
+    link = _LINK.match(text, start)
     begin = link.end() if link else start
     if item.kind in ("text", "enum", "list"):
-        joined = re.compile(r"(?:[(（][^()（）]{1,30}[)）])?(?:为|是|系|:|：)").match(text, start)
+        joined = _SAYS.match(text, start)
         if joined is None:
             return None
         stop = (_CHANNEL_END if is_channel(item) else _CLAUSE_END).search(text, joined.end())

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extractors.doctype import FieldSpec
 from extractors.fields.amounts import unit_in_label
 from extractors.fields.blank import is_instruction, is_placeholder
-from extractors.fields.by_label import Context, is_channel, marks, read_lines
+from extractors.fields.by_label import Context, marks, read_lines
 from extractors.fields.labels import LabelIndex, squeeze
 from extractors.fields.pairs import Pair, Slice, trimmed
 from extractors.fields.text import Grid, Line
@@ -27,14 +27,6 @@ _LABEL_LIKE = re.compile(r"[^\d。;；,，:：]{2,14}(?:[(（][^)）]{1,20}[)）
 _ORDINAL = re.compile(r"序号|编号|No\.?|排序|名次")
 _INLINE = re.compile(r"[:：]\s*\S|[:：].*\n")
 _NAME = {"名称", "单位名称", "全称", "单位", "单位全称", "公司名称", "企业名称", "机构名称"}
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """``kind`` is form, list, side (a list on its side) or matrix."""
-
-    kind: str
-    score: float
 
 
 def slice_of(cell: Line | None) -> Slice | None:
@@ -62,28 +54,65 @@ def header_hits(row: Row, index: LabelIndex) -> tuple[int, int]:
     return sum(1 for cell in cells if index.is_label(cell.text)), len(cells)
 
 
-def list_columns(row: Row, index: LabelIndex) -> dict[int, tuple[FieldSpec, str]]:
-    """Map grid columns to items by their headings; an item takes the best heading, a heading the best item."""
-    wishes: list[tuple[float, int, FieldSpec]] = []
-    seen: set[int] = set()
-    for column, cell in enumerate(row):
-        if cell is None or not cell.text or id(cell) in seen:
+def headings(rows: Sequence[Row], head: int, index: LabelIndex) -> tuple[list[str], int]:
+    """Return a heading for each column ("" where a merged one goes on) and the number of rows that they take.
+
+    Two rows make one header when a cell of the first reaches into the second (项目负责人 above 姓名 | 证书编号).
+    """
+    top = rows[head]
+    below = rows[head + 1] if head + 1 < len(rows) else ()
+    double = any(cell is not None and cell is under for cell, under in zip(top, below, strict=False))
+    found: list[str] = []
+    last: Line | None = None
+    for column, cell in enumerate(top):
+        under = below[column] if double else None
+        if under is not None and under is not cell and under.text and cell is not None:
+            found.append(_best_heading(cell.text, under.text, index))
+            last = under
             continue
-        seen.add(id(cell))
-        wishes.extend((match.score, column, match.item) for match in index.matches(cell.text) if match.score >= 0.45)
+        found.append(cell.text if cell is not None and cell is not last else "")
+        last = cell
+    return found, 2 if double else 1
+
+
+def _best_heading(parent: str, child: str, index: LabelIndex) -> str:
+    both = squeeze(parent) + squeeze(child)
+    return next((text for text in (both, child, parent) if index.is_label(text)), both)
+
+
+def unfolded(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Stack a list that runs side by side (姓名 | 面积 | 姓名 | 面积) below each other."""
+    if len(rows) < 2:
+        return tuple(rows)
+    top = [squeeze(cell.text) if cell is not None else "" for cell in rows[0]]
+    for period in range(2, len(top) // 2 + 1):
+        if len(top) % period == 0 and top[:period] * (len(top) // period) == top and len(set(top[:period])) == period:
+            blocks = [row[start : start + period] for start in range(0, len(top), period) for row in rows[1:]]
+            ordered = [row[start : start + period] for row in rows[1:] for start in range(0, len(top), period)]
+            return (rows[0][:period], *(ordered if len(ordered) == len(blocks) else blocks))
+    return tuple(rows)
+
+
+def list_columns(names: Sequence[str], index: LabelIndex) -> dict[int, tuple[FieldSpec, str]]:
+    """Map grid columns to items by their headings; an item takes the best heading, a heading the best item."""
+    wishes = [
+        (match.score, column, match.item)
+        for column, name in enumerate(names)
+        if name
+        for match in index.matches(name)
+        if match.score >= 0.45 and _fits_column(match.item, name)
+    ]
     chosen: dict[int, tuple[FieldSpec, str]] = {}
     used: set[str] = set()
-    wishes = [wish for wish in wishes if _fits_column(wish[2], row[wish[1]])]
     for _, column, item in sorted(wishes, key=lambda wish: (-wish[0], wish[1])):
         if column not in chosen and item.id not in used:
-            cell = row[column]
-            chosen[column] = (item, cell.text if cell else "")
+            chosen[column] = (item, names[column])
             used.add(item.id)
     return chosen
 
 
-def _fits_column(item: FieldSpec, cell: Line | None) -> bool:
-    return cell is not None and (item.kind != "code" or "名称" not in cell.text)
+def _fits_column(item: FieldSpec, heading: str) -> bool:
+    return item.kind != "code" or "名称" not in heading
 
 
 def shared_column(columns: dict[int, tuple[FieldSpec, str]], index: LabelIndex) -> dict[int, FieldSpec]:
@@ -234,11 +263,9 @@ def _continued(pair: Pair, cell: Line) -> Pair:
 
 def _is_value(cell: Line, label: Line, index: LabelIndex) -> bool:
     """A known word beside a label is its value when the label asks for it (采购方式 | 公开招标)."""
-    if not index.is_label(label.text):
-        return False
-    return not any(item.kind not in ("enum", "text") for item in index.exact_items(label.text)) and not any(
-        item.kind in ("org", "person", "phone", "date", "money", "duration", "code") for item in index.exact_items(cell.text)
-    )
+    asked, said = index.exact_items(label.text), index.exact_items(cell.text)
+    free = ("enum", "text", "list", "percent", "table")
+    return bool(asked) and all(item.kind in free[:2] for item in asked) and all(item.kind in free for item in said)
 
 
 def _pair(label: Line, value: Line | None, context: Context, owner: str) -> Pair:
@@ -319,18 +346,17 @@ def shape_of(grid: Grid, context: Context) -> str:
     down, tall = header_hits(tuple(first_column), index)
     values = [cell.text for cell in distinct(rows[1])] if len(rows) > 1 else []
     below = sum(1 for text in values if index.is_label(text))
-    if len(rows) > 1 and columns >= 2 and filled and hits >= max(2, 0.5 * filled) and below <= 0.34 * hits:
-        if columns > 2 or down < 0.5 * tall:
-            return "list"
-    return "form"
+    headed = len(rows) > 1 and columns >= 2 and filled and hits >= max(2, 0.5 * filled) and below <= 0.34 * hits
+    return "list" if headed and (columns > 2 or down < 0.5 * tall) else "form"
 
 
 def read_rows(grid: Grid, index: LabelIndex, head: int = 0) -> list[dict[str, tuple[Slice, str]]]:
     """Read the rows of a list by its header: column id -> (cell, heading)."""
-    columns = list_columns(grid.rows[head], index)
+    names, height = headings(grid.rows, head, index)
+    columns = list_columns(names, index)
     shared = shared_column(columns, index)
     found: list[dict[str, tuple[Slice, str]]] = []
-    for row in grid.rows[head + 1 :]:
+    for row in grid.rows[head + height :]:
         cells = distinct(row)
         if not cells or _TOTAL.match(squeeze(cells[0].text)) or len(cells) == 1 < len(columns):
             continue
@@ -347,8 +373,3 @@ def read_rows(grid: Grid, index: LabelIndex, head: int = 0) -> list[dict[str, tu
                 made[shared[column].id] = (both[1], heading)
         found.append(made)
     return found
-
-
-def channel_text(item: FieldSpec) -> bool:
-    """Re-exported for lists of contacts."""
-    return is_channel(item)

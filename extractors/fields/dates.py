@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.fields.amounts import chinese_number
 
@@ -24,10 +25,12 @@ _FULL = re.compile(
 _HAN = re.compile(
     rf"(?P<year>[{_CN}]{{4}}){_GAP}年{_GAP}(?P<month>[{_CN}]{{1,3}}){_GAP}月{_GAP}(?P<day>[{_CN}廿]{{1,3}}){_GAP}[日号]?{_TIME}"
 )
-_MONTH = re.compile(rf"(?<!\d)(?P<year>(?:19|20)\d{{2}}){_GAP}(?:年|[-./]){_GAP}(?P<month>1[0-2]|0?[1-9]){_GAP}(?:月份?|(?![-./\d月]))")
+_MONTH = re.compile(
+    rf"(?<!\d)(?P<year>(?:19|20)\d{{2}}){_GAP}(?:年|[-./]){_GAP}(?P<month>1[0-2]|0?[1-9]){_GAP}(?:月份?|(?![-./\d月]))"
+)
 _COMPACT = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 _SHORT = re.compile(
-    rf"(?<![\d年./-])(?:(?P<month>1[0-2]|0?[1-9]){_GAP}月{_GAP})?(?P<day>3[01]|[12]\d|0?[1-9]){_GAP}[日号]{_TIME}"
+    rf"(?<![\d年./])(?:(?P<month>1[0-2]|0?[1-9]){_GAP}月{_GAP})?(?P<day>3[01]|[12]\d|0?[1-9]){_GAP}[日号]{_TIME}"
 )
 _TO = re.compile(r"[^\d]{0,12}?(?:至|到|—+|－|–|-|~|～|起至|止)[^\d]{0,8}$")
 _LENGTH = re.compile(
@@ -35,8 +38,8 @@ _LENGTH = re.compile(
     r"(?P<unit>日历天|日历日|日历年|自然日|工作日|天|日|周|星期|个?月|年|小时)(?P<day>历天)?"
 )
 _UNIT = {
-    "日历天": "天", "日历日": "天", "自然日": "天", "天": "天", "日": "天", "工作日": "工作日", "周": "周", "星期": "周",
-    "月": "个月", "个月": "个月", "年": "年", "日历年": "年", "小时": "小时",
+    "日历天": "天", "日历日": "天", "自然日": "天", "天": "天", "日": "天", "工作日": "工作日", "周": "周",
+    "星期": "周", "月": "个月", "个月": "个月", "年": "年", "日历年": "年", "小时": "小时",
 }  # fmt: skip
 
 
@@ -120,7 +123,7 @@ def date(text: str) -> str | None:
 def date_range(text: str) -> tuple[str, str] | None:
     """Return both ends when the value states a range (自…至…, A—B, A~B)."""
     found = moments(text)
-    for first, second in zip(found, found[1:], strict=False):
+    for first, second in pairwise(found):
         if _TO.search(text[first.end : second.start]):
             return first.iso, second.iso
     return None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.doctype import DocType
-from extractors.fields.assign import Chosen, add_phones, assign, propose
+from extractors.fields.assign import propose
 from extractors.fields.by_label import Context, read_lines, usable
 from extractors.fields.by_pattern import read_phrases
 from extractors.fields.by_prose import read_prose
@@ -20,9 +22,9 @@ def context_of(doctype: DocType, labels: LabelIndex) -> Context:
     return Context(labels, frozenset(item.owner for item in doctype.items if item.owner))
 
 
-def read_items(document_units: Sequence[Unit], doctype: DocType, lists: frozenset[int] = frozenset()) -> tuple[
-    list[Candidate], list[Pair]
-]:
+def read_items(
+    document_units: Sequence[Unit], doctype: DocType, lists: frozenset[int] = frozenset()
+) -> tuple[list[Candidate], list[Pair]]:
     """Gather candidates from units; grids whose position is in ``lists`` were read as lists already."""
     labels = index_of(doctype)
     context = context_of(doctype, labels)
@@ -39,8 +41,30 @@ def read_items(document_units: Sequence[Unit], doctype: DocType, lists: frozense
             pairs.extend(read_table(unit, context))
     pairs.extend(read_lines(run, context)[0])
     candidates = [candidate for pair in _merged(pairs, labels) for candidate in propose(pair, doctype, labels)]
+    candidates = _in_order(candidates, doctype)
     candidates.extend(_prose(document_units, doctype))
     return candidates, pairs
+
+
+_NEIGHBOR = 0.06
+"""What it is worth when a label stands between labels of the items before and after it in the rules."""
+
+
+def _in_order(candidates: list[Candidate], doctype: DocType) -> list[Candidate]:
+    """Prefer, for labels that no rule lists, the items that offices print at that place."""
+    position = {item.id: number for number, item in enumerate(doctype.items)}
+    known = sorted((candidate.order, position[candidate.item]) for candidate in candidates if candidate.score >= 0.94)
+    orders = [order for order, _ in known]
+    found: list[Candidate] = []
+    for candidate in candidates:
+        if candidate.how == "similar label":
+            place = bisect_left(orders, candidate.order)
+            before = known[place - 1][1] if place else -1
+            after = known[place][1] if place < len(known) else len(position)
+            if before < position[candidate.item] < after and after - before <= 6:
+                candidate = replace(candidate, score=candidate.score + _NEIGHBOR)
+        found.append(candidate)
+    return found
 
 
 def read_table(grid: Grid, context: Context) -> list[Pair]:
@@ -82,7 +106,8 @@ def _merged(pairs: Sequence[Pair], labels: LabelIndex) -> list[Pair]:
 def _account(pair: Pair, before: Pair, labels: LabelIndex) -> bool:
     here = [item for item in labels.exact_items(pair.label) if item.kind == "text"]
     there = [item for item in labels.exact_items(before.label) if item.kind == "text"]
-    return bool(here and there and here[0].id == there[0].id and any("户名" in squeeze(label) for label in here[0].labels))
+    same = bool(here and there) and here[0].id == there[0].id
+    return same and any("户名" in squeeze(label) for label in here[0].labels)
 
 
 def _joined(before: Pair, pair: Pair) -> Pair:
@@ -94,6 +119,3 @@ def _joined(before: Pair, pair: Pair) -> Pair:
         here = pair.start if pair.start >= 0 else last.start
         value = (Slice(first.line, start, first.end), *before.value[1:], Slice(last.line, here, last.end))
     return Pair(before.label, value, before.how, before.trust, before.order, before.owner, start=start)
-
-
-__all__ = ["Chosen", "add_phones", "assign", "context_of", "read_items", "read_table"]

@@ -16,8 +16,12 @@ _NUMBERED = re.compile(
 )
 _LABELED = re.compile(r"\s*[\u4e00-\u9fff\s（()）]{2,16}[:：]")
 _WRAPPED = re.compile(r"\s*[（(【\[].*[)）】\]]\s*")
-_PAGE_NUMBER = re.compile(r"[—\-–\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[—\-–\s]*|第\s*\d+\s*页\s*共\s*\d+\s*页")
-_SIGNED = re.compile(rf"(?:{ORGANIZATION}){{1,2}}|[\d〇○零一二三四五六七八九十]{{4}}\s*[年./-].{{1,6}}[月./-].{{1,5}}日?")
+_PAGE_NUMBER = re.compile(
+    r"[—\-–\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[—\-–\s]*|第\s*\d+\s*页\s*共\s*\d+\s*页"
+)
+_SIGNED = re.compile(
+    rf"(?:{ORGANIZATION}){{1,2}}|[\d〇○零一二三四五六七八九十]{{4}}\s*[年./-].{{1,6}}[月./-].{{1,5}}日?"
+)
 _CLOSED = "。；;！!？?"
 _FULL = 0.78
 """Share of the full width from which a line may be wrapped: an indent and a number that cannot be broken cost some."""
@@ -119,10 +123,15 @@ def _groups(lines: Sequence[Printed], widest: int) -> list[list[Printed]]:
     return groups
 
 
+def _opened(text: str) -> int:
+    """Brackets opened and not closed."""
+    return sum(text.count(mark) for mark in "（(") - sum(text.count(mark) for mark in "）)")
+
+
 def _goes_on(before: Printed, line: Printed, widest: int, group: Sequence[Printed]) -> bool:
     full = before.width >= _FULL * widest
-    open_bracket = sum(part.text.count("（") + part.text.count("(") - part.text.count("）") - part.text.count(")") for part in group)
-    if _NUMBERED.match(line.text) or (_WRAPPED.fullmatch(line.text) and before.text.count("（") == before.text.count("）")):
+    open_bracket = sum(_opened(part.text) for part in group)
+    if _NUMBERED.match(line.text) or (_WRAPPED.fullmatch(line.text) and _opened(before.text) == 0):
         return False
     if open_bracket == 0 and _WRAPPED.fullmatch("".join(part.text for part in group)):
         return False

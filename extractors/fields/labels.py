@@ -18,7 +18,9 @@ EXACT = 1.0
 VARIANT = 0.94
 _BRACKETS = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]*)[)）\]】〕]")
 _NOISE = re.compile(r"[\s:：、，,。.;；“”\"'*＊#《》<>…—－/|]+")
-_UNITS = re.compile(r"^(?:单位[:：]?)?(?:人民币)?(?:亿元|万元|千元|元|公顷|亩|平方米|㎡|m2|m²|人|户|天|日历天|个|%|％)$")
+_UNITS = re.compile(
+    r"^(?:单位[:：]?)?(?:人民币)?(?:亿元|万元|千元|元|公顷|亩|平方米|㎡|m2|m²|人|户|天|日历天|个|%|％)$"
+)
 _MAX = 40
 
 
@@ -91,7 +93,7 @@ class LabelIndex:
         return self.known[label]
 
     def exact_items(self, label: str) -> list[FieldSpec]:
-        """Return the items whose labels hold this one, in this or another spelling; quick, for texts that may be values."""
+        """Return the items whose labels hold this one, in this or another spelling; quick enough for any text."""
         return [match.item for match in self._exact(label)]
 
     def is_label(self, label: str) -> bool:

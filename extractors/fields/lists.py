@@ -7,18 +7,20 @@ from collections.abc import Sequence
 
 from extractors.doctype import ColumnSpec, DocType, FieldSpec, ListSpec
 from extractors.fields.amounts import chinese_number, unit_in_label
+from extractors.fields.assign import made, value_of
 from extractors.fields.blank import is_none, is_placeholder
-from extractors.fields.by_table import Row, distinct, list_columns, read_rows, transposed
+from extractors.fields.by_table import Row, distinct, headings, list_columns, read_rows, transposed, unfolded
 from extractors.fields.disclosure import Field
 from extractors.fields.labels import LabelIndex, index, squeeze
 from extractors.fields.once import per_doctype
 from extractors.fields.pairs import Candidate, Slice, raw_of
-from extractors.fields.assign import made, value_of
-from extractors.fields.text import Grid, Line
+from extractors.fields.text import Grid
 from extractors.model import Document
 
 Cells = dict[str, Field]
-_ORDINAL = re.compile(r"第?([一二三四五六七八九十\d]{1,2})(?:名|位)?(?:中标|成交|入围|预中标)?(?:候选)?(?:人|供应商|单位|社会资本)?(?:\([^)]*\))?")
+_ORDINAL = re.compile(
+    r"第?([一二三四五六七八九十\d]{1,2})(?:名|位)?(?:中标|成交|入围|预中标)?(?:候选)?(?:人|供应商|单位|社会资本)?(?:\([^)]*\))?"
+)
 _RANK_LABEL = re.compile(r"排序|名次|排名|顺序|位次")
 
 
@@ -85,7 +87,7 @@ def best_list(grid: Grid, doctype: DocType, heading: str) -> tuple[ListSpec, tup
     best: tuple[float, ListSpec, tuple[Row, ...], int, LabelIndex] | None = None
     for spec in doctype.lists:
         labels = list_index(spec, doctype)
-        for rows, sideways in ((grid.rows, False), (transposed(grid.rows), True)):
+        for rows, sideways in ((unfolded(grid.rows), False), (transposed(grid.rows), True)):
             for head in range(min(3, len(rows) - 1)):
                 score = _fit(rows, head, labels, spec, heading)
                 score -= 0.05 * head + (0.1 if sideways else 0)
@@ -96,25 +98,28 @@ def best_list(grid: Grid, doctype: DocType, heading: str) -> tuple[ListSpec, tup
 
 def _fit(rows: Sequence[Row], head: int, labels: LabelIndex, spec: ListSpec, heading: str) -> float:
     """How well a row is the header of a list: share of its cells that name columns, exactly for the most part."""
-    cells = [cell for cell in distinct(rows[head]) if cell.text]
-    if len(cells) < 2:
+    names = [name for name in headings(rows, head, labels)[0] if name]
+    if len(names) < 2:
         return 0.0
-    strong = {match.item.id for cell in cells for match in labels.matches(cell.text)[:1] if match.exact}
-    weak = {match.item.id for cell in cells for match in labels.matches(cell.text)[:1] if match.score >= 0.55} - strong
-    named = any(squeeze(label) and squeeze(label) in squeeze(heading) for label in (*spec.labels, spec.title)) if heading else False
+    best = [match for name in names for match in labels.matches(name)[:1]]
+    strong = {match.item.id for match in best if match.exact}
+    weak = {match.item.id for match in best if match.score >= 0.55} - strong
+    title = squeeze(heading)
+    named = any(squeeze(label) in title for label in (*spec.labels, spec.title) if squeeze(label))
     if len(strong) + len(weak) < 2 or not (len(strong) >= 2 or named):
         return 0.0
     if _labels_below(rows, head, labels) > 0.15:
         return 0.0
-    share = (len(strong) + 0.7 * len(weak)) / len(cells)
+    share = (len(strong) + 0.7 * len(weak)) / len(names)
     return share + 0.1 * min(len(strong), 6) + (0.3 if named else 0) if share >= 0.45 else 0.0
 
 
 def _labels_below(rows: Sequence[Row], head: int, labels: LabelIndex) -> float:
     """Share of cells below the header that are labels, other than of their own column: then it is a form."""
-    columns = list_columns(rows[head], labels)
+    names, height = headings(rows, head, labels)
+    columns = list_columns(names, labels)
     seen: dict[int, bool] = {}
-    for row in rows[head + 1 :]:
+    for row in rows[head + height :]:
         for column, cell in enumerate(row):
             if cell is not None and cell.text and id(cell) not in seen:
                 own = columns[column][0].id if column in columns else ""
@@ -159,11 +164,12 @@ def _ranks(document: Document, rows: Sequence[Row], head: int, rank: FieldSpec, 
     """Find the rank in a column without a heading that rules know (项目 | 第一中标候选人 | …)."""
     if any(cells.get(rank.id) and cells[rank.id].value for cells in made_rows):
         return
-    body = rows[head + 1 :]
+    body = rows[head + headings(rows, head, index((rank,)))[1] :]
     for column in range(len(rows[0])):
         cells = [row[column] for row in body]
         found = [ordinal(cell.text) if cell is not None else None for cell in cells]
-        if len(body) == len(made_rows) and all(found) and any("候选" in cell.text or "第" in cell.text for cell in cells if cell):
+        told = any("候选" in cell.text or "第" in cell.text for cell in cells if cell)
+        if len(body) == len(made_rows) and all(found) and told:
             for target, cell in zip(made_rows, cells, strict=True):
                 if cell is not None:
                     target[rank.id] = cell_field(document, rank, Slice(cell, 0, len(cell.text)), "", "", 0)
@@ -200,8 +206,3 @@ def _keys(rows: list[Cells], more: list[Cells]) -> list[int] | None:
         if all(name in row and str(row[name].value) in known for row in more):
             return [known[str(row[name].value)] for row in more]
     return None
-
-
-def section_cells(line: Line) -> str:
-    """The text of a line, for lists that stand below headings of lots."""
-    return line.text

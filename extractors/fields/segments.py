@@ -15,9 +15,16 @@ from extractors.fields.pairs import Slice
 from extractors.fields.text import Grid, Line, Unit
 from extractors.fields.values import ORGANIZATION
 
-_RANK = re.compile(r"第([一二三四五六七八九1-9])(?:名)?(?:的)?(?:中标|成交|入围|预中标)?候选(?:人|供应商|单位|社会资本)|第([一二三])名(?=[:：为])")
-_ORG_AFTER = re.compile(rf"(?:\([^()]{{1,10}}\))?(?:的?名称|单位名称)?\s*(?:为|是|:|：)?\s*(?P<org>{ORGANIZATION})(?=[,，;；。(（\t\n:：]|$)")
-_ORG_BEFORE = re.compile(rf"(?:^|[,，;；。:：、和])\s*(?:经[^,，]{{0,20}})?(?:推荐|确定|拟推荐|建议)?(?P<org>{ORGANIZATION})(?:\([^()]*\))?(?:被)?(?:推荐|确定|列|评)?(?:为|作为)$")
+_RANK = re.compile(
+    r"第([一二三四五六七八九1-9])(?:名)?(?:的)?(?:中标|成交|入围|预中标)?候选(?:人|供应商|单位|社会资本)|第([一二三])名(?=[:：为])"
+)
+_ORG_AFTER = re.compile(
+    rf"(?:\([^()]{{1,10}}\))?(?:的?名称|单位名称)?\s*(?:为|是|:|：)?\s*(?P<org>{ORGANIZATION})(?=[,，;；。(（\t\n:：]|$)"
+)
+_ORG_BEFORE = re.compile(
+    rf"(?:^|[,，;；。:：、和])\s*(?:经[^,，]{{0,20}})?(?:推荐|确定|拟推荐|建议)?"
+    rf"(?P<org>{ORGANIZATION})(?:\([^()]*\))?(?:被)?(?:推荐|确定|列|评)?(?:为|作为)$"
+)
 _LOT = re.compile(
     r"(?:(?:^|[;；。:：\n\t])\s*)(?P<lot>(?:第\s*)?[一二三四五六七八九十\dA-Z]{1,3}\s*(?:合同|标)?(?:标段|标包|包件|合同包|包|合同段)"
     r"|(?:标段|标包|包)\s*[一二三四五六七八九十\dA-Z]{1,3})(?P<rest>\([^()]{1,30}\))?(?=[:：,，\s、]|$|[\u4e00-\u9fff])"
@@ -26,7 +33,7 @@ _LOT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """The lines that tell one row, with its rank or lot and, when already known, its organization (line, start, end)."""
+    """The lines that tell one row, with its rank or lot and its organization where already known (line, start, end)."""
 
     lines: tuple[Line, ...]
     rank: tuple[Line, int, int] | None = None
@@ -51,7 +58,7 @@ def ranked(units: Sequence[Unit], outer: LabelIndex, columns: LabelIndex) -> lis
     """Cut lines into one segment for each ranked candidate; a label of the document itself ends the last one."""
     found: list[Segment] = []
     current: list[Line] = []
-    anchor: tuple[tuple[Line, int, int], tuple[Line, int, int]] | None = None
+    anchor: tuple[tuple[Line, int, int], tuple[Line, int, int] | None] | None = None
 
     def close() -> None:
         nonlocal anchor, current
@@ -76,7 +83,8 @@ def ranked(units: Sequence[Unit], outer: LabelIndex, columns: LabelIndex) -> lis
             behind = max(rank[1], organization[1])
             rest = part_of(unit, behind, end)
             close()
-            anchor = ((unit, rank[0], rank[1]), (unit, organization[0], organization[1]))
+            named = (unit, organization[0], organization[1]) if organization[1] > organization[0] else None
+            anchor = ((unit, rank[0], rank[1]), named)
             current = [rest] if rest.text.strip(" ,，;；。:：") else []
             del begin
     close()
@@ -93,6 +101,8 @@ def _anchors(line: Line) -> list[tuple[int, tuple[int, int], tuple[int, int]]]:
             organization = before.span("org")
         elif after is not None:
             organization = after.span("org")
+        elif match.start() == line.mark and not line.text[match.end() :].strip(" :："):
+            organization = (match.end(), match.end())
         else:
             continue
         found.append((min(match.start(), organization[0]), match.span(), organization))
@@ -110,14 +120,14 @@ def _ends(line: Line, outer: LabelIndex, columns: LabelIndex) -> bool:
 def lots(units: Sequence[Unit]) -> list[Segment]:
     """Cut lines into one segment for each lot (标段), when at least two are told apart."""
     anchors: list[tuple[int, int, int, int]] = []
+    names: set[str] = set()
     for number, unit in enumerate(units):
         if isinstance(unit, Grid) or not usable(unit):
             continue
-        line = unit.text[unit.mark :]
-        for match in _LOT.finditer(line):
+        for match in _LOT.finditer(unit.body):
             start, end = match.span("lot")
             anchors.append((number, unit.mark + start, unit.mark + end, unit.mark + match.end()))
-    names = {_lot_number(units[number], start, end) for number, start, end, _ in anchors}
+            names.add(_lot_number(match.group("lot")))
     if len(names) < 2:
         return []
     found: list[Segment] = []
@@ -128,12 +138,12 @@ def lots(units: Sequence[Unit]) -> list[Segment]:
         stop = following[1] if following is not None and following[0] == number else len(line.text)
         lines = [part_of(line, behind, stop)] if stop > behind else []
         last = following[0] if following is not None else len(units)
-        for unit in units[number + 1 : last]:
-            if isinstance(unit, Grid) or (unit.depth and line.depth and unit.depth < line.depth):
+        for other in units[number + 1 : last]:
+            if isinstance(other, Grid) or (other.depth and line.depth and other.depth < line.depth):
                 break
-            if unit.depth == line.depth and line.depth and not _LOT.match(unit.body):
+            if other.depth == line.depth and line.depth and not _LOT.match(other.body):
                 break
-            lines.append(unit)
+            lines.append(other)
         found.append(Segment(tuple(lines), lot=(line, start, end)))
     return found
 
@@ -146,9 +156,8 @@ def lot_heading(line: Line) -> Slice | None:
     return Slice(line, line.mark + match.start("lot"), line.mark + match.end("lot"))
 
 
-def _lot_number(unit: Unit, start: int, end: int) -> str:
-    assert isinstance(unit, Line)
-    return re.sub(r"[第\s标段包合同件]", "", unit.text[start:end])
+def _lot_number(name: str) -> str:
+    return re.sub(r"[第\s标段包合同件]", "", name)
 
 
 def rank_of(text: str) -> str:

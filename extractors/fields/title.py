@@ -20,7 +20,10 @@ _NOTICE_WORD = (
 )
 _NOTICE = re.compile(rf"(?:{_NOTICE_WORD})+(?:\([^()]{{1,12}}\))?")
 _NOTICE_END = re.compile(r"公告|公示|公开|通告|公布|信息|通知|批复|表|书")
-_PROJECT_END = re.compile(r"(?:工程|项目|改造|建设|大修|整治|治理|加固|采购|服务|绿化|标段|修复|中修|设施|安置点)(?:\([^()]{1,12}\)|[一二三四五]期)?$")
+_PROJECT_END = re.compile(
+    r"(?:工程|项目|改造|建设|大修|整治|治理|加固|采购|服务|绿化|标段|修复|中修|设施|安置点)"
+    r"(?:\([^()]{1,12}\)|[一二三四五]期)?$"
+)
 _LETTER = re.compile(
     r"关于(?:同意|核准|审批|批准|调整|对|印发|上报|报送)*(?P<project>.{4,90}?)(?P<kind>项目建议书|可行性研究报告|初步设计(?:及|和|暨|、)?(?:投资)?(?:概算)?|"
     r"(?:重大)?设计变更(?:报告|方案)?|水土保持方案(?:报告书?)?|环境影响报告[书表]|节能(?:报告|审查)|项目(?:核准|备案)|核准|备案|施工许可|用地预审|选址意见|招标(?:方案|事项)|"
@@ -62,7 +65,7 @@ def _title_lines(units: Sequence[Unit]) -> list[Line]:
         if isinstance(unit, Grid):
             break
         text = unit.text
-        if furniture(unit) or re.fullmatch(r"(?:[\u4e00-\u9fff]{2,8})?(?:政府)?信息公开", text) and not lines:
+        if furniture(unit) or (not lines and re.fullmatch(r"(?:[\u4e00-\u9fff]{2,8})?(?:政府)?信息公开", text)):
             continue
         if is_instruction(text) or re.fullmatch(DOCUMENT_NUMBER, text) or re.fullmatch(r"\([^()]*\)", text):
             if lines:
