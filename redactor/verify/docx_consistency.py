@@ -22,10 +22,18 @@ _CONTENT_TYPES = "[content_types].xml"
 
 @dataclass(slots=True)
 class Package:
-    """The top-level members of a package: ``names`` in lower case -> printable place; ``trees`` of its XML parts."""
+    """The top-level members of a package: ``names`` in lower case -> printable place; ``trees`` of its XML parts;
+    ``referring`` those that know the namespace of relationship ids."""
 
     names: dict[str, str] = field(default_factory=dict)
     trees: dict[str, etree._Element] = field(default_factory=dict, repr=False)
+    referring: set[str] = field(default_factory=set)
+
+    def add(self, name: str, data: bytes, tree: etree._Element) -> None:
+        """Add an XML part."""
+        self.trees[name] = tree
+        if b"\0" in data[:8] or b"/relationships" in data:
+            self.referring.add(name)
 
     def faults(self) -> set[tuple[str, str]]:
         """Return (fault, place) pairs. Faults of the original are its own: compare the two sets."""
@@ -71,7 +79,7 @@ class Package:
         declared = tree.nsmap
         if any(prefix not in declared for prefix in tree.get(_IGNORABLE, "").split()):
             found.add(("undeclared prefix in mc:Ignorable", self.names[name]))
-        references = set(strings(_REFERENCES, tree)) - {""}
+        references = set(strings(_REFERENCES, tree)) - {""} if name in self.referring else set()
         if references:
             folder, _, file = name.rpartition("/")
             known = ids.get(posixpath.join(folder, "_rels", f"{file}.rels"), set())
