@@ -179,9 +179,9 @@ def load_doctypes(rules_folder: Path) -> dict[str, DocType]:
     found: dict[str, DocType] = {}
     for path in rulefile.files(rules_folder, "doctypes"):
         doctype = _resolve(rulefile.load(path, DocType))
-        _validate(path, doctype)
+        validate(path, doctype)
         if doctype.id in found:
-            raise _refuse(
+            raise refuse(
                 path,
                 doctype.id,
                 doctype.id,
@@ -213,16 +213,16 @@ def _resolve(doctype: DocType) -> DocType:
     return msgspec.structs.replace(doctype, lists=tuple(lists))
 
 
-def _validate(path: Path, doctype: DocType) -> None:
+def validate(path: Path, doctype: DocType) -> None:
     """Refuse what the shape alone cannot: references to nothing, doubles, broken expressions."""
     ids = [item.id for item in doctype.items]
     known = set(ids) | {spec.id for spec in doctype.lists}
     subtypes = {subtype.id for subtype in doctype.subtypes}
     for double in {item for item in ids if ids.count(item) > 1}:
-        raise _refuse(path, double, double, f"条目编号 {double} 重复", f"item {double} exists already")
+        raise refuse(path, double, double, f"条目编号 {double} 重复", f"item {double} exists already")
     for item in doctype.items:
         if (item.level == "conditional") != (item.when is not None):
-            raise _refuse(
+            raise refuse(
                 path, item.id, item.id, "conditional 与 when 必须同时出现", "conditional items need when, others none"
             )
     named = [(item.id, item.when) for item in doctype.items] + [(check.id, check.when) for check in doctype.checks]
@@ -244,7 +244,7 @@ def _validate(path: Path, doctype: DocType) -> None:
 def _references(path: Path, owner: str, names: tuple[str, ...], known: set[str]) -> None:
     for name in names:
         if name not in known:
-            raise _refuse(
+            raise refuse(
                 path, owner, name, f"{owner} 提到的 {name} 不存在", f"{owner} refers to {name}, which does not exist"
             )
 
@@ -254,12 +254,12 @@ def _expressions(path: Path, owner: str, patterns: tuple[str, ...]) -> None:
         try:
             re.compile(pattern)
         except re.error as error:
-            raise _refuse(
+            raise refuse(
                 path, owner, pattern, f"{owner} 的表达式有误：{error}", f"{owner}: bad expression: {error}"
             ) from error
 
 
-def _refuse(path: Path, owner: str, word: str, problem_zh: str, problem_en: str) -> RuleFileError:
+def refuse(path: Path, owner: str, word: str, problem_zh: str, problem_en: str) -> RuleFileError:
     """An error at the word within the entry of that id; at the second entry when two have it."""
     lines = path.read_text(encoding="utf-8").splitlines()
     entries = [number for number, text in enumerate(lines) if re.search(rf"\bid: {re.escape(owner)}\s*$", text)]
