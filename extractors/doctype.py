@@ -103,10 +103,27 @@ class ListSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         return tuple(column for column in self.columns if isinstance(column, ColumnSpec))
 
 
+class Across(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A comparison with another document of the same project: the item ``mine`` with the item ``theirs`` of a
+    ``doctype``. ``where`` ("candidate_name=winner") takes their rows in which that column names my item.
+
+    "same" wants equal values (names may contain each other, amounts may differ by a yuan), "one_of" wants mine among
+    theirs, "not_before" and "within_days" compare dates, "not_longer" durations.
+    """
+
+    doctype: str
+    mine: str
+    theirs: str
+    relation: Literal["same", "one_of", "not_before", "within_days", "not_longer"]
+    where: str = ""
+    days: int = 0
+
+
 class CheckSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One rule over several items. ``op`` names the operation, ``params`` are its arguments.
 
     ``scope`` "project" needs other documents of the same project, "manual" needs a person; neither runs on one file.
+    ``across`` says what is compared with which documents, for rules of any scope.
     ``advice`` tells the clerk what to do.
     """
 
@@ -117,6 +134,7 @@ class CheckSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     params: dict[str, str | int | float | bool | tuple[str, ...]] = {}
     when: When | None = None
     scope: Literal["document", "project", "manual"] = "document"
+    across: tuple[Across, ...] = ()
     severity: Severity = "error"
     basis: str = ""
     unsure: bool = False
@@ -177,6 +195,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
 def load_doctypes(rules_folder: Path) -> dict[str, DocType]:
     """Read all document types of a rule pack, by id, in file order. Raises RuleFileError at the exact place."""
     found: dict[str, DocType] = {}
+    paths: dict[str, Path] = {}
     for path in rulefile.files(rules_folder, "doctypes"):
         doctype = _resolve(rulefile.load(path, DocType))
         validate(path, doctype)
@@ -189,6 +208,9 @@ def load_doctypes(rules_folder: Path) -> dict[str, DocType]:
                 f"document type {doctype.id} exists already",
             )
         found[doctype.id] = doctype
+        paths[doctype.id] = path
+    for doctype in found.values():
+        _validate_across(paths[doctype.id], doctype, found)
     return found
 
 
@@ -239,6 +261,20 @@ def validate(path: Path, doctype: DocType) -> None:
     _expressions(path, doctype.id, cues)
     for subtype in doctype.subtypes:
         _expressions(path, subtype.id, (*subtype.title_cues, *subtype.body_cues))
+
+
+def _validate_across(path: Path, doctype: DocType, known: dict[str, DocType]) -> None:
+    """Comparisons name items that both document types have."""
+    mine = {item.id for item in doctype.items}
+    for check in doctype.checks:
+        for across in check.across:
+            other = known.get(across.doctype)
+            if other is None:
+                raise refuse(path, check.id, across.doctype, f"没有文种 {across.doctype}", f"no type {across.doctype}")
+            column, _, own = across.where.partition("=")
+            _references(path, check.id, (across.mine, *filter(None, [own])), mine)
+            theirs = {item.id for item in other.items}
+            _references(path, check.id, (across.theirs, *filter(None, [column])), theirs)
 
 
 def _references(path: Path, owner: str, names: tuple[str, ...], known: set[str]) -> None:
