@@ -56,6 +56,21 @@ TEXTS: dict[str, tuple[str, str]] = {
     "custom_xml_removed": ("自定义数据 {count} 处已删除", "{count} pieces of custom XML removed"),
     "metadata_removed": ("文档属性已清空", "document properties emptied"),
     "comments_removed": ("批注 {count} 处已删除", "{count} comments removed"),
+    "data_sources_removed": ("数据源 {count} 处已删除", "{count} data sources removed"),
+    "active_content_removed": ("宏和控件 {count} 处已删除", "{count} macros and controls removed"),
+    "imported_content_removed": (
+        "外部导入的内容 {count} 处已删除，请核对正文是否完整",
+        "{count} pieces of imported content removed; check that nothing is missing",
+    ),
+    "media_removed": ("音视频、墨迹等 {count} 处已删除", "{count} sounds, videos or ink drawings removed"),
+    "read_without_layout": (
+        "未安装 LibreOffice：只读取了文字，未读取版式",
+        "LibreOffice is not installed: text was read, layout was not",
+    ),
+    "conversion_lost_text": (
+        "转换为 docx 时约 {percent}% 的文字丢失，请对照原文件",
+        "about {percent}% of the text was lost in conversion to docx; compare with the original",
+    ),
     "glyphs_removed": ("共删除 {count} 个字形，涉及 {pages} 页", "{count} glyphs removed on {pages} pages"),
     # decisions
     "exempt_consent": ("经权利人同意保留", "kept with the person's consent"),

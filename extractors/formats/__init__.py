@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib
 from typing import cast
 
+from extractors.errors import UnsupportedFormat
 from extractors.formats.base import Format
 from extractors.limits import Limits
 from extractors.model import Document
 from extractors.sniff import sniff
 
 FORMATS = {
+    "doc": "extractors.formats.doc_text:DOC",
     "docx": "extractors.formats.docx:DOCX",
     "pdf": "extractors.formats.pdf:PDF",
     "text": "extractors.formats.text:TEXT",
@@ -31,4 +33,7 @@ def extract(data: bytes, name: str = "", *, limits: Limits | None = None, passwo
     """
     limits = limits or Limits()
     limits.check("input_bytes", len(data))
-    return get(sniff(data, name).format).read(data, name, limits, password)
+    format_id = sniff(data, name).format
+    if format_id not in FORMATS:
+        raise UnsupportedFormat(found=format_id)
+    return get(format_id).read(data, name, limits, password)

@@ -9,6 +9,7 @@ from typing import cast
 from redactor.redaction import RewriteJob, Rewritten
 
 REWRITERS = {
+    "doc": "redactor.rewrite.doc:rewrite",
     "docx": "redactor.rewrite.docx:rewrite",
     "pdf": "redactor.rewrite.pdf:rewrite",
     "text": "redactor.rewrite.text:rewrite",

@@ -130,7 +130,7 @@ def test_signatures_go_or_are_refused() -> None:
         package_relations=(("rId9", "digital-signature/origin", "_xmlsignatures/origin.sigs"),),
     )
     cleaned, notes = settle(data)
-    assert not [name for name in cleaned if "signatures" in name] and "signature_removed" in notes
+    assert not [name for name in cleaned if "signatures" in name] and "signature_dropped" in notes
     with pytest.raises(UnsupportedFormat):
         settle(data, signatures="refuse")
 
