@@ -76,8 +76,6 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: st
 
 def _page_unread(page: PageText, text: str, number: int) -> list[Remark]:
     remarks = []
-    if page.nested_too_deep:
-        remarks.append(Remark("forms_nested_too_deep", {"page": number}))
     if any(len(set(match.group())) > 1 or "\ufffd" in match.group() for match in _UNREADABLE_RUN.finditer(text)):
         fonts = sorted({segment.font for segment in page.segments if UNREADABLE.search(segment.text)})
         remarks += [Remark("font_unreadable", {"page": number, "font": font}) for font in fonts]
