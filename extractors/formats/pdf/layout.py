@@ -146,7 +146,7 @@ def _lines(segments: list[Segment], angle: int) -> tuple[list[Line], list[Segmen
         first = ordered[index]
         row, base, size = [first], first.base, first.size
         index += 1
-        while index < len(ordered) and base - ordered[index].base <= _SAME_LINE * min(size, ordered[index].size):
+        while index < len(ordered) and base - ordered[index].base <= _SAME_LINE * max(size, ordered[index].size):
             row.append(ordered[index])
             index += 1
         row, over = _set_apart(row)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pikepdf
 
-from extractors.errors import LimitExceeded
+from extractors.errors import HostileInput, LimitExceeded
 from extractors.formats.pdf.contents import Content, Resources, Show, TextState
 from extractors.formats.pdf.fonts import Font, load_font, unknown_font
 from extractors.formats.pdf.interpreter import Interpreter
@@ -60,7 +60,6 @@ class PageText:
     edges: list[Edge] = field(default_factory=list)
     streams: set[int] = field(default_factory=set)
     uses: int = 0
-    nested_too_deep: bool = False
 
 
 class Reader:
@@ -124,7 +123,10 @@ class Reader:
         return [content for (number, _, _), content in self._contents.items() if number == index]
 
     def place(self, stream: ContentStream) -> PageText:
-        """Lay out a stream with all forms that it draws."""
+        """Lay out a stream with all forms that it draws.
+
+        Raises HostileInput for forms that draw themselves or multiply: every renderer runs out of memory on them.
+        """
         page = PageText()
         self._place(page, stream, IDENTITY, _PLAIN, None, (stream.index,))
         return page
@@ -147,12 +149,13 @@ class Reader:
                 _cut(page, content, stream.index, item, multiply(item.matrix, matrix))
                 continue
             index = self.index.by_key.get(item.form.objgen)
-            if index is None or index in chain:
+            if index is None:
                 continue
+            if index in chain:
+                raise HostileInput(what="form loop")
             page.uses += 1
             if len(chain) > _MAX_NESTING or page.uses > _MAX_USES or len(page.segments) > _MAX_SEGMENTS:
-                page.nested_too_deep = True
-                continue
+                raise HostileInput(what="nested forms")
             resources = stream.resources if stream.resources is not None else fallback
             placed = multiply(item.matrix, matrix)
             self._place(page, self.index.streams[index], placed, item.state, resources, (*chain, index))

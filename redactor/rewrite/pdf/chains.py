@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -92,7 +92,7 @@ def find_strong(runs: Sequence[Run], strong: Strong) -> Iterator[tuple[int, int]
         return
     ends = list(accumulate(len(run.text) for run in runs))
     text = "".join([run.text for run in runs])
-    for chain, values in ((_Chain(text, folded), strong.values), (_Chain(text, _digits), strong.numeric)):
+    for chain, values in ((_Chain(text, ends, folded), strong.values), (_Chain(text, ends, _digits), strong.numeric)):
         for value in values:
             for position in chain.places(value):
                 index = bisect_right(ends, position)
@@ -108,9 +108,8 @@ def _digits(text: str) -> str:
 class _Chain:
     """A text reduced to what counts, searched by value; positions are mapped back only where something is found."""
 
-    def __init__(self, text: str, reduce: object) -> None:
-        self.text = text
-        self.reduce = folded if reduce is folded else _digits
+    def __init__(self, text: str, ends: list[int], reduce: Callable[[str], str]) -> None:
+        self.text, self.ends, self.reduce = text, ends, reduce
         self.reduced = self.reduce(text)
         self.origins: list[int] | None = None
 
@@ -141,8 +140,10 @@ class _Chain:
         )
 
     def _touches(self, first: int, last: int) -> bool:
-        before, after = self.text[first - 1 : first], self.text[last + 1 : last + 2]
-        return before.isdigit() or after.isdigit()
+        """Say whether further digits stand right before or behind in the same run."""
+        start = self.ends[bisect_right(self.ends, first) - 1] if first >= self.ends[0] else 0
+        end = self.ends[bisect_right(self.ends, last)]
+        return self.text[max(start, first - 1) : first].isdigit() or self.text[last + 1 : min(end, last + 2)].isdigit()
 
 
 def pieces_in(document: Document, redaction: Redaction) -> Iterator[tuple[Piece, int, int]]:

@@ -15,6 +15,7 @@ from redactor.redaction import Note, Redaction
 from redactor.rewrite.pdf.bars import bars
 from redactor.rewrite.pdf.chains import Strong
 from redactor.rewrite.pdf.editing import edit
+from redactor.rewrite.pdf.residue import prune_ligatures
 from redactor.rewrite.pdf.targets import Targets, targets_of
 
 _SPOKEN = ("/ActualText", "/Alt", "/E")
@@ -35,6 +36,10 @@ def edit_streams(pdf: pikepdf.Pdf, budget: Budget, document: Document, redaction
             reader.place(stream)
         elif not reader.contents(index):
             reader.content(stream)
+    prune_ligatures(
+        ((content, targets.glyphs[index]) for index in sorted(touched) for content in reader.contents(index)),
+        budget.read,
+    )
     written: dict[int, bytes] = {}
     for index in sorted(touched | covered):
         stream = reader.index.streams[index]

@@ -1,0 +1,228 @@
+"""Glyph-exact removal: the value is gone from every stream, what is kept stays where it was, a bar marks the place."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections import Counter
+from functools import cache
+from operator import attrgetter
+
+import pikepdf
+import pypdfium2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.formats.pdf import PDF
+from extractors.formats.pdf.tokens import Tokenizer
+from extractors.limits import Limits
+from extractors.model import Document, Span
+from redactor.redaction import Redaction, RewriteJob, Rewritten
+from redactor.rewrite import rewrite
+from redactor.rewrite.pdf.editing import edit, number, serialize
+from tests.pdf_cases import CASES
+from tests.pdf_streams import LABEL, LONG, SECRET, TAIL, Case, add_page, code, framed, made, same_line, saved, text_at
+
+NAMED = pytest.mark.parametrize("case", CASES, ids=attrgetter("name"))
+
+
+def read(data: bytes) -> Document:
+    return PDF.read(data, "", Limits())
+
+
+def digits(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isdigit())
+
+
+def cleaned(data: bytes, *secrets: str, spans: tuple[Span, ...] = (), strong: bool = True) -> Rewritten:
+    redactions = tuple(Redaction(f"F{n}", "test", spans, secret, "", strong) for n, secret in enumerate(secrets))
+    return rewrite(RewriteJob(data, read(data), redactions))
+
+
+@cache
+def output(case: Case) -> bytes:
+    return cleaned(case.data, case.secret).data
+
+
+def span_of(document: Document, value: str, occurrence: int = 0) -> Span:
+    found = [
+        Span(index, match.start(), match.end())
+        for index, part in enumerate(document.parts)
+        for match in re.finditer(re.escape(value), part.text)
+    ]
+    return found[occurrence]
+
+
+def characters(data: bytes) -> Counter[tuple[str, float, float]]:
+    """Return every character that pdfminer sees, with its place rounded to a fifth of a point."""
+    from pdfminer.high_level import extract_pages
+    from pdfminer.layout import LTChar, LTContainer
+
+    found: Counter[tuple[str, float, float]] = Counter()
+
+    def walk(item: object, page: int) -> None:
+        if isinstance(item, LTChar):
+            found[item.get_text(), 1000 * page + round(item.x0 * 5) / 5, round(item.y0 * 5) / 5] += 1
+        elif isinstance(item, LTContainer):
+            for child in item:
+                walk(child, page)
+
+    for page, layout in enumerate(extract_pages(io.BytesIO(data), laparams=None)):
+        walk(layout, page)
+    return found
+
+
+# ---------------------------------------------------------------- every surface
+
+
+@NAMED
+def test_no_reader_finds_the_value(case: Case) -> None:
+    data = output(case)
+    for part in read(data).parts:
+        assert digits(case.secret) not in digits(part.text), part.name
+    assert digits(case.secret) not in digits("".join(part.text for part in read(data).parts))
+    with pypdfium2.PdfDocument(data) as document:
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+    assert digits(case.secret) not in digits(text)
+
+
+@NAMED
+def test_no_object_holds_the_value(case: Case) -> None:
+    with pikepdf.open(io.BytesIO(output(case))) as pdf:
+        for item in pdf.objects:
+            text = (item.read_bytes() if isinstance(item, pikepdf.Stream) else item.unparse()).decode("latin-1")
+            assert case.secret not in text
+            assert case.secret.encode("utf-16-be").hex() not in text.lower()
+
+
+# pdfminer does not go to the next line for '"'; what is written for it has a test of its own.
+@pytest.mark.parametrize("case", [case for case in CASES if case.name != "double quote"], ids=attrgetter("name"))
+def test_what_is_kept_stays_where_it_was(case: Case) -> None:
+    before, after = characters(case.data), characters(output(case))
+    kept = Counter({key: count for key, count in before.items() if not digits(key[0]) and key[0] not in " -"})
+    assert kept - after == Counter()
+    assert all(any(text in part.text for part in read(output(case)).parts) for text in case.kept)
+
+
+@NAMED
+def test_the_same_input_gives_the_same_bytes(case: Case) -> None:
+    assert cleaned(case.data, case.secret).data == output(case)
+
+
+# ---------------------------------------------------------------- what exactly is written
+
+
+def content(data: bytes, page: int = 0) -> bytes:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return bytes(pdf.pages[page].obj.Contents.read_bytes())
+
+
+def test_a_run_becomes_one_whole_number() -> None:
+    kerned = "[" + " ".join(f"{code(c)} {3.2 * n:.1f}" for n, c in enumerate(SECRET)) + "] TJ"
+    written = content(cleaned(made(same_line(kerned)), SECRET).data)
+    assert re.search(rb"\[-5324\] TJ", written), written  # 11 digits of 500, less kerns of 176 in all
+
+
+@pytest.mark.parametrize(
+    ("show", "expected"),
+    [
+        (f"({SECRET}) '", rb"T\* \[-6116\] TJ"),
+        (f'3 1.5 (a {SECRET} b) "', rb"3 Tw 1.5 Tc T\* \[<6120> -7491 <2062>\] TJ"),
+    ],
+)
+def test_line_showing_operators_are_written_out(show: str, expected: bytes) -> None:
+    data = made(f"BT /L 12 Tf 14 TL 40 300 Td (x) Tj {show} ET")
+    assert re.search(expected, content(cleaned(data, SECRET).data)), content(cleaned(data, SECRET).data)
+
+
+def test_weak_values_go_only_where_the_spans_say() -> None:
+    data = made(text_at(40, 300, "123456") + text_at(40, 200, "123456"))
+    document = read(data)
+    result = rewrite(
+        RewriteJob(data, document, (Redaction("F1", "x", (span_of(document, "123456", 1),), "123456", "", False),))
+    )
+    text = read(result.data).parts[0].text
+    assert text.count("123456") == 1
+    assert [key[2] for key in characters(result.data) if key[0] == "1"] == [
+        key[2] for key in characters(made(text_at(40, 300, "1"))) if key[0] == "1"
+    ]
+
+
+def test_streams_without_hits_keep_their_bytes() -> None:
+    untouched = framed("1.50 0.0 0 rg  40 40 10. .5 re f (1) pop"[:-8]).encode()
+    pdf = pikepdf.new()
+    add_page(pdf, same_line(f"{code(SECRET)} Tj"))
+    add_page(pdf, untouched)
+    assert content(cleaned(saved(pdf), SECRET).data, 1) == untouched
+
+
+def test_bars_cover_exactly_what_went() -> None:
+    written = content(cleaned(made(text_at(40, 300, LABEL + SECRET + TAIL)), SECRET).data)
+    numbers = [float(n) for n in re.findall(rb"(-?[\d.]+) (?:-?[\d.]+) [ml]", written)]
+    assert (min(numbers), max(numbers)) == pytest.approx((76, 76 + 66), abs=0.02)
+
+
+def test_no_bar_without_a_hit_and_nothing_rewritten() -> None:
+    data = made(framed(text_at(40, 300, "2024")))
+    assert content(cleaned(data, SECRET).data) == content(data)
+
+
+def test_short_values_inside_longer_numbers_stay() -> None:
+    data = made(text_at(40, 300, "5512345677") + text_at(40, 200, "12345"))
+    text = read(cleaned(data, "12345").data).parts[0].text
+    assert text == "5512345677"
+
+
+def test_long_numbers_are_found_across_foreign_text() -> None:
+    data = made(text_at(40, 300, LONG[:9]) + text_at(40, 200, LABEL) + text_at(40, 100, LONG[9:]))
+    assert digits(read(cleaned(data, LONG).data).parts[0].text) == ""
+
+
+# ---------------------------------------------------------------- the editor by itself
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"q 1 0 0 1 0 0 cm", b"q\nq 1 0 0 1 0 0 cm\nQ\nQ\nBARS"),
+        (b"Q Q q BT", b"q\n  q BT\nET\nQ\nQ\nBARS"),
+        (b"/A BMC /B <</X 1>> BDC EMC", b"q\n/A BMC /B <</X 1>> BDC EMC\nEMC\nQ\nBARS"),
+    ],
+)
+def test_what_is_open_is_closed_before_the_bars(before: bytes, after: bytes) -> None:
+    assert edit(before, None, set(), set(), b"BARS") == after
+
+
+def test_comments_and_stray_strings_go() -> None:
+    assert edit(b"q % one\n(a) (b) Tj (x) foo Q % two", None, set(), set()) == b"q \n<62> Tj  Q "
+
+
+operands = st.recursive(
+    st.booleans() | st.none() | st.integers(-9999, 9999).map(float) | st.binary(max_size=8)
+    | st.text("abcXYZ#/ (é", min_size=1, max_size=6).map(lambda name: "/" + name),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["/A", "/B c"]), inner, max_size=2),
+    max_leaves=6,
+)  # fmt: skip
+
+
+@given(operands)
+def test_operands_are_written_so_that_they_read_the_same(operand: object) -> None:
+    def plain(value: object) -> object:
+        items = getattr(value, "items", None)
+        if isinstance(value, dict):
+            return {key: plain(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [plain(item) for item in value]
+        return [plain(item) for item in items()] if items is not None else value
+
+    ((_, read_back, _, _),) = Tokenizer(serialize(operand) + b" sc").operations()
+    assert plain(read_back) == [operand]
+
+
+@given(st.floats(-1e9, 1e9, allow_nan=False))
+def test_numbers_have_no_exponent(value: float) -> None:
+    written = number(value)
+    assert re.fullmatch(rb"-?\d+(\.\d+)?", written)
+    assert float(written) == pytest.approx(value, abs=1e-6)
