@@ -20,7 +20,7 @@ class DetectorSet:
 
     ``by_length``: number shapes by joined length; ``texts``: shapes searched in running text; ``values``: label words
     of a kind and the shapes right behind them (``weak_values``: only where the sentence is about a person);
-    ``columns``: kinds whose columns go as a whole.
+    ``columns``: kinds whose columns go as a whole; ``groups``: all groupings that number shapes name.
     """
 
     detectors: tuple[Detector, ...]
@@ -34,6 +34,7 @@ class DetectorSet:
     owners: OwnerWords
     addresses: AddressWords
     mail_services: frozenset[str]
+    groups: frozenset[tuple[int, ...]]
 
     def rule(self, kind: str) -> Rule:
         """Return title, severity, basis, strong flag and replacement of a kind.
@@ -60,7 +61,7 @@ def load(rules_folder: Path) -> DetectorSet:
 
     labels = {detector.file.kind: list(detector.file.labels) for detector in detectors}
     labels |= {"public": list(words("public_labels")), "office": list(words("office_labels"))}
-    labels |= {"phone": list(words("phone_labels"))}
+    labels |= {"phone": list(words("phone_labels")), "amount": list(words("amount_labels"))}
     headings = {kind: list(found) for kind, found in labels.items()}
     for detector in detectors:
         headings[detector.file.kind] += detector.file.headers
@@ -93,4 +94,5 @@ def load(rules_folder: Path) -> DetectorSet:
         AddressWords(words_pattern(labels["home_address"]), words_pattern(words("weak_address_labels")),
                      words_pattern(words("public_places")), words_pattern(words("person_context"))),
         frozenset(words("public_mail_domains")),
+        frozenset(group for found in by_length.values() for pattern in found for group in pattern.groups),
     )  # fmt: skip

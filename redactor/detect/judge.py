@@ -60,7 +60,7 @@ def _judge_one(
 ) -> Verdict | None:
     valid = VALIDATORS[pattern.validate](number.joined) if pattern.validate else None
     owns = label.owns(pattern.kind)
-    public = label.owns("public") and label.adjacent
+    public = label.adjacent and (label.owns("public") or label.owns("amount"))
     if public and not owns and not (valid and pattern.certain and not VETOES[pattern.certain](number.joined)):
         return None
     if public and owns and valid is False:
@@ -101,9 +101,12 @@ def _measured(number: Number, before: str, after: str) -> bool:
     return before.endswith(_MONEY) or (number.groups[0] == 3 and _THOUSANDS.search(before) is not None)
 
 
+_ADDRESS = re.compile(r"(?:://|www\.)[!-~]*(?<!tel=)(?<!phone=)(?<!mobile=)$")
+
+
 def _inside_code(before: str, after: str) -> bool:
-    """The digits are the tail of a code: 建[造]152…, 建字第520…号, (2020)123…"""
-    if before.endswith(("]", "〕")):
+    """The digits are the tail of a code (建[造]152…, 建字第520…号) or stand in a web address."""
+    if before.endswith(("]", "〕")) or _ADDRESS.search(before):
         return True
     return before.rstrip().endswith("第") and after.lstrip().startswith("号")
 

@@ -33,8 +33,9 @@ MOST = 24
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """``joined`` is made of view text [start, end). ``groups`` are the lengths of its tokens; ``gaps`` all separators
-    between them in one string. ``whole`` = the clump holds nothing else; ``repaired`` = letters were read as digits."""
+    """``joined`` is made of view text [start, end). ``groups`` are the lengths of its tokens; ``gaps`` all
+    separators between them in one string. ``whole`` = nothing else stands beside it; ``repaired`` = letters were read
+    as digits."""
 
     joined: str
     start: int
@@ -57,12 +58,12 @@ class Clump:
     tokens: tuple[tuple[int, int, str, bool], ...]
     gaps: tuple[str, ...]
 
-    def join(self, first: int, last: int) -> Number:
+    def join(self, first: int, last: int, *, whole: bool) -> Number:
         """Join tokens first..last (inclusive)."""
         taken = self.tokens[first : last + 1]
         return Number(
             "".join(token[2] for token in taken), taken[0][0], taken[-1][1], tuple(len(token[2]) for token in taken),
-            "".join(self.gaps[first + 1 : last + 1]), first == 0 and last == len(self.tokens) - 1,
+            "".join(self.gaps[first + 1 : last + 1]), whole,
             any(token[3] for token in taken),
         )  # fmt: skip
 

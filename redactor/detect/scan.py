@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from redactor.detect.address import about_person, labelled, residential
 from redactor.detect.columns import about_people, guess_headers, whole_columns
@@ -60,41 +61,66 @@ def label_at(stream: Stream, start: int, end: int, detectors: DetectorSet) -> La
     return before
 
 
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Tokens first..last of a clump; ``cut_left`` and ``cut_right``: the clump goes on there."""
+
+    clump: Clump
+    first: int
+    last: int
+    cut_left: bool = False
+    cut_right: bool = False
+
+    def whole(self, left: int, right: int) -> bool:
+        """Tokens left..right fill the stretch, or the lines that they stand in."""
+        starts = (left == self.first and not self.cut_left) or "\n" in self.clump.gaps[left]
+        ends = right == self.last and not self.cut_right
+        return starts and (ends or (right < len(self.clump.gaps) - 1 and "\n" in self.clump.gaps[right + 1]))
+
+
 def _numbers(clump: Clump, stream: Stream, detectors: DetectorSet) -> Iterator[Match]:
-    """Cut a clump into numbers, the surest first."""
-    pending = [(0, len(clump.tokens) - 1)]
+    """Cut a clump into numbers, the surest first. Long clumps are read in overlapping stretches, so that time stays
+    linear; merging drops what is found twice."""
+    end = len(clump.tokens) - 1
+    pending = [
+        _Stretch(clump, start, min(end, start + _STRETCH - 1), start > 0, start + _STRETCH <= end)
+        for start in range(0, max(1, end + 1 - _TOKENS), _STRETCH - _TOKENS)
+    ]
     while pending:
-        first, last = pending.pop()
-        best = _best(clump, first, last, stream, detectors)
+        stretch = pending.pop()
+        best = _best(stretch, stream, detectors)
         if best is None:
             continue
         verdict, number, left, right = best
         yield _match(verdict, number, stream, detectors)
-        if left > first:
-            pending.append((first, left - 1))
-        if right < last:
-            pending.append((right + 1, last))
+        if left > stretch.first:
+            pending.append(replace(stretch, last=left - 1, cut_right=False))
+        if right < stretch.last:
+            pending.append(replace(stretch, first=right + 1, cut_left=False))
 
 
-def _best(
-    clump: Clump, first: int, last: int, stream: Stream, detectors: DetectorSet
-) -> tuple[Verdict, Number, int, int] | None:
+_STRETCH = 60
+"""Tokens of a long clump that are looked at together."""
+
+
+def _best(stretch: _Stretch, stream: Stream, detectors: DetectorSet) -> tuple[Verdict, Number, int, int] | None:
+    clump = stretch.clump
     best: tuple[Verdict, Number, int, int] | None = None
-    for left in range(first, last + 1):
-        length = 0
+    for left in range(stretch.first, stretch.last + 1):
+        sizes: tuple[int, ...] = ()
         label: Label | None = None
-        for right in range(left, min(last + 1, left + _TOKENS)):
-            length += len(clump.tokens[right][2])
+        for right in range(left, min(stretch.last + 1, left + _TOKENS)):
+            sizes += (len(clump.tokens[right][2]),)
+            length = sum(sizes)
             if length > MOST + 1:
                 break
             patterns = detectors.by_length.get(length)
-            if not patterns or (right > left and not _joinable(clump, left, right, length)):
+            if not patterns or (right > left and not _joinable(stretch, left, right, sizes, detectors)):
                 continue
-            number = clump.join(left, right)
+            number = clump.join(left, right, whole=stretch.whole(left, right))
             fitting = [pattern for pattern in patterns if pattern.matches(number.joined)]
             if not fitting:
                 continue
-            number = _with_whole(number, _ends(clump, left, first) and _ends(clump, right + 1, last + 1))
             if label is None:
                 label = label_at(stream, number.start, number.end, detectors)
             before, after = stream.before(number.start), stream.after(number.end)
@@ -104,20 +130,21 @@ def _best(
     return best
 
 
-def _ends(clump: Clump, index: int, edge: int) -> bool:
-    """The token is the first (the one before it the last) of its clump or of its line."""
-    return index == edge or "\n" in clump.gaps[index]
+def _joinable(stretch: _Stretch, left: int, right: int, sizes: tuple[int, ...], detectors: DetectorSet) -> bool:
+    """Cheap look before tokens are joined, since rows of amounts and dates are the common case: in the middle of a
+    stretch only groupings that people write, identity numbers, and what begins a line."""
+    length = sum(sizes)
+    if length < _SHORTEST:
+        return False
+    if (left == stretch.first and not stretch.cut_left) or sizes in detectors.groups or length in (18, 20):
+        return True
+    gaps = stretch.clump.gaps
+    if "\n" not in gaps[left]:
+        return False
+    return len(sizes) <= 3 or not any("\n" in gap for gap in gaps[left + 1 : right + 1])
 
 
-def _with_whole(number: Number, whole: bool) -> Number:
-    if number.whole == whole:
-        return number
-    return Number(number.joined, number.start, number.end, number.groups, number.gaps, whole, number.repaired)
-
-
-def _joinable(clump: Clump, left: int, right: int, length: int) -> bool:
-    """Cheap look before tokens are joined: amounts and dates in a row are the common case."""
-    return length >= 7 and (length in (7, 8, 10, 11, 12, 13, 15) or length >= 12)
+_SHORTEST = 7
 
 
 def _rank(verdict: Verdict, number: Number) -> tuple[float, int, int]:

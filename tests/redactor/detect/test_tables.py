@@ -1,0 +1,156 @@
+"""Columns, forms, merged and missing headings, values over several cells, seams between pages."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from people import card, cells, identity, marked, mobile
+
+from extractors.model import Block, Cell, Document, Part, Piece, Span, Table, TextOffset
+from redactor.detect import DetectorSet, detect
+
+
+@pytest.mark.parametrize(
+    "head", ["身份证号码", "公民身份号码", "身 份 证 号", "户主身份证号\n（18位）", "证件号码", "ID"]
+)
+def test_identity_columns(head: str, detectors: DetectorSet) -> None:
+    rows = [["序号", "姓名", head], ["1", "周某", identity(1)], ["2", "吴某", "52012219800101"], ["3", "郑某", "/"]]
+    assert cells(rows, detectors) == {(1, 2): {"id_card"}, (2, 2): {"id_card"}}
+
+
+@pytest.mark.parametrize(
+    "head", ["银行账号", "卡号", "打卡账号", "一卡通卡号", "社保卡账号", "账号/卡号", "开户行及账号", "收款帐号"]
+)
+def test_account_columns(head: str, detectors: DetectorSet) -> None:
+    rows = [["姓名", head], ["周某", "24020010"], ["吴某", card(3)], ["郑某", "2402 0010 0900 0123 456"]]
+    assert cells(rows, detectors) == {(row, 1): {"bank_account"} for row in (1, 2, 3)}
+
+
+def test_accounts_of_companies(detectors: DetectorSet) -> None:
+    rows = [["序号", "投标人名称", "账号", "金额"], ["1", "某某建设有限公司", "24020010090001234", "80000"]]
+    assert cells(rows, detectors, "退还投标保证金明细表") == {(1, 2): {"organization_account"}}
+
+
+def test_public_columns_stay(detectors: DetectorSet) -> None:
+    rows = [
+        ["编号", "项目名称", "施工许可证号", "建设单位", "中标金额（元）", "项目负责人", "注册编号", "监督电话"],
+        [
+            "1",
+            "某某工程",
+            "520122202203150102",
+            "某某局",
+            "13812345678.00",
+            "周某",
+            "黔1522012201212345",
+            "0851-87700000",
+        ],
+        ["2", "某某工程", "520122202203150103", "某某局", "13812345678", "吴某", "黔1522012201212346", "0851-87700001"],
+    ]
+    assert cells(rows, detectors) == {}
+
+
+def test_two_header_rows_and_repeated_headings(detectors: DetectorSet) -> None:
+    rows = [
+        ["序号", "人员信息", "", "家庭情况", ""],
+        ["", "姓名", "联系方式", "家庭年收入", "家庭电话"],
+        ["1", "周某", "138 0000 1234", "3.2", "87700000"],
+        ["", "姓名", "联系方式", "家庭年收入", "家庭电话"],
+        ["2", "吴某", "13800001234", "45000", "0851-87700001"],
+    ]
+    wanted = {2: {"mobile"}, 3: {"property"}, 4: {"personal_landline"}}
+    assert cells(rows, detectors) == {(row, column): kinds for row in (2, 4) for column, kinds in wanted.items()}
+
+
+def test_forms(detectors: DetectorSet) -> None:
+    rows = [
+        ["姓名", "周某", "性别", "男"],
+        ["身份证号", identity(5), "联系电话", mobile(5)],
+        ["家庭住址", "某某县某某镇新场村三组12号", "银行账号", "2402001009000123"],
+        ["工作单位", "某某有限公司", "办公电话", "0851-87700000"],
+    ]
+    assert cells(rows, detectors) == {
+        (1, 1): {"id_card"},
+        (1, 3): {"mobile"},
+        (2, 1): {"home_address"},
+        (2, 3): {"bank_account"},
+    }
+
+
+def test_tables_without_headings_are_named_by_their_values(detectors: DetectorSet) -> None:
+    rows = [[str(row), "周某", identity(row), card(row), "某某镇新场村三组"] for row in (1, 2, 3)]
+    rows.append(["4", "吴某", "520122800101123", "2402001009000123", "某某镇新场村四组"])
+    found = cells(rows, detectors)
+    assert found[(3, 2)] == {"id_card"} and found[(3, 3)] == {"bank_account"}
+    assert all(found[(row, 4)] == {"home_address"} for row in range(4))
+
+
+def test_one_character_a_cell(detectors: DetectorSet) -> None:
+    number = identity(8)
+    found = cells([["姓名", "周某"], ["身份证号", *number]], detectors)
+    assert [found.get((1, column)) for column in range(1, 19)] == [{"id_card"}] * 18
+
+
+def test_a_value_over_two_cells(detectors: DetectorSet) -> None:
+    number = identity(9)
+    rows = [["姓名", "身份证号", "身份证号"], ["周某", number[:8], number[8:]], ["吴某", number[:8], number[8:]]]
+    found = cells(rows, detectors)
+    assert found[(1, 1)] == found[(1, 2)] == {"id_card"}
+
+
+def pages(*texts: str) -> Document:
+    parts = tuple(
+        Part(f"page {number}", "page", text, (Piece(0, len(text), TextOffset(0)),), number=number)
+        for number, text in enumerate(texts, 1)
+    )
+    return Document("", "pdf", parts, pages=len(texts))
+
+
+@pytest.mark.parametrize("edge", ["", "\n- 3 -", "\n第3页 共9页", "\n3"])
+def test_numbers_over_a_page_break(edge: str, detectors: DetectorSet) -> None:
+    number = identity(12)
+    document = pages(f"乙方身份证号：{number[:10]}{edge}", f"{number[10:]}，住址另附")
+    findings = [finding for finding in detect(document, detectors, key=b"tests") if finding.kind == "id_card"]
+    assert [document.text(*finding.spans) for finding in findings] == [number]
+    assert {span.part for span in findings[0].spans} == {0, 1}
+
+
+def test_a_continued_table_keeps_its_headings(detectors: DetectorSet) -> None:
+    texts = ["姓名\t卡号\n周某\t24020010090\n", "吴某\t24020010091\n"]
+    parts = pages(*texts).parts
+
+    def table(part: int, rows: list[list[str]], continues: bool) -> Block:
+        made, position = [], 0
+        for row, values in enumerate(rows):
+            for column, value in enumerate(values):
+                made.append(Cell(row, column, (Span(part, position, position + len(value)),)))
+                position += len(value) + 1
+        shape = Table(len(rows), 2, tuple(made), continues=continues)
+        return Block("table", Span(part, 0, len(texts[part])), shape, page=part + 1)
+
+    first = table(0, [["姓名", "卡号"], ["周某", "24020010090"]], False)
+    second = table(1, [["吴某", "24020010091"]], True)
+    document = Document("", "pdf", parts, (first, second), pages=2)
+    findings = detect(document, detectors, key=b"tests")
+    assert [document.text(*finding.spans) for finding in findings] == ["24020010090", "24020010091"]
+
+
+def test_findings_carry_no_secret(detectors: DetectorSet) -> None:
+    number = identity(13)
+    for finding in detect(pages(f"身份证号：{number}"), detectors, key=b"tests"):
+        assert number not in repr(finding) and number[6:14] not in repr(finding)
+        assert finding.id == "F1" and finding.kind == "id_card" and "before:身份证号" in finding.evidence
+
+
+def test_addresses_and_property(detectors: DetectorSet) -> None:
+    text = "户主周某，家住某某省某某市某某县新场镇大坝村三组12号，家庭年收入约3.2万元，存款叁万元整，住房面积120㎡。"
+    assert marked(text, detectors) == {
+        "home_address": ["大坝村三组12号"],
+        "property": ["3.2万元", "叁万元整", "120㎡"],
+    }
+    assert marked("建设地点：某某县新场镇大坝村，总投资3200万元，建筑面积12000㎡。", detectors) == {}
+    assert marked("全县农村居民人均可支配收入15000元，最低工资标准1790元。", detectors) == {}
+    assert marked("招标人地址：某某县中山路12号行政中心3楼", detectors) == {}
