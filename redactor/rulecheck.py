@@ -14,7 +14,6 @@ OPEN, CLOSE = "⟦", "⟧"
 
 def lint(folder: Path) -> list[RuleFileError]:
     """Return every mistake in the pack, at most one a file; an empty list when there is none."""
-    from extractors.doctype import load_doctypes
     from redactor.detect.rules import DetectorFile
     from redactor.detect.rules import lint as lint_detector
     from redactor.policy import load_policy
@@ -34,10 +33,23 @@ def lint(folder: Path) -> list[RuleFileError]:
         attempt(lambda path=path: rulefile.load(path, DetectorFile), path)  # type: ignore[misc]
         if not problems or problems[-1].details["file"] != path.name:
             problems += [_at(path, problem, problem) for problem in lint_detector(rulefile.load(path, DetectorFile))]
-    attempt(lambda: load_doctypes(folder), folder / "doctypes")
+    attempt(lambda: problems.extend(_operation_faults(folder)), folder / "doctypes")
     for path in rulefile.files(folder, "policies"):
         attempt(lambda path=path: load_policy(path.stem, folder), path)  # type: ignore[misc]
     return problems
+
+
+def _operation_faults(folder: Path) -> list[RuleFileError]:
+    """Cross-item rules that name no operation, or parameters that it does not take."""
+    from extractors.doctype import load_doctypes, refuse
+    from redactor.check.operations import faults
+
+    paths = {path.stem: path for path in rulefile.files(folder, "doctypes")}
+    return [
+        refuse(paths.get(doctype.id, folder / "doctypes"), check, check, f"{check}：{problem}", f"{check}: {problem}")
+        for doctype in load_doctypes(folder).values()
+        for check, problem in faults(doctype)
+    ]
 
 
 def run_examples(folder: Path) -> tuple[int, list[str]]:
