@@ -9,7 +9,9 @@ the rule of the kind                     redact / keep / review, by score
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Protocol
 
 from extractors.model import Span
@@ -75,25 +77,36 @@ def decide(
 
 
 class _Places:
-    """The spans of all fields, by part, so that a finding is looked up among its neighbors only."""
+    """The spans of all fields by part, sorted, with the furthest end so far: a lookup costs what lies around it."""
 
     def __init__(self, fields: Iterable[PublishedField]) -> None:
-        self.by_part: dict[int, list[tuple[Span, PublishedField]]] = {}
+        by_part: dict[int, list[tuple[Span, PublishedField]]] = {}
         for field in fields:
             for span in field.spans:
-                self.by_part.setdefault(span.part, []).append((span, field))
+                by_part.setdefault(span.part, []).append((span, field))
+        self.by_part = {part: sorted(found, key=lambda pair: pair[0]) for part, found in by_part.items()}
+        self.reach = {
+            part: list(accumulate((span.end for span, _ in found), max)) for part, found in self.by_part.items()
+        }
 
     def around(self, finding: Finding) -> list[PublishedField]:
         """Return the fields that hold the whole finding."""
-        if not self.by_part or not finding.spans:
+        if not finding.spans:
             return []
-        first = finding.spans[0]
-        candidates = [field for span, field in self.by_part.get(first.part, ()) if _inside(first, span)]
         return [
             field
-            for field in candidates
+            for field in self._holding(finding.spans[0])
             if all(any(_inside(own, span) for span in field.spans) for own in finding.spans)
         ]
+
+    def _holding(self, inner: Span) -> Iterator[PublishedField]:
+        known = self.by_part.get(inner.part, [])
+        index = bisect_right(known, inner.start, key=lambda pair: pair[0].start) - 1
+        while index >= 0 and self.reach[inner.part][index] >= inner.end:
+            span, field = known[index]
+            if _inside(inner, span):
+                yield field
+            index -= 1
 
 
 def _inside(inner: Span, outer: Span) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from extractors.rulefile import files, load, rules_folder
 from redactor.detect.rules import DetectorFile
 from redactor.errors import MissingPart, RuleFileError, UsageError
 from redactor.finding import Finding, Hit
-from redactor.policy import KindRule, Policy, check_required, decide, load_policy, policy_names
+from redactor.policy import Case, KindRule, Policy, check_required, decide, load_policy, policy_names
 
 PUBLISH = load_policy("publish")
 TODAY = datetime.date(2026, 3, 2)
@@ -102,6 +103,28 @@ def test_publish(kind: str, evidence: tuple[str, ...], doctype: str, action: str
 def test_a_published_field_protects_what_lies_wholly_inside(fields: list[Field], action: str) -> None:
     (decision,) = decide([finding("personal_landline")], fields, load_policy("publish"))
     assert decision.action == action
+
+
+def test_fields_may_nest_and_overlap() -> None:
+    long, short, other = field("long", False, 0, 100), field("short", True, 8, 20), field("other", False, 12, 30)
+    policy = Policy(
+        id="p", title="p", published=("x",), cases=(Case(id="c", kinds=("y",), fields=("long",), action="keep"),)
+    )
+    by_short, by_long, none = decide(
+        [finding("x"), finding("y", at=50), finding("x", at=18)], [other, short, long], policy
+    )
+    assert (by_short.reason, by_short.details) == ("published_field", {"field": "short"})
+    assert by_long.reason == "policy_case"
+    assert none.reason == "no_rule"
+
+
+def test_many_fields_and_findings_take_linear_time() -> None:
+    rows = 20_000
+    fields = [field("cell", True, n * 10, n * 10 + 9) for n in range(rows)]
+    found = [finding("person_name", at=n * 10 + 2) for n in range(rows)]
+    start = time.process_time()
+    assert len(decide(found, fields, PUBLISH)) == rows
+    assert time.process_time() - start < 5
 
 
 def test_a_low_score_goes_to_a_person_and_a_very_low_one_is_dropped() -> None:
