@@ -51,8 +51,11 @@ class FieldSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     ``labels`` are names under which offices print it, most usual first. ``owner`` is the item (an organization) whose
     block holds a label that several items share: 电话 below 招标人 is the tenderee's. ``scope`` "row" marks a column of
     the type's list. ``values`` are the words an enum may take. ``publish`` other than "show" is not protected from
-    redaction. ``unsure`` marks a legal basis that was noted from memory and is shown as such. ``ask`` marks a mandatory
-    item that documents of this type seldom print: without it the clerk is asked, not alarmed.
+    redaction. ``unsure`` marks a legal basis that was noted from memory and is shown as such.
+
+    ``ask`` marks a mandatory item that documents of this type seldom print: without it the clerk is asked, not alarmed.
+    ``na_cues`` are regular expressions on the document's text that say, with a reason, that the item does not apply:
+    then its absence is no gap.
     """
 
     id: str
@@ -63,6 +66,7 @@ class FieldSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     labels: tuple[str, ...] = ()
     owner: str = ""
     ask: bool = False
+    na_cues: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     scope: Literal["document", "row"] = "document"
     publish: Publish = "show"
@@ -254,6 +258,7 @@ def validate(path: Path, doctype: DocType) -> None:
             _references(path, owner, when.subtypes, subtypes)
             _expressions(path, owner, (*when.needs, *when.met_cues, *when.unmet_cues))
     for item in doctype.items:
+        _expressions(path, item.id, item.na_cues)
         _references(path, item.id, (item.owner,) if item.owner else (), known)
     for check in doctype.checks:
         _references(path, check.id, check.items, known)

@@ -44,6 +44,11 @@ class Context:
         rows = self.disclosure.lists.get(item, ())
         return bool(self.found(item)) or any(is_filled(cell) for row in rows for cell in row.values())
 
+    def excused(self, item: str) -> bool:
+        """True when the document declares, with a reason, that the item does not apply."""
+        spec = self.doctype.item(item)
+        return item in self.disclosure.not_applicable or (spec is not None and self.says(spec.na_cues))
+
     def raw(self, item: str) -> str:
         """Return the text of an item as the document has it, all values joined ("" when it has none)."""
         return "；".join(field.raw or value_text(field) for field in self.found(item))

@@ -46,7 +46,7 @@ def _validity(context: Context) -> CheckResult:
 def _judge(context: Context, spec: FieldSpec, state: State) -> Iterator[CheckResult]:
     rows = _rows(context, spec)
     filled = sum(rows)
-    if filled and filled < len(rows) and state == "met":
+    if filled and filled < len(rows) and state == "met" and not context.excused(spec.id):
         numbers = "、".join(str(n) for n, present in enumerate(rows, 1) if not present)[:60]
         yield _result(
             spec,
@@ -58,9 +58,10 @@ def _judge(context: Context, spec: FieldSpec, state: State) -> Iterator[CheckRes
     if context.has(spec.id):
         yield _result(spec, "present", "", "", context.spans(spec.id)[:1])
         return
-    absent = context.disclosure.not_applicable.get(spec.id)
-    if absent is not None:
-        yield _result(spec, "not_applicable", "文中说明不适用", "declared not applicable, with a reason", absent.spans)
+    if context.excused(spec.id):
+        absent = context.disclosure.not_applicable.get(spec.id)
+        spans = absent.spans if absent else ()
+        yield _result(spec, "not_applicable", "文中说明不适用", "declared not applicable, with a reason", spans)
         return
     if state == "unmet":
         return

@@ -174,7 +174,7 @@ def squeeze(field: Field) -> str:
 
 
 def _answered(context: Context, item: str) -> bool:
-    return context.has(item) or item in context.disclosure.not_applicable
+    return context.has(item) or context.excused(item)
 
 
 def _titles(context: Context, items: Sequence[str]) -> str:

@@ -110,3 +110,20 @@ def test_a_second_number_is_enough() -> None:
     doctype = TYPES["tender_notice"]
     phone = replace(field(doctype, "tenderee_phone", "x"), spans=(Span(0, 10, 21), Span(0, 25, 37)))
     assert removed_mandatory(Disclosure(doctype.id, {"tenderee_phone": phone}), [Span(0, 10, 21)]) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "item", "status"),
+    [
+        ("completion_notice", "本项目为农村公路，依法不办理房屋建筑竣工验收备案。", "filing_no", "not_applicable"),
+        ("completion_notice", "竣工验收备案：不适用（水利工程）", "filing_dept", "not_applicable"),
+        ("completion_notice", "竣工验收备案编号：", "filing_no", "missing"),
+        ("completion_notice", "竣工决算正在进行审计。", "audit_conclusion", "not_applicable"),
+        ("completion_notice", "审计机关已完成审计。", "audit_conclusion", "missing"),
+        ("construction_notice", "监理单位：无（未达到强制监理范围）", "supervisor_pm", "not_applicable"),
+        ("construction_notice", "监理单位：无", "supervisor_pm", "missing"),
+        ("bid_candidates_notice", "本次招标未要求项目负责人。", "pm_name", "not_applicable"),
+    ],
+)
+def test_what_does_not_apply_for_a_stated_reason(name: str, text: str, item: str, status: str) -> None:
+    assert judge(name, text)[item].status == status
