@@ -25,7 +25,6 @@ _CAPITALS = f"[零壹贰叁肆伍陆柒捌玖拾][{_CAPITAL}]{{0,40}}"
 _WORDS = re.compile(
     rf"(?P<whole>{_CAPITALS})[元圆](?P<rest>(?:零?[壹贰叁肆伍陆柒捌玖]角)?(?:零?[壹贰叁肆伍陆柒捌玖]分)?)整?"
 )
-_WORDS_SCALED = re.compile(rf"(?P<whole>{_CAPITALS}?)(?P<scale>万|亿)[元圆]整?")
 _FREE = re.compile(r"免费|不收取|无偿|零元")
 _NUMERAL = "零〇一二三四五六七八九十百两"
 _PERCENT = re.compile(rf"(-?\d+(?:\.\d+)?)\s*([%％‰])|百分之([{_NUMERAL}点\d.]+)|千分之([{_NUMERAL}\d.]+)")
@@ -73,7 +72,6 @@ def unit_in_label(label: str) -> str:
 def amounts(text: str, unit: str = "") -> list[Amount]:
     """Find amounts in reading order. A number counts when it has a unit, a currency sign or ``unit`` from its label."""
     found = [_in_words(match) for match in _WORDS.finditer(text)]
-    found += [_in_scaled_words(match) for match in _WORDS_SCALED.finditer(text) if "元" not in match.group("whole")]
     taken = [(amount.start, amount.end) for amount in found if amount]
     for match in _FIGURE.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in taken):
@@ -107,11 +105,6 @@ def _in_words(match: re.Match[str]) -> Amount | None:
     for digit, coin in re.findall(r"([壹贰叁肆伍陆柒捌玖])([角分])", match.group("rest")):
         value += Decimal(DIGITS[digit]) / (10 if coin == "角" else 100)
     return Amount(match.start(), match.end(), value, words=True)
-
-
-def _in_scaled_words(match: re.Match[str]) -> Amount | None:
-    whole = chinese_number(match.group("whole") + match.group("scale"))
-    return None if whole is None else Amount(match.start(), match.end(), Decimal(whole), words=True)
 
 
 def money(text: str, unit: str = "") -> str | None:

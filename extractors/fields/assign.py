@@ -206,7 +206,7 @@ def _rank(candidate: Candidate) -> tuple[float, int, int]:
     return -round(candidate.score, 3), candidate.order, -len(candidate.text)
 
 
-_SENTENCE = re.compile(r"。|^(?:本次|本项目|本工程|本招标|该项目|根据|依据)")
+_SENTENCE = re.compile(r"。|^(?:投标人|申请人|供应商|本次|本项目|本工程|本招标|该项目|根据|依据)")
 
 
 def _narrowed(item: FieldSpec, candidate: Candidate, ranked: Sequence[Candidate]) -> Candidate:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.fields.printed import Printed, printed_lines
+from extractors.fields.unruled import Unruled, find_tables
 from extractors.fields.values import ORGANIZATION
 from extractors.model import Block, Document, Span
 
@@ -29,18 +30,6 @@ _FURNITURE_LENGTH = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
-    """One printed line: its place, its block, its width in half-width characters."""
-
-    span: Span
-    block: int
-    text: str
-    width: int
-    page: int
-    heading: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Paragraph:
     """The printed lines of one paragraph."""
 
@@ -50,22 +39,48 @@ class Paragraph:
     heading: bool
 
 
-def paragraphs(document: Document, blocks: Sequence[Block], first: int) -> dict[int, list[Paragraph]]:
-    """Return the paragraphs by the number of the block in which they begin; ``first`` numbers ``blocks[0]``."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table without rulings that begins in ``block``."""
+
+    rows: tuple[tuple[tuple[Span, ...], ...], ...]
+    block: int
+    page: int
+
+
+def paragraphs(document: Document, blocks: Sequence[Block], first: int) -> dict[int, list[Paragraph | Sheet]]:
+    """Return paragraphs and tables without rulings by the number of the block in which they begin.
+
+    ``first`` numbers ``blocks[0]``.
+    """
     repeated = furniture(document, blocks)
     runs: list[list[Printed]] = [[]]
     for number, block in enumerate(blocks, first):
         if block.table is not None:
             runs.append([])
         elif not block.nested and number - first not in repeated:
-            runs[-1].extend(_printed(document, block, number))
+            runs[-1].extend(printed_lines(document, block, number))
     widest = _full_width([line for run in runs for line in run])
-    found: dict[int, list[Paragraph]] = {}
+    found: dict[int, list[Paragraph | Sheet]] = {}
     for run in runs:
-        for group in _groups(run, widest):
-            made = Paragraph(tuple(line.span for line in group), group[0].block, group[0].page, group[0].heading)
-            found.setdefault(made.block, []).append(made)
+        start = 0
+        for table in find_tables(document, run):
+            _add(found, _groups(run[start : table.first], widest))
+            _place(found, table, run)
+            start = table.last + 1
+        _add(found, _groups(run[start:], widest))
     return found
+
+
+def _add(found: dict[int, list[Paragraph | Sheet]], groups: Sequence[Sequence[Printed]]) -> None:
+    for group in groups:
+        made = Paragraph(tuple(line.span for line in group), group[0].block, group[0].page, group[0].heading)
+        found.setdefault(made.block, []).append(made)
+
+
+def _place(found: dict[int, list[Paragraph | Sheet]], table: Unruled, run: Sequence[Printed]) -> None:
+    line = run[table.first]
+    found.setdefault(line.block, []).append(Sheet(table.rows, line.block, line.page))
 
 
 def furniture(document: Document, blocks: Sequence[Block]) -> set[int]:
@@ -90,21 +105,6 @@ def furniture(document: Document, blocks: Sequence[Block]) -> set[int]:
         del page
         seen.update({texts[position] for position in positions if position in texts})
     return numbers | {position for position, text in texts.items() if seen[text] > 1 and len(edges) > 1}
-
-
-def _printed(document: Document, block: Block, number: int) -> list[Printed]:
-    lines: list[Printed] = []
-    start = block.span.start
-    for piece in document.text(block.span).split("\n"):
-        span = Span(block.span.part, start, start + len(piece))
-        if piece.strip():
-            lines.append(Printed(span, number, piece, _width(piece), block.page, block.kind == "heading"))
-        start += len(piece) + 1
-    return lines
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text.strip())
 
 
 def _full_width(lines: Sequence[Printed]) -> int:

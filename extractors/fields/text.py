@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.fields.flow import Paragraph, paragraphs
+from extractors.fields.flow import Paragraph, Sheet, paragraphs
 from extractors.model import Block, Document, Span, Table
 from extractors.view import View, view_of
 
@@ -106,7 +106,11 @@ def _lines(document: Document, block: Block, number: int) -> Iterator[Line]:
         start += len(piece) + 1
 
 
-def _joined(document: Document, paragraph: Paragraph) -> Line:
+def _joined(document: Document, paragraph: Paragraph | Sheet) -> Unit:
+    if isinstance(paragraph, Sheet):
+        number, page = paragraph.block, paragraph.page
+        rows = [[line_of(view_of(document, cell), number, page=page) for cell in row] for row in paragraph.rows]
+        return Grid(tuple(tuple(row) for row in rows), number, 0, page)
     view = view_of(document, paragraph.spans, "")
     return _compact(view, 0, len(view.text), paragraph.block, paragraph.heading, paragraph.page)
 

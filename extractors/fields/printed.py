@@ -1,0 +1,35 @@
+"""One printed line of a page."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from extractors.model import Block, Document, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One printed line: its place, its block, its width in half-width characters."""
+
+    span: Span
+    block: int
+    text: str
+    width: int
+    page: int
+    heading: bool
+
+
+def printed_lines(document: Document, block: Block, number: int) -> list[Printed]:
+    lines: list[Printed] = []
+    start = block.span.start
+    for piece in document.text(block.span).split("\n"):
+        span = Span(block.span.part, start, start + len(piece))
+        if piece.strip():
+            lines.append(Printed(span, number, piece, width_of(piece), block.page, block.kind == "heading"))
+        start += len(piece) + 1
+    return lines
+
+
+def width_of(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text.strip())
