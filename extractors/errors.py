@@ -93,6 +93,8 @@ class InputError(ToolkitError):
 
 
 class InputMissing(InputError):
+    """The path is not there."""
+
     zh = "文件或文件夹不存在"
     en = "no such file or folder"
     hint_zh = "请核对路径和文件名。"
@@ -100,6 +102,8 @@ class InputMissing(InputError):
 
 
 class InputUnreadable(InputError):
+    """The operating system refuses; ``reason`` says why."""
+
     zh = "文件无法读取（{reason}）"
     en = "the file cannot be read ({reason})"
     hint_zh = "请检查文件权限，或先关闭正在使用它的程序。"
@@ -107,6 +111,8 @@ class InputUnreadable(InputError):
 
 
 class InputEmpty(InputError):
+    """The file has no bytes."""
+
     zh = "文件是空的（0 字节）"
     en = "the file is empty (0 bytes)"
     hint_zh = "请向报送单位重新索取原文件。"
@@ -132,6 +138,8 @@ class WrongExtension(InputError):
 
 
 class EncryptedInput(InputError):
+    """The file opens with a password only."""
+
     zh = "文件有打开密码，无法检查"
     en = "the file needs a password and was not checked"
     hint_zh = "请先去掉密码另存，或用 --password 提供密码。"

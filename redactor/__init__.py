@@ -14,6 +14,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from redactor.version import VERSION
+
 if TYPE_CHECKING:
     from redactor.errors import ToolkitError as ToolkitError
     from redactor.errors import UnsafeOutput as UnsafeOutput
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from redactor.toolkit import check as check
     from redactor.toolkit import clean as clean
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 _HOMES = {
     "CellFinding": "redactor.toolkit",

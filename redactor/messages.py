@@ -27,9 +27,9 @@ class _Blank(dict[str, "str | int"]):
 
 def _texts() -> dict[str, tuple[str, str]]:
     if not _TEXTS:
-        from redactor import message_texts
+        from redactor.message_texts import TEXTS
 
-        _TEXTS.update(message_texts.TEXTS)
+        _TEXTS.update(TEXTS)
     return _TEXTS
 
 

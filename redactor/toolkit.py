@@ -17,6 +17,7 @@ from redactor.errors import ToolkitError, UsageError
 from redactor.finding import Action
 from redactor.report import Report, Tools
 from redactor.settings import Settings
+from redactor.version import VERSION
 
 if TYPE_CHECKING:
     from extractors.doctype import DocType
@@ -131,11 +132,9 @@ class Toolkit:
     @cached_property
     def tools(self) -> Tools:
         """Versions and digests for reports."""
-        from redactor import __version__
-
         pack = rulefile.load(self.rules_folder / rulefile.MARKER, rulefile.RulePack)
         return Tools(
-            toolkit=__version__,
+            toolkit=VERSION,
             rulepack=pack.id,
             rulepack_version=pack.version,
             rules_sha256=rulefile.digest(self.rules_folder),

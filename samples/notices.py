@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from builder import Sample
+from people import credit_code
 
 OFFICE = "云岭县青溪镇人民政府"
 PROJECT = "青溪镇2024年农村饮水安全巩固提升工程"
@@ -63,7 +64,7 @@ def tender(*, complete: bool = True, personal: bool = False) -> Sample:
         s.paragraph("经办人{name:4}，身份证号：{id_card:4}，手机：{mobile:4}（内部联系用）。")
     s.seal(OFFICE, "2024年5月6日")
     if not complete:
-        s.missing += ["doc_obtain_method"]
+        s.missing += ["doc_obtain_method", "e_platform"]
     return s
 
 
@@ -117,7 +118,7 @@ def award() -> Sample:
             ["项目名称", PROJECT],
             ["招标人", OFFICE],
             ["中标人", BUILDER],
-            ["统一社会信用代码", "{keep:91520000MA6H2XYK8L}"],
+            ["统一社会信用代码", f"{{keep:{credit_code(1)}}}"],
             ["中标价", "{keep:8,123,456.00}元（大写：捌佰壹拾贰万叁仟肆佰伍拾陆元整）"],
             ["工期", "180日历天"],
             ["质量标准", "合格"],

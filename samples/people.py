@@ -41,6 +41,14 @@ def passbook(number: int) -> str:
     return f"2509{(number + 11) * 4827103968719 % 10**13:013d}"
 
 
+def credit_code(number: int) -> str:
+    """Return an 18-character unified social credit code with a right check character (GB 32100-2015)."""
+    alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    body = f"91529900MA6H{number * 7 % 90 + 10:02d}XY{number % 10}"
+    total = sum(alphabet.index(c) * pow(3, i, 31) for i, c in enumerate(body))
+    return body + alphabet[-total % 31]
+
+
 def mobile(number: int) -> str:
     """Return an 11-digit mobile number; the range 154 is not assigned to any carrier."""
     return f"154{(number + 11) * 48271039 % 10**8:08d}"

@@ -29,7 +29,29 @@ def kit():  # type: ignore[no-untyped-def]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the command line in this process, in an empty folder; ``run_process`` does so in a process of its own."""
+    import io
+
+    from redactor.cli import main
+
+    def call(*words: object, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
+        streams = [io.TextIOWrapper(io.BytesIO(data), encoding="utf-8") for data in (stdin, b"", b"")]
+        with monkeypatch.context() as patch:
+            patch.chdir(tmp_path)
+            for name, stream in zip(("stdin", "stdout", "stderr"), streams, strict=True):
+                patch.setattr(sys, name, stream)
+            code = main([str(word) for word in words])
+        for stream in streams:
+            stream.flush()
+        out, err = (stream.buffer.getvalue().decode() for stream in streams[1:])  # type: ignore[attr-defined]
+        return subprocess.CompletedProcess(words, code, out, err)
+
+    return call
+
+
+@pytest.fixture
+def run_process(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run the command line in a process of its own, in an empty folder."""
 
     def call(*words: object, stdin: bytes | None = None, **environ: str) -> subprocess.CompletedProcess[str]:

@@ -13,7 +13,6 @@ from types import TracebackType
 from typing import Any
 
 from redactor.batch.plan import Task
-from redactor.batch.work import JOURNAL
 from redactor.report import Report
 from redactor.toolkit import Toolkit
 
@@ -23,6 +22,12 @@ def judged_by(kit: Toolkit) -> str:
     tools = kit.tools
     identity = "\0".join((tools.toolkit, tools.rules_sha256, tools.policy, kit.settings.doctype, kit.settings.ocr))
     return hashlib.sha256(identity.encode()).hexdigest()
+
+
+def journal_path(folder: Path) -> Path:
+    """Return where the journal of an output folder is kept: beside it, so that nothing but outputs lies in it."""
+    resolved = folder.resolve()
+    return resolved.parent / f".{resolved.name}.redactor-journal.jsonl"
 
 
 @dataclass
@@ -38,7 +43,7 @@ class Journal:
     @classmethod
     def open(cls, folder: Path, kit: Toolkit) -> Journal:
         """Read what is there; nothing is written before the first ``begin``."""
-        journal = cls(folder / JOURNAL, judged_by(kit))
+        journal = cls(journal_path(folder), judged_by(kit))
         for entry in _read(journal.path):
             if entry.get("event") == "begin":
                 journal.begun[entry["name"]] = entry["target"]

@@ -73,11 +73,8 @@ def remove_partials(folder: Path) -> None:
     """Remove what a killed run left half-written."""
     if folder.is_dir():
         for path in folder.rglob(PARTIAL + "*"):
-            if path.is_file() and path.name != JOURNAL:
+            if path.is_file():
                 path.unlink(missing_ok=True)
-
-
-JOURNAL = ".redactor-journal.jsonl"
 
 
 def _with_suffix(target: Path, suffix: str) -> Path:

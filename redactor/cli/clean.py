@@ -103,8 +103,10 @@ def _clean(sources: list[str], run: Run, call: options.Call) -> int:
             todo = [batch.Task(task.source, task.name, None, task.problem) for task in todo]
         elif todo:
             remove_partials(run.out)
-            journal.begin(todo)
-        return _work(todo, kit, run, call, None if run.dry_run else journal)
+            if run.resume or len(tasks) > 1:
+                journal.begin(todo)
+        keep_journal = not run.dry_run and (run.resume or len(tasks) > 1)
+        return _work(todo, kit, run, call, journal if keep_journal else None)
 
 
 def _work(todo: list[Task], kit: Toolkit, run: Run, call: options.Call, journal: Journal | None) -> int:

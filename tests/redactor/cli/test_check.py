@@ -24,7 +24,7 @@ def test_findings_and_gaps_give_one_and_advice(run: Run) -> None:
     done = run("check", SAMPLES / "tender/tender_missing_items.docx")
     assert done.returncode == 1
     assert "获取方式" in done.stdout
-    assert "办公电话" in done.stdout
+    assert "办公座机" in done.stdout
     assert "redactor clean" in done.stderr
 
 
