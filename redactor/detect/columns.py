@@ -14,7 +14,7 @@ from redactor.detect.labels import Label
 from redactor.detect.match import Match
 from redactor.detect.owner import owner_of
 from redactor.detect.streams import Stream
-from redactor.detect.tables import Sheet
+from redactor.detect.tables import Sheet, meanings
 
 _PLACEHOLDER = re.compile(r"[\s/\\\-—–_无略.。*]*")
 _MASKED = re.compile(r"[xX×]{3,}|[*＊]")
@@ -54,7 +54,7 @@ def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]
         text = sheet.texts[cell]
         if not label_text or _PLACEHOLDER.fullmatch(text) or _MASKED.search(text):
             continue
-        label = detectors.headings.header(label_text)
+        label = sheet.meanings[cell]
         kind = column_kind(label, detectors)
         if not kind or (kind in ("property", "home_address", "health", "family_member") and not people):
             continue
@@ -139,4 +139,7 @@ def guess_headers(stream: Stream, found: Sequence[Match], detectors: DetectorSet
             if count * 2 >= filled[column] and not headers[column] and _private(sheet, column, detectors):
                 headers[column] = words["home_address"]
     labels = tuple(headers[cell.column] for cell in sheet.table.cells)
-    return replace(stream, sheet=replace(sheet, headers=tuple(headers), labels=labels))
+    return replace(
+        stream,
+        sheet=replace(sheet, headers=tuple(headers), labels=labels, meanings=meanings(labels, detectors.headings)),
+    )

@@ -56,7 +56,7 @@ def label_at(stream: Stream, start: int, end: int, detectors: DetectorSet) -> La
     if after is not NOTHING and not (before.adjacent and before.owns("public")):
         return after
     if stream.sheet and not (before is not NOTHING and before.adjacent):
-        header = detectors.headings.header(stream.header(start))
+        header = stream.meaning(start)
         return header if header is not NOTHING else before
     return before
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from extractors.model import Block, Document, Span
 from extractors.view import View, ViewBuilder, view_of
-from redactor.detect.labels import WINDOW, LabelIndex
+from redactor.detect.labels import NOTHING, WINDOW, Label, LabelIndex
 from redactor.detect.tables import Sheet, read_sheet
 
 CELL = "\0"
@@ -59,6 +59,11 @@ class Stream:
         """Return the label that governs the cell at a position."""
         cell = self.cell_at(position)
         return self.sheet.labels[cell] if self.sheet and 0 <= cell < len(self.sheet.labels) else ""
+
+    def meaning(self, position: int) -> Label:
+        """Return what that label announces."""
+        cell = self.cell_at(position)
+        return self.sheet.meanings[cell] if self.sheet and 0 <= cell < len(self.sheet.meanings) else NOTHING
 
     def owner(self, position: int) -> str:
         """Return the text in which to look for the owner of an account: what comes before, or the table's row."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractors.model import Cell, Table
-from redactor.detect.labels import LabelIndex
+from redactor.detect.labels import Label, LabelIndex
 
 _VALUE = re.compile(r"\d{5}|\d\.\d|\d{4}[-/.年]\d")
 _HEADER_ROWS = 3
@@ -32,6 +32,8 @@ class Sheet:
     title: str
     is_label: tuple[bool, ...]
     rows: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    meanings: tuple[Label, ...] = ()
+    """What each cell's label announces."""
 
     def row_text(self, cell: int) -> str:
         """Return the texts of a cell's row, separated by tabs."""
@@ -63,8 +65,14 @@ def read_sheet(
     labels = _repeated(table, labels, is_label, texts, headers) if count else labels
     return Sheet(
         table, tuple(texts), tuple(labels), form, headers, title, is_label,
-        {row: tuple(cells) for row, cells in rows.items()},
+        {row: tuple(cells) for row, cells in rows.items()}, meanings(labels, index),
     )  # fmt: skip
+
+
+def meanings(labels: Sequence[str], index: LabelIndex) -> tuple[Label, ...]:
+    """Return what each label announces; the cells of a column share theirs."""
+    known = {label: index.header(label) for label in dict.fromkeys(labels)}
+    return tuple(known[label] for label in labels)
 
 
 def _grid(table: Table) -> list[list[int]]:
