@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 
 import pytest
+from lxml import etree
 
 from extractors.errors import InputError, UnsupportedFormat
 from extractors.limits import Limits
 from redactor.redaction import Note, Redaction, RewriteOptions
 from redactor.rewrite.ooxml.draft import Draft
+from redactor.rewrite.ooxml.markup import sanitise
 from redactor.rewrite.ooxml.parts import settle_parts
 from redactor.rewrite.values import Values
 from redactor.verify.docx import verify
@@ -299,6 +301,17 @@ def test_chart_caches() -> None:
     assert text.count("[电话]") == 2 and "<c:v>7</c:v>" in text and 'idx="0"' not in text and 'idx="2"' not in text
     assert "externalData" not in text and "word/embeddings/book.xlsx" not in cleaned
     assert notes["embedded_objects_removed"].details == {"count": 1}
+
+
+def test_numbers_that_a_spreadsheet_rounded() -> None:
+    values = Values.of([Redaction("F1", "bank_account", (), "6222020000123456789", "[账号]", True)])
+    assert values.holds_rounded("6.22202000012345E+18") and values.holds_rounded("6.22202000012345e18")
+    for other in ("6.22202000012346E+18", "6.2220E+18", "6.22202000012345", "7.1E+18", ""):
+        assert not values.holds_rounded(other)
+    root = etree.fromstring(
+        "<c><numCache><pt><v>6.22202000012345E+18</v></pt><pt><v>6.2E+18</v></pt></numCache><v>6.22202000012345E+18</v></c>"
+    )
+    assert sanitise(root, values) and len(root.findall("numCache/pt")) == 1
 
 
 def test_workbooks_may_be_cleaned() -> None:

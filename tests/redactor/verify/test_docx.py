@@ -58,6 +58,7 @@ HIDDEN = {
         "<w:r><w:instrText>1234</w:instrText></w:r></w:p>"
     ),
     "attribute": word(f'<w:p><w:bookmarkStart w:name="_{PHONE}"/></w:p>'),
+    "attribute with gaps": word('<w:p><w:tblCaption w:val="电话 139-0000 1234"/></w:p>'),
     "percent": word(f'<w:p><w:hyperlink w:anchor="{"".join(f"%3{c}" for c in PHONE)}"/></w:p>'),
     "comment": word(f"<!-- {PHONE} --><w:p/>"),
     "relationship": word("<w:p/>", relations=(("rId1", "hyperlink", f"!tel:{PHONE}"),)),
@@ -127,6 +128,7 @@ BROKEN = {
     "compound file": word("<w:p/>", parts={"word/a.bin": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)}),
     "no main part": zipped({k: v for k, v in members(word("<w:p/>")).items() if k != "word/document.xml"}),
     "bytes before": b"x" * 8 + word("<w:p/>"),
+    "zip comment": zipped(members(word("<w:p/>")), comment=b"made by"),
     "no zip": b"PK\x03\x04 cut",
 }
 
