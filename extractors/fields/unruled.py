@@ -72,9 +72,9 @@ def _segments(document: Document, line: Printed) -> Iterator[Segment]:
         if not isinstance(piece.anchor, Glyphs):
             continue
         for position in range(max(piece.start, line.span.start), min(piece.end, line.span.end)):
-            box = piece.anchor.boxes[position - piece.start]
             if part.text[position].isspace():
                 continue
+            box = piece.anchor.box(position - piece.start, position - piece.start)
             if run and box[0] - run[-1][1][2] > _GAP * max(box[3] - box[1], 1.0):
                 yield _segment(line.span.part, run)
                 run = []

@@ -19,8 +19,9 @@ def _page(lines: list[tuple[float, Words]]) -> Document:
         for number, (x, word) in enumerate(words):
             if number:
                 text += "\t"
-            boxes = tuple((x + i * SIZE, y, x + (i + 1) * SIZE, y + SIZE) for i in range(len(word)))
-            anchor = Glyphs(1, 0, tuple(range(len(text), len(text) + len(word))), boxes)
+            starts = tuple(x + i * SIZE for i in range(len(word)))
+            ends = tuple(left + SIZE for left in starts)
+            anchor = Glyphs(1, 0, tuple(range(len(word))), starts=starts, ends=ends, low=y, high=y + SIZE)
             pieces.append(Piece(len(text), len(text) + len(word), anchor))
             text += word
         blocks.append(Block("paragraph", Span(0, start, len(text)), page=1))
