@@ -68,6 +68,9 @@ def _judge(context: Context, spec: FieldSpec, state: State) -> Iterator[CheckRes
     blank = context.disclosure.unfilled.get(spec.id)
     if state == "ask" or (spec.ask and blank is None):
         yield _question(spec, blank)
+    elif blank is None and _in_unread_list(context, spec):
+        message = f"没有读出“{spec.title}”所在的列表，请人工核对"
+        yield _result(spec, "question", message, f"the list that holds {spec.id} was not read: check it by hand")
     elif blank is None:
         yield _result(spec, "missing", _advice(spec, "缺少"), f"{spec.id} is missing: supply it")
     elif is_blank(blank.raw):
@@ -100,6 +103,19 @@ def _rows(context: Context, spec: FieldSpec) -> list[bool]:
         if rows and any(spec.id in row for row in rows):
             return [is_filled(row.get(spec.id)) for row in rows]
     return []
+
+
+def _in_unread_list(context: Context, spec: FieldSpec) -> bool:
+    """True for the columns of a list that the text speaks of while not one of its cells was read: the reader failed,
+    and what it did not see is no gap."""
+    for listed in context.doctype.lists:
+        columns = [column.id for column in listed.column_specs()]
+        items = sum(context.doctype.item(column) is not None for column in columns)
+        rows_only = context.doctype.item(listed.id) is not None or spec.scope == "row"
+        if spec.id in (listed.id, *columns) and rows_only and items > 2:
+            read = any(context.has(column) for column in columns)
+            return not read and any(label in context.text for label in listed.labels)
+    return False
 
 
 def _advice(spec: FieldSpec, verb: str) -> str:

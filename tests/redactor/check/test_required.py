@@ -127,3 +127,12 @@ def test_a_second_number_is_enough() -> None:
 )
 def test_what_does_not_apply_for_a_stated_reason(name: str, text: str, item: str, status: str) -> None:
     assert judge(name, text)[item].status == status
+
+
+def test_an_unread_list_is_a_question_and_one_empty_column_a_gap() -> None:
+    doctype = TYPES["bid_candidates_notice"]
+    unread = judge("bid_candidates_notice", "中标候选人名单如下")
+    assert {unread[item].status for item in ("candidates_table", "bid_price", "pm_name")} == {"question"}
+    rows = {"candidates_table": [{"candidate_rank": "1", "candidate_name": "甲公司", "bid_price": "1.00"}]}
+    read = judge("bid_candidates_notice", "中标候选人名单如下", disclosure(doctype, rows))
+    assert (read["bid_price"].status, read["pm_name"].status) == ("present", "missing")
