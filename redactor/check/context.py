@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -115,3 +116,20 @@ def amount_of(field: Field) -> Decimal | None:
         return Decimal(value_text(field))
     except InvalidOperation:
         return None
+
+
+def rounding_of(text: str) -> Decimal:
+    """Return by how many yuan an amount may be off because of the way it is written: half of its last digit, so 50 for
+    812.35万元; half a yuan for figures in yuan."""
+    match = re.search(r"\d(?:[\d,]*\d)?(?:\.(\d+))?\s*(亿|万)", text)
+    if match is None:
+        return Decimal("0.5")
+    power = (8 if match.group(2) == "亿" else 4) - len(match.group(1) or "")
+    return max(Decimal("0.5"), Decimal(1).scaleb(power) / 2)
+
+
+def slack_of(field: Field) -> Decimal:
+    """Return the rounding of a money item, with the unit that its label states."""
+    raw = field.raw or value_text(field)
+    unit = "万" if "万元" in field.label and "元" not in raw else ""
+    return rounding_of(raw + unit)

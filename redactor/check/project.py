@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from extractors.doctype import Across, CheckSpec, DocType
 from extractors.fields.disclosure import Disclosure, Field
 from redactor.check.calendar import day_of
-from redactor.check.context import Context, amount_of, value_text
+from redactor.check.context import Context, amount_of, slack_of, value_text
 from redactor.check.wording import squeeze
 from redactor.result import CheckResult
 
@@ -105,7 +104,7 @@ def _theirs(mine: Context, theirs: Context, across: Across) -> list[Field]:
 def _alike(one: Field, other: Field) -> bool:
     if one.spec.kind == "money" or other.spec.kind == "money":
         first, second = amount_of(one), amount_of(other)
-        return first is None or second is None or abs(first - second) < Decimal(1)
+        return first is None or second is None or abs(first - second) <= slack_of(one) + slack_of(other)
     a, b = squeeze(one), squeeze(other)
     return a == b or (one.spec.kind in ("org", "text", "enum") and min(len(a), len(b)) > 1 and (a in b or b in a))
 

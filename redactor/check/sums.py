@@ -10,7 +10,7 @@ from extractors.doctype import CheckSpec
 from extractors.fields.amounts import amounts, percents
 from extractors.fields.blank import is_background
 from extractors.fields.disclosure import Field
-from redactor.check.context import Context, amount_of, value_text
+from redactor.check.context import Context, amount_of, rounding_of, slack_of, value_text
 from redactor.check.problem import Problem
 
 _CENT = Decimal("0.01")
@@ -26,7 +26,7 @@ def ratio_cap(context: Context, check: CheckSpec, *, percent: float, estimate_cu
     bases = [amount for item in check.items[1:] if (amount := context.amount(item)) is not None]
     if estimate_cues:
         raws = [context.raw(item) for item in check.items[1:]]
-        bases += [found for raw in raws for found in _amounts_behind(estimate_cues, raw)]
+        bases += [found for raw in raws for found, _ in _amounts_behind(estimate_cues, raw)]
     base = max(bases, default=None)
     if base is None or base <= 0 or part * 100 <= base * Decimal(str(percent)) + _CENT:
         return None
@@ -87,7 +87,8 @@ def difference(
         second = -abs(second)
     left = first - second
     off = abs(abs(left) - abs(third)) if absolute else abs(left - third)
-    if off <= Decimal(str(tolerance)):
+    rounding = sum((slack_of(field) for item in check.items[:3] if (field := context.field(item))), Decimal(0))
+    if off <= max(Decimal(str(tolerance)), rounding):
         return None
     return Problem(f"相差 {off:.2f} 元", f"off by {off:.2f} yuan", context.spans(*check.items[:3]))
 
@@ -113,7 +114,7 @@ def column_cap(context: Context, check: CheckSpec, *, column: str) -> Problem | 
         return None
     for row, field in context.cells(column):
         amount = amount_of(field)
-        if amount is not None and amount > cap + _CENT:
+        if amount is not None and amount > cap + slack_of(field):
             return Problem(f"第 {row} 名高于限价", f"row {row} is above the cap", field.spans)
     return None
 
@@ -122,7 +123,10 @@ def amount_equals_text(context: Context, check: CheckSpec, *, cues: str) -> Prob
     """The item equals the amount that stands behind ``cues`` elsewhere in the text; one equal amount is enough."""
     value = context.amount(check.items[0])
     found = list(_amounts_behind(cues, context.text))
-    if value is None or not found or any(abs(other - value) < 1 for other in found):
+    field = context.field(check.items[0])
+    if value is None or field is None or not found:
+        return None
+    if any(abs(other - value) <= slack_of(field) + slack for other, slack in found):
         return None
     return Problem("两处金额不一致", "the two amounts differ", context.spans(check.items[0]))
 
@@ -178,9 +182,9 @@ def rows_sum(context: Context, check: CheckSpec, *, column: str, tolerance: floa
     return Problem("各行相加不等于总数", "the rows do not make the total", context.spans(check.items[1]))
 
 
-def _amounts_behind(cues: str, text: str) -> Iterator[Decimal]:
-    """The first amount within a short distance behind each cue, before the sentence ends; sentences about an earlier
-    tender or another project are left out."""
+def _amounts_behind(cues: str, text: str) -> Iterator[tuple[Decimal, Decimal]]:
+    """The first amount, with its rounding, within a short distance behind each cue, before the sentence ends;
+    sentences about an earlier tender or another project are left out."""
     for match in re.finditer(cues, text):
         if is_background(re.split(r"[。;；]", text[: match.start()])[-1][-60:]):
             continue
@@ -188,7 +192,7 @@ def _amounts_behind(cues: str, text: str) -> Iterator[Decimal]:
         found = [amount for amount in amounts(stretch) if amount.start <= 16]
         figures = [amount for amount in found if not amount.words] or found
         if figures:
-            yield figures[0].yuan
+            yield figures[0].yuan, rounding_of(stretch[figures[0].start : figures[0].end])
 
 
 def _unit(raw: str) -> str:
