@@ -58,11 +58,13 @@ class Needles:
     weak: dict[str, tuple[str, int]] = field(repr=False)
     pieces: dict[str, int] = field(repr=False)
     shown: frozenset[str] = field(repr=False)
+    split: frozenset[str]
+    """Findings removed in several pieces, which a reader need not see as one number."""
     kinds: dict[str, str]
     blob: str = field(repr=False)
 
     @classmethod
-    def of(cls, redactions: Iterable[Redaction]) -> Needles:
+    def of(cls, redactions: Sequence[Redaction]) -> Needles:
         """Collect the values of the redactions; the first finding of a value stands for all of them."""
         numbers: dict[str, str] = {}
         words: dict[str, str] = {}
@@ -71,6 +73,7 @@ class Needles:
         pieces: Counter[str] = Counter()
         shown: set[str] = set()
         kinds: dict[str, str] = {}
+        split = {redaction.finding for redaction in redactions if len(redaction.spans) > 1}
         for redaction in redactions:
             kinds[redaction.finding] = redaction.kind
             shown.update(_GROUP.findall(fold(redaction.replacement)))
@@ -89,7 +92,9 @@ class Needles:
                 if host and len(name) >= FRAGMENT:
                     locals_.setdefault(name, redaction.finding)
             pieces.update(_pieces(redaction))
-        return cls(numbers, words, locals_, weak, dict(pieces), frozenset(shown), kinds, "|".join(numbers))
+        return cls(
+            numbers, words, locals_, weak, dict(pieces), frozenset(shown), frozenset(split), kinds, "|".join(numbers)
+        )
 
     def search_bytes(self, data: bytes) -> frozenset[str]:
         """Return the findings whose strong value stands in ``data`` in any byte spelling, digits without gaps."""

@@ -21,7 +21,7 @@ import pikepdf
 from extractors.errors import LimitExceeded
 from extractors.limits import Limits
 from redactor.redaction import Redaction, Residue, VerifyResult
-from redactor.verify import pdf_strings
+from redactor.verify import pdf_blind, pdf_fonts, pdf_strings
 from redactor.verify.forms import Needles, hex_bytes
 
 _MINER_PAGES = 12
@@ -90,12 +90,31 @@ def _verify(run: _Run, original: bytes, cleaned: bytes) -> None:
     run.add(
         run.needles.weak_left([(readings[0], readings[1]), (text_before, text_after)]), "whole file", "counts of values"
     )
+    _blind(run, before_bytes, cleaned, "\n".join((before.joined(), text_before)))
     if len(pages_before) != len(pages_after):
         run.failed.append("page count")
         return
     changed = [number for number, (a, b) in enumerate(zip(pages_before, pages_after, strict=True)) if a != b]
     _pdfminer(run, cleaned, changed)
     _bars(run, before_bytes, cleaned, changed)
+
+
+def _blind(run: _Run, original: bytes, cleaned: bytes, text: str) -> None:
+    """Prove by codes what no reader can read: numbers in fonts whose characters are missing or wrong."""
+    wanted = set(run.needles.numbers.values())
+    unseen = wanted - run.needles.search_text(text) - run.needles.search_bytes(original)
+    if unseen:
+        looking = _Run(run.needles, run.limits)
+        with pikepdf.open(io.BytesIO(original)) as pdf:
+            _raw(looking, original, "original")
+            _objects(looking, pdf, "", 0)
+        unseen -= {finding for finding, _ in looking.residues}
+    unseen -= run.needles.split
+    if unseen:
+        numbers = {number: finding for number, finding in run.needles.numbers.items() if finding in unseen}
+        with pikepdf.open(io.BytesIO(original)) as before, pikepdf.open(io.BytesIO(cleaned)) as after:
+            run.add(pdf_blind.left(before, after, numbers), "pages", "codes of text operators")
+    run.checks.append(f"values seen in the original: {len(wanted) - len(unseen)} of {len(wanted)}")
 
 
 # ---------------------------------------------------------------- bytes and objects
@@ -163,13 +182,14 @@ def _read_original(run: _Run, original: bytes) -> tuple[bytes, _Texts | None]:
 def _objects(run: _Run, pdf: pikepdf.Pdf, where: str, depth: int) -> _Texts:
     """Search every object of a file; return its texts."""
     cache: pdf_strings.Cache = {}
-    fonts, page_streams = _fonts_by_name(pdf, cache), set()
+    fonts, page_streams = pdf_fonts.fonts_by_name(pdf, cache), set()
     strings: list[str] = []
     shown: list[str] = []
     for page in pdf.pages:
-        data, ids = _page_content(run, page.obj)
-        page_streams |= ids
-        text, other = pdf_strings.shown_text(data, _page_fonts(page.obj, cache) or fonts)
+        streams = pdf_fonts.page_streams(page.obj)
+        page_streams |= {stream.objgen for stream in streams}
+        data = b"\n".join(_decoded(run, stream, "page content") for stream in streams)
+        text, other = pdf_strings.shown_text(data, pdf_fonts.page_fonts(page.obj, cache) or fonts)
         shown.append(text)
         strings.append(other)
     whole = run.needles.search_text("\n".join(shown)) | run.needles.search_text(pdf_strings.BREAK.join(strings))
@@ -243,39 +263,6 @@ def _decoded(run: _Run, stream: pikepdf.Stream, where: str) -> bytes:
             run.failed.append(f"{where}: filter")
     run.count(len(data))
     return data
-
-
-def _page_content(run: _Run, page: pikepdf.Object) -> tuple[bytes, set[tuple[int, int]]]:
-    contents = page.get("/Contents")
-    parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-    streams = [part for part in parts if isinstance(part, pikepdf.Stream)]
-    return b"\n".join(_decoded(run, part, "page content") for part in streams), {part.objgen for part in streams}
-
-
-def _page_fonts(page: pikepdf.Object, cache: pdf_strings.Cache) -> dict[str, list[pdf_strings.Decoder]]:
-    node: pikepdf.Object | None = page
-    for _ in range(64):
-        if not isinstance(node, pikepdf.Dictionary):
-            break
-        if "/Resources" in node:
-            return pdf_strings.decoders_of(node.get("/Resources"), cache)
-        node = node.get("/Parent")
-    return {}
-
-
-def _fonts_by_name(pdf: pikepdf.Pdf, cache: pdf_strings.Cache) -> dict[str, list[pdf_strings.Decoder]]:
-    """Return every font under every resource name that it has anywhere, for streams without resources of their own."""
-    found: dict[str, dict[tuple[int, int], pdf_strings.Decoder]] = {}
-    for item in pdf.objects:
-        holder = item.stream_dict if isinstance(item, pikepdf.Stream) else item
-        if not isinstance(holder, pikepdf.Dictionary):
-            continue
-        for resources in (holder.get("/Resources"), holder.get("/DR"), holder):
-            fonts = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
-            for name, font in fonts.items() if isinstance(fonts, pikepdf.Dictionary) else ():
-                if isinstance(font, pikepdf.Dictionary) and len(found.setdefault(name, {})) < 16:
-                    found[name][font.objgen] = pdf_strings.decoder_of(font, cache)
-    return {name: list(fonts.values()) for name, fonts in found.items()}
 
 
 # ---------------------------------------------------------------- files inside

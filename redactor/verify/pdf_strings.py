@@ -145,26 +145,36 @@ def shown_text(data: bytes, fonts: Mapping[str, Sequence[Decoder]]) -> tuple[str
 # ---------------------------------------------------------------- fonts
 
 
-def decoders_of(resources: object, cache: Cache) -> dict[str, list[Decoder]]:
-    """Return the decoders of a resource dictionary's fonts."""
+def decoders_of(resources: object, cache: Cache, *, codes: bool = False) -> dict[str, list[Decoder]]:
+    """Return the decoders of a resource dictionary's fonts; ``codes`` as in ``decoder_of``."""
     if not isinstance(resources, pikepdf.Dictionary):
         return {}
     fonts = resources.get("/Font")
     if not isinstance(fonts, pikepdf.Dictionary):
         return {}
-    return {name: [decoder_of(font, cache)] for name, font in fonts.items() if isinstance(font, pikepdf.Dictionary)}
+    return {
+        name: [decoder_of(font, cache, codes=codes)]
+        for name, font in fonts.items()
+        if isinstance(font, pikepdf.Dictionary)
+    }
 
 
-def decoder_of(font: pikepdf.Dictionary, cache: Cache) -> Decoder:
-    """Return the function from codes to characters of one font."""
+def decoder_of(font: pikepdf.Dictionary, cache: Cache, *, codes: bool = False) -> Decoder:
+    """Return the function from codes to characters of one font; with ``codes``, each code becomes one private
+    character, whatever the font says about it. A cache serves one of the two."""
     if not font.is_indirect:
-        return _decoder(font)
+        return _decoder(font, codes)
     if font.objgen not in cache:
-        cache[font.objgen] = _decoder(font)
+        cache[font.objgen] = _decoder(font, codes)
     return cache[font.objgen]
 
 
-def _decoder(font: pikepdf.Dictionary) -> Decoder:
+def _decoder(font: pikepdf.Dictionary, codes_only: bool) -> Decoder:
+    if codes_only:
+        width = 2 if font.get("/Subtype") == "/Type0" else 1
+        return lambda codes: "".join(
+            chr(0xF0000 + int.from_bytes(codes[i : i + width], "big")) for i in range(0, len(codes), width)
+        )
     unicode_map = font.get("/ToUnicode")
     known = parse_to_unicode(_stream_bytes(unicode_map)) if isinstance(unicode_map, pikepdf.Stream) else CodeMap()
     encoding = font.get("/Encoding")
