@@ -230,10 +230,10 @@ def parse_xml(content: bytes, where: str, limits: Limits) -> etree._Element:
     return root
 
 
-def attributes_of(query: etree.XPath, root: etree._Element) -> Iterator[tuple[etree._Element, str, str]]:
-    """Yield (element, qualified name, value) of the attributes that an XPath query selects."""
+def attributes_of(query: etree.XPath, root: etree._Element, **values: str) -> Iterator[tuple[etree._Element, str, str]]:
+    """Yield (element, qualified name, value) of the attributes that an XPath query selects, given its variables."""
     found: Any
-    for found in cast(Any, query(root)):
+    for found in cast(Any, query(root, **values)):
         yield found.getparent(), str(found.attrname), str(found)
 
 

@@ -10,44 +10,37 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import unquote
 
 from lxml import etree
 
 from extractors.formats.docx.names import words
-from extractors.formats.docx.story import Story
+from extractors.formats.docx.story import HOLDERS, VALUED, Story
 from extractors.formats.opc import attributes_of
 from extractors.model import Anchor, Entry, XmlText
 
 _LONG = etree.XPath("//@*[string-length(.) > 6]")
 _ALL = etree.XPath("//@*[string-length(.) > 1]")
+_LONG_VALUES = re.compile(rb'="([^"<]{7,})"')
+_FONT_NAMES = (b'eastAsia="', b'ascii="', b'hAnsi="', b'w:cs="')
+_START = re.compile(rb"<[^/!?]")
+_SHAPE_COPY = b"UEs"
+"""How base64 of a zip begins: a copy of a shape (o:gfxdata), which no reader shows."""
 _WRITTEN = frozenset(words("descr title alt tooltip string author initials displayText ed edGrp"))
 """Local names of attributes that always hold text of people."""
-_VALUED = frozenset(
-    words(
-        "alias tag tblCaption tblDescription helpText statusText default listEntry docVar listItem attr altName "
-        "aliases category"
-    )
+_SKIPPED = re.compile(
+    r"rsid.*|paraId|textId|durableId|anchorId|editId|embed|gfxdata|styleId|ascii|hAnsi|cs|eastAsia|nsid|tmpl"
 )
-"""Local names of elements whose w:val, w:name or w:value always holds text of people."""
-_HOLDERS = tuple(
-    f"{{*}}{name}"
-    for name in sorted(_VALUED)
-    + words(
-        "docPr cNvPr shape rect oval roundrect line group textpath hyperlink comment permStart ins del moveFrom moveTo "
-        "rPrChange pPrChange tblPrChange trPrChange tcPrChange sectPrChange tblGridChange numberingChange cellIns "
-        "cellDel cellMerge tblPrExChange hlinkClick hlinkHover person"
-    )
-)
-"""Elements that have such attributes."""
-_SKIPPED = re.compile(r"rsid.*|paraId|textId|durableId|anchorId|editId|embed|gfxdata|styleId|ascii|hAnsi|cs|nsid|tmpl")
 _SUSPECT = re.compile(r"[^\x00-\x7f]|(?:\d[ \-.]{0,2}){7,}|@|%[0-9A-Fa-f]{2}")
 _HARMLESS = re.compile(
     r"\{?[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\}?|https?://(?:schemas|purl|www\.w3)\.[\x21-\x7e]*"
     r"|urn:[a-z.:-]+|-?\d{1,10}|[0-9A-Fa-f]{6,8}|_(?:Toc|Ref|Hlk|Hlt|GoBack)\d*|\d{4}-\d\d-\d\dT[\d:.]+Z?"
     r"|#?_x0000_[\w]{1,24}"
 )
-_SHAPE = re.compile(r"[mlcxeqhvtrnfwa@#,.\d\s-]+|(?:[a-z-]+:[^;:]*;?)+")
+_SHAPE = re.compile(
+    r"(?:[mlcxeqhvtrnfwab#,.\d\s-]|@\d)+|(?:[a-z-]+:[^;:@%]*;?)+|[a-z0-9]+(?: (?:@?-?\d+|[A-Za-z]+\d?))+"
+)
 """VML and DrawingML outlines and CSS-like styles."""
 _OUTLINES = frozenset(
     words("style path d points coordorigin coordsize eqn adj wrapcoords from to control1 control2 viewBox")
@@ -59,20 +52,41 @@ _WORTH_DECODING = re.compile(r"\d{5,}|@|[\u4e00-\u9fff]")
 _PLAUSIBLE = re.compile(r"[\t\n\r\x20-\x7e\u2010-\u2030\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
 
 
-def read_attributes(story: Story, root: etree._Element) -> None:
-    """Write the attributes of a member to its attribute stream: a line an element, values separated by tabs."""
-    chosen: dict[etree._Element, dict[str, str]] = {}
+def read_attributes(story: Story, root: etree._Element, content: bytes) -> None:
+    """Write the attributes of a member to its attribute stream: a line an element, values separated by tabs.
+
+    ``content`` is the member as it is stored: most values are ruled out by one look at the bytes.
+    """
+    lines: dict[int, dict[str, str]] = {}
     seen: set[tuple[object, str, str]] = set()
-    for owner, name, value in _candidates(root, story.generic):
-        key = (owner.tag, name, value)
-        if key not in seen or len(value) >= 64:
-            seen.add(key)
-            chosen.setdefault(owner, {})[name] = value
-    if not chosen:
-        return
+    for index, element in story.holders or _holders(root):
+        for key, value in _written(element):
+            if (element.tag, key, value) not in seen:
+                seen.add((element.tag, key, value))
+                lines.setdefault(index, {})[key] = value
+    by_bytes = not story.generic and _is_plain(content)
+    for index, element in _located(root, content) if by_bytes else _indexed(root, story.generic):
+        for raw_key, raw_value in element.attrib.items():
+            key, value = str(raw_key), str(raw_value)
+            if _is_telling(element, key, value) and ((element.tag, key, value) not in seen or len(value) >= 64):
+                seen.add((element.tag, key, value))
+                lines.setdefault(index, {})[key] = value
+    for index in sorted(lines):
+        _write(story, index, lines[index])
+
+
+def _holders(root: etree._Element) -> Iterator[tuple[int, etree._Element]]:
     for index, element in enumerate(root.iter()):
-        if element in chosen:
-            _write(story, index, chosen[element])
+        if isinstance(element.tag, str) and element.tag.rpartition("}")[2] in HOLDERS:
+            yield index, element
+
+
+def _written(element: etree._Element) -> Iterator[tuple[str, str]]:
+    valued = str(element.tag).rpartition("}")[2] in VALUED
+    for key, value in element.attrib.items():
+        name = str(key).rpartition("}")[2]
+        if (name in _WRITTEN or (valued and name in ("val", "name", "value"))) and value.strip():
+            yield str(key), str(value)
 
 
 def _write(story: Story, index: int, values: dict[str, str]) -> None:
@@ -86,23 +100,54 @@ def _write(story: Story, index: int, values: dict[str, str]) -> None:
             read_encoded(story, text, anchor)
 
 
-def _candidates(root: etree._Element, generic: bool) -> Iterator[tuple[etree._Element, str, str]]:
-    for element in root.iter(*_HOLDERS):
-        owner = etree.QName(element).localname
-        for key, value in element.attrib.items():
-            name = str(key).rpartition("}")[2]
-            if value.strip() and (name in _WRITTEN or (owner in _VALUED and name in ("val", "name", "value"))):
-                yield element, str(key), str(value)
-    verdicts: dict[str, bool] = {}
-    for element, key, value in attributes_of(_ALL if generic else _LONG, root):
-        name = key.rpartition("}")[2]
-        skipped = verdicts.get(name)
-        if skipped is None:
-            skipped = verdicts[name] = _SKIPPED.fullmatch(name) is not None
-        if skipped and value.isascii() and not re.search(r"\d{9}", value):
-            continue
-        if _is_suspect(name, value) and not str(element.tag).endswith("}panose1"):
-            yield element, key, value
+def _is_plain(content: bytes) -> bool:
+    """Tell whether the elements of a member can be counted in its bytes: UTF-8, usual quotes, no comments, no CDATA."""
+    if b"\0" in content[:64] or content.count(b"<?") > 1:
+        return False
+    return not any(mark in content for mark in (b"='", b'= "', b"<!", b'" ="'))
+
+
+def _located(root: etree._Element, content: bytes) -> Iterator[tuple[int, etree._Element]]:
+    """Yield the elements with suspicious attributes, found by their bytes: two hundred thousand attributes of a long
+    document hold a dozen distinct values worth a look. An element's index is the number of start tags before it."""
+    suspects = {raw for raw in set(_LONG_VALUES.findall(content)) if _is_suspicious(raw, content)}
+    if not suspects:
+        return
+    nodes = root.iter()
+    position, index, taken = 0, -1, -1
+    for match in _LONG_VALUES.finditer(content):
+        if match[1] in suspects:
+            index += len(_START.findall(content, position, match.start()))
+            position = match.start()
+            if index > taken:
+                yield index, next(islice(nodes, index - taken - 1, None))
+                taken = index
+
+
+def _is_suspicious(raw: bytes, content: bytes) -> bool:
+    if raw.startswith(_SHAPE_COPY):
+        return False
+    text = raw.decode("utf-8", "replace")
+    if "&" in text or "\ufffd" in text:
+        return True
+    if not _is_suspect("style", text):
+        return False
+    return raw.isascii() or not any(name + raw + b'"' in content for name in _FONT_NAMES)
+
+
+def _indexed(root: etree._Element, generic: bool) -> Iterator[tuple[int, etree._Element]]:
+    """Yield the elements with long attributes, found by looking at all."""
+    chosen = {element for element, _, _ in attributes_of(_ALL if generic else _LONG, root)}
+    for index, element in enumerate(root.iter()):
+        if element in chosen:
+            yield index, element
+
+
+def _is_telling(element: etree._Element, key: str, value: str) -> bool:
+    name = key.rpartition("}")[2]
+    if len(value) < 2 or (_SKIPPED.fullmatch(name) and not re.search(r"\d{9}", value)):
+        return False
+    return _is_suspect(name, value) and not str(element.tag).endswith("}panose1")
 
 
 def _is_suspect(name: str, value: str) -> bool:

@@ -142,7 +142,7 @@ def _read_member(
     if not auxiliary:
         walk(story, member.root, STARTS, ENDS)
     if not auxiliary or _is_telling(member.content):
-        read_attributes(story, member.root)
+        read_attributes(story, member.root, member.content)
     for aside in (*member.root.itersiblings(preceding=True), *member.root.itersiblings()):
         if aside.text and aside.text.strip():
             story.line("markup", "hidden", [(str(aside.text), Entry(member.name, "beside the root", 0))])
@@ -224,7 +224,7 @@ def _read_embedded(reading: Reading, content: bytes, name: str, limits: Limits, 
                 flow = reading.flow(full, "embedded", visible=False)
                 story = Story(full, reading, flow, Styles(), {}, generic=generic, kind="embedded")
                 walk(story, root, STARTS, ENDS)
-                read_attributes(story, root)
+                read_attributes(story, root, bytes_)
     except InputError:
         reading.remark("embedded_unreadable")
         return

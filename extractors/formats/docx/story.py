@@ -69,6 +69,8 @@ class Story:
     changes: int = 0
     """Depth inside w:rPrChange and its kin: properties of the past."""
     boxes: int = 0
+    holders: list[tuple[int, etree._Element]] = field(default_factory=list)
+    """Elements met that may have attributes which people wrote, with their place in the tree."""
     side: dict[str, Flow] = field(default_factory=dict)
 
     # ------------------------------------------------------------ characters
@@ -164,8 +166,9 @@ class Story:
 
 
 Handler = Callable[[Story, etree._Element, int], None]
-Meaning = tuple[Handler | None, Handler | None, str, bool, bool]
-"""What to do when an element begins and ends, its short name, whether it is a leaf without meaning, or characters."""
+Meaning = tuple[Handler | None, Handler | None, str, bool, bool, bool]
+"""What to do when an element begins and ends, its short name; whether it is a leaf without meaning, characters, or may
+have attributes that people wrote."""
 
 
 def walk(story: Story, root: etree._Element, starts: dict[str, Handler], ends: dict[str, Handler]) -> None:
@@ -178,7 +181,7 @@ def walk(story: Story, root: etree._Element, starts: dict[str, Handler], ends: d
         meaning = meanings.get(tag)
         if meaning is None:
             meaning = meanings[tag] = _meaning(tag, starts, ends)
-        start, end, name, silent, characters = meaning
+        start, end, name, silent, characters, holder = meaning
         is_leaf = len(element) == 0
         text, tail = element.text, element.tail
         if silent and is_leaf and text is None and tail is None:
@@ -192,6 +195,8 @@ def walk(story: Story, root: etree._Element, starts: dict[str, Handler], ends: d
             if text:
                 put(text, text_of(member, index))
         else:
+            if holder:
+                story.holders.append((index, element))
             if start is not None:
                 start(story, element, index)
             if text and not text.isspace():
@@ -211,7 +216,8 @@ _CODE_NAMES = frozenset({"w:instrText", "w:delInstrText"})
 
 def _meaning(tag: object, starts: dict[str, Handler], ends: dict[str, Handler]) -> Meaning:
     name = short_name(tag)
-    return starts.get(name), ends.get(name), name, name in _SILENT, name in _TEXT_NAMES
+    holder = name.rpartition(":")[2] in HOLDERS
+    return starts.get(name), ends.get(name), name, name in _SILENT, name in _TEXT_NAMES, holder
 
 
 def _write_text(story: Story, text: str, anchor: XmlText, name: str) -> None:
@@ -250,6 +256,21 @@ def _stray(story: Story, text: str, anchor: XmlText, name: str) -> None:
         story.line("hidden" if name else "markup", "hidden", [(text, anchor)])
 
 
+VALUED = frozenset(
+    words(
+        "alias tag tblCaption tblDescription helpText statusText default listEntry docVar listItem attr altName "
+        "aliases category"
+    )
+)
+"""Local names of elements whose w:val, w:name or w:value always holds text of people."""
+HOLDERS = VALUED | frozenset(
+    words(
+        "docPr cNvPr shape rect oval roundrect line group textpath hyperlink comment permStart ins del moveFrom moveTo "
+        "rPrChange pPrChange tblPrChange trPrChange tcPrChange sectPrChange tblGridChange numberingChange cellIns "
+        "cellDel cellMerge tblPrExChange hlinkClick hlinkHover person"
+    )
+)
+"""Local names of elements that have such text, or a description, an author, a title."""
 _MACHINE_TEXT = frozenset({"wp:posOffset", "wp:align", "wp14:pctWidth", "wp14:pctHeight", "wp14:pctPosHOffset",
                            "wp14:pctPosVOffset", "c:formatCode"})  # fmt: skip
 _SILENT = frozenset(
