@@ -70,7 +70,7 @@ def headings(rows: Sequence[Row], head: int, index: LabelIndex) -> tuple[list[st
             found.append(_best_heading(cell.text, under.text, index))
             last = under
             continue
-        found.append(cell.text if cell is not None and cell is not last else "")
+        found.append(cell.text.replace("\n", "") if cell is not None and cell is not last else "")
         last = cell
     return found, 2 if double else 1
 

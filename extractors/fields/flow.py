@@ -129,6 +129,8 @@ def _opened(text: str) -> int:
 
 
 def _goes_on(before: Printed, line: Printed, widest: int, group: Sequence[Printed]) -> bool:
+    if "\t" in line.text:
+        return False
     full = before.width >= _FULL * widest
     open_bracket = sum(_opened(part.text) for part in group)
     if _NUMBERED.match(line.text) or (_WRAPPED.fullmatch(line.text) and _opened(before.text) == 0):

@@ -25,6 +25,7 @@ _NUMBERING = re.compile(
     r"|(?P<d6>[●■◆★▲□○·※>◇▪•*-]\s?))\s*"
 )
 _LABEL_AHEAD = re.compile(r"[\u4e00-\u9fff]{2,8}\s?[:：]")
+_NEW_LINE = re.compile(r"\s*(?:[\u4e00-\u9fff]{2,10}\s?[:：]|[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．](?!\d))")
 _READ = ("body", "page", "sheet")
 
 
@@ -91,9 +92,9 @@ def units(document: Document, first: int = 0, last: int | None = None) -> list[U
     return found
 
 
-def line_of(view: View, block: int = 0, *, heading: bool = False, page: int = 0) -> Line:
-    """Make a Line of a whole view."""
-    return _compact(view, 0, len(view.text), block, heading, page)
+def line_of(view: View, block: int = 0, *, page: int = 0, wrapped: bool = False) -> Line:
+    """Make a Line of a whole view; ``wrapped`` when its line breaks are those of a narrow cell."""
+    return _compact(view, 0, len(view.text), block, False, page, wrapped)
 
 
 def _lines(document: Document, block: Block, number: int) -> Iterator[Line]:
@@ -109,19 +110,25 @@ def _lines(document: Document, block: Block, number: int) -> Iterator[Line]:
 def _joined(document: Document, paragraph: Paragraph | Sheet) -> Unit:
     if isinstance(paragraph, Sheet):
         number, page = paragraph.block, paragraph.page
-        rows = [[line_of(view_of(document, cell), number, page=page) for cell in row] for row in paragraph.rows]
+        rows = [
+            [line_of(view_of(document, cell), number, page=page, wrapped=True) for cell in row]
+            for row in paragraph.rows
+        ]
         return Grid(tuple(tuple(row) for row in rows), number, 0, page)
     view = view_of(document, paragraph.spans, "")
     return _compact(view, 0, len(view.text), paragraph.block, paragraph.heading, paragraph.page)
 
 
-def _compact(view: View, start: int, end: int, block: int, heading: bool, page: int) -> Line:
+def _compact(view: View, start: int, end: int, block: int, heading: bool, page: int, wrapped: bool = False) -> Line:
     text = view.text
     characters: list[str] = []
     places: list[int] = []
     position = start
     while position < end:
         character = text[position]
+        if wrapped and character == "\n" and _NEW_LINE.match(text, position + 1) is None:
+            position += 1
+            continue
         if character not in " \t\u3000\r\x0b\x0c":
             characters.append(character)
             places.append(position)
@@ -154,8 +161,9 @@ def _space(run: str, before: str, after: str) -> str:
 
 def _grid(document: Document, table: Table, number: int, page: int) -> Grid:
     made: dict[int, Line] = {}
+    wrapped = document.format == "pdf"
     for cell in table.cells:
-        made[id(cell)] = line_of(view_of(document, cell.spans), number, page=page)
+        made[id(cell)] = line_of(view_of(document, cell.spans), number, page=page, wrapped=wrapped)
     rows = tuple(tuple(made[id(cell)] if cell is not None else None for cell in row) for row in table.grid())
     return Grid(rows, number, table.header_rows, page)
 

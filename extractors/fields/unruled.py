@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,10 @@ _GAP = 0.6
 """Parts of a line whose gap is wider than this share of the glyph height are parts of different cells."""
 _ROW_GAP = 0.75
 _FAR = 4.0
+_TEXT = re.compile(
+    r"[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}(?:[、．]|\.(?!\d)|(?:\.\d{1,2})+\s)|"
+    r"[\u4e00-\u9fff\s（()）]{2,16}[:：]\s*\S|\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$"
+)
 _MIN_ROWS = 3
 
 
@@ -60,8 +65,7 @@ def find_tables(document: Document, lines: Sequence[Printed]) -> list[Unruled]:
         table = _table(cut, first, last)
         if table is not None:
             found.append(table)
-            start = last
-        start += 1
+        start = max(last, start) + 1
     return found
 
 
@@ -106,28 +110,33 @@ def _columns(segments: Sequence[Segment]) -> list[tuple[float, float]]:
 
 
 def _region(cut: Sequence[list[Segment]], lines: Sequence[Printed], start: int, lowest: int) -> tuple[int, int]:
-    """Grow a table from a line of several parts: further such lines, and lines that stay within one column."""
-    columns = _columns(cut[start])
+    """Grow a table from a line of several parts up and down, to where running text begins."""
+    widest = max(parts[-1].right - parts[0].left for parts in cut if parts)
     last = start
     for number in range(start + 1, len(lines)):
-        if not cut[number] or not _near(cut, number - 1, number) or lines[number].page != lines[start].page:
+        if lines[number].page != lines[start].page or not _near(cut, number - 1, number):
             break
-        merged = _columns([*_boxes(columns), *cut[number]])
-        parts = len(cut[number])
-        if len(merged) < 2 or len(merged) < (len(columns) if parts == 1 else min(len(columns), parts)):
+        if len(cut[number]) > 1:
+            last = number
+        elif _is_text(cut[number][0], lines[number], widest):
             break
-        columns = merged
-        last = number
+    while last + 1 < len(lines) and len(cut[last + 1]) == 1 and _near(cut, last, last + 1):
+        if lines[last + 1].page != lines[start].page or _is_text(cut[last + 1][0], lines[last + 1], widest):
+            break
+        last += 1
     first = start
-    while first > lowest and cut[first - 1] and _near(cut, first - 1, first):
-        if len(cut[first - 1]) > 1 or len(_columns([*_boxes(columns), *cut[first - 1]])) < len(columns):
+    while first > lowest and _near(cut, first - 1, first) and lines[first - 1].page == lines[start].page:
+        if len(cut[first - 1]) != 1 or _is_text(cut[first - 1][0], lines[first - 1], widest):
             break
         first -= 1
     return first, last
 
 
-def _boxes(columns: Sequence[tuple[float, float]]) -> list[Segment]:
-    return [Segment(Span(0, 0, 0), left, right, 0, 0) for left, right in columns]
+def _is_text(segment: Segment, line: Printed, widest: float) -> bool:
+    """True for a line of one part that is no cell: long, numbered, a label with its value, a sentence's end."""
+    text = line.text.strip()
+    wide = segment.right - segment.left > 0.6 * widest
+    return wide or _TEXT.match(text) is not None or text.endswith(("。", "：", ":"))
 
 
 def _near(cut: Sequence[list[Segment]], above: int, below: int) -> bool:
@@ -139,21 +148,59 @@ def _near(cut: Sequence[list[Segment]], above: int, below: int) -> bool:
 
 def _table(cut: Sequence[list[Segment]], first: int, last: int) -> Unruled | None:
     """Build the table of a region, or say that it is none (two columns that are no form, too few rows)."""
-    segments = [part for parts in cut[first : last + 1] for part in parts]
-    columns = _columns(segments)
-    rows = _rows(segments)
-    if len(columns) < 2 or len(rows) < (2 if len(columns) > 2 else _MIN_ROWS):
-        return None
+    while True:
+        region = cut[first : last + 1]
+        columns = _grown(region)
+        rows = _rows([part for parts in region for part in parts])
+        if len(columns) < 2 or len(rows) < (2 if len(columns) > 2 else _MIN_ROWS):
+            return None
+        made = [_cells(row, columns) for row in rows]
+        above, below = _lone(made[0]), _lone(made[-1])
+        if not above and not below:
+            break
+        # A row of one cell at the edge is a heading above, or the text below.
+        first += sum(1 for parts in region if parts[0] in rows[0]) if above else 0
+        last -= sum(1 for parts in region if parts[0] in rows[-1]) if below else 0
     if len(columns) == 2 and columns[0][1] - columns[0][0] > 0.6 * (columns[1][1] - columns[0][0]):
         return None
-    made = []
-    for row in rows:
-        cells: list[tuple[Span, ...]] = []
-        for left, right in columns:
-            inside = [part for part in row if left - 1 <= part.left and part.right <= right + 1]
-            cells.append(tuple(part.span for part in sorted(inside, key=lambda part: (-part.top, part.left))))
-        made.append(tuple(cells))
     return Unruled(first, last, tuple(made))
+
+
+def _lone(cells: tuple[tuple[Span, ...], ...]) -> bool:
+    return sum(1 for cell in cells if cell) < 2
+
+
+def _cells(row: Sequence[Segment], columns: Sequence[tuple[float, float]]) -> tuple[tuple[Span, ...], ...]:
+    """Put the parts of a row into its columns; one that reaches over several stands in the first of them."""
+    cells: list[list[Segment]] = [[] for _ in columns]
+    for part in row:
+        cells[_over(part, columns)[0]].append(part)
+    return tuple(tuple(p.span for p in sorted(cell, key=lambda part: (-part.top, part.left))) for cell in cells)
+
+
+def _over(part: Segment, columns: Sequence[tuple[float, float]]) -> list[int]:
+    """The columns that a part overlaps, or the nearest one."""
+    found = [n for n, (left, right) in enumerate(columns) if part.left < right and left < part.right]
+    return found or [min(range(len(columns)), key=lambda n: abs(columns[n][0] - part.left))]
+
+
+def _grown(region: Sequence[list[Segment]]) -> list[tuple[float, float]]:
+    """Columns from the line with most parts on; a part over several columns is a merged cell and makes none."""
+    ordered = sorted(region, key=lambda parts: -len(parts))
+    columns = _columns(ordered[0])
+    for parts in ordered[1:]:
+        for part in parts:
+            over = [n for n, (left, right) in enumerate(columns) if part.left < right + 1 and left - 1 < part.right]
+            if not over:
+                columns = sorted([*columns, (part.left, part.right)])
+            elif len(over) == 1:
+                left, right = columns[over[0]]
+                columns[over[0]] = (min(left, part.left), max(right, part.right))
+    return _columns(_boxes(columns))
+
+
+def _boxes(columns: Sequence[tuple[float, float]]) -> list[Segment]:
+    return [Segment(Span(0, 0, 0), left, right, 0, 0) for left, right in columns]
 
 
 def _rows(segments: Sequence[Segment]) -> list[list[Segment]]:
