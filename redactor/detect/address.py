@@ -145,6 +145,7 @@ def _home(words: AddressWords, text: str, label: int, place: tuple[int, int], *,
 
 _NOT_LIVING = re.compile(r"\s{0,6}[址宅院建户房所]")
 _ORGANISATIONS = ("公司", "单位", "局", "中心", "政府", "医院", "学校")
+_PERSON_DATA = re.compile(r"[,( ](?:性别)?[男女](?=[,) ])|[\u4e00-\u9fa5]族(?=,)|\d岁")
 _OWNED = ("房产", "房屋")
 _PERSON_LINES = re.compile(
     r"\n?[\d.、 ]{0,4}(?:姓 {0,4}名|性 {0,4}别|身份证|公民身份|户主|申请人)[^\n]*\n(?:[^\n]*\n)?\s*$"
@@ -161,6 +162,8 @@ def about_person(words: AddressWords, text: str, position: int, *, ahead: bool =
     last = -1
     for match in words.person.finditer(line):
         last = match.end()
+    for match in _PERSON_DATA.finditer(line):
+        last = max(last, match.end())
     organisation = max(
         (line.rfind(word) for word in ("公司", "单位", "局", "中心", "政府", "医院", "学校")), default=-1
     )

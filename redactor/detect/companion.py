@@ -14,7 +14,10 @@ from redactor.detect.match import Match
 from redactor.detect.streams import Stream
 
 _CANDIDATE = re.compile(r"(?<![0-9A-Za-z.])[0-9](?:[ \-]?\r?\n?[0-9]){11,24}(?![0-9A-Za-z.%])")
-_BETWEEN = re.compile(r"[\s,;、/|()（）]{1,4}(?:[\u4e00-\u9fa5]{2,12}[\s,;、/|]{1,3})?")
+_BETWEEN = re.compile(
+    r"[\s,;、/|()（）]{1,4}(?:[\u4e00-\u9fa5]{2,12}[\s,;、/|]{1,3})?(?:[0-9]{1,7}(?:[,.][0-9]{1,3}){0,3}元[\s,;、/|]{1,3})?"
+)
+_DIRECT = re.compile(r"[ \t,、/|]{1,2}(?=[0-9](?:[ ]?[0-9]){14})")
 _RECORD = re.compile(r"[\s,;、/|]{1,3}[0-9][0-9,.]*(?:万)?元[\s,;]{1,2}[\u4e00-\u9fa5·]{2,12}[\s/,]{1,2}")
 _PERSONAL = ("id_card", "bank_account", "mobile")
 _REACH = 40
@@ -30,6 +33,8 @@ def companions(stream: Stream, found: Sequence[Match]) -> Iterator[Match]:
     while position < len(anchors):
         end = anchors[position][1]
         between = _BETWEEN.match(stream.text, end, end + _REACH) if anchors[position][2] == "id_card" else None
+        if anchors[position][2] == "mobile":
+            between = _DIRECT.match(stream.text, end)
         if not between and anchors[position][2] == "bank_account":
             between = _RECORD.match(stream.text, end, end + _REACH)
         candidate = _CANDIDATE.match(stream.text, between.end()) if between else None

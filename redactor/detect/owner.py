@@ -31,6 +31,11 @@ def named_organisation(words: OwnerWords, before: str) -> bool:
     return bool(named) and _last(words.organisations, _without_banks(named[-1])) >= 0
 
 
+def names_holder(before: str) -> bool:
+    """The text says whose account it is."""
+    return _NAMED.search(before) is not None
+
+
 def owner_of(words: OwnerWords, before: str, label: str, headers: str = "", title: str = "") -> str:
     """Return "organisation" or "person" for an account behind ``before`` (or in the table row ``before``).
 
@@ -38,7 +43,7 @@ def owner_of(words: OwnerWords, before: str, label: str, headers: str = "", titl
     """
     if words.organisation_accounts.search(label):
         return "organisation"
-    if _NAMED.search(before):
+    if names_holder(before):
         return "organisation" if named_organisation(words, before) else "person"
     if headers:
         if words.person_headings.search(re.sub(r"\s", "", headers)):

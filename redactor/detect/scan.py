@@ -14,14 +14,14 @@ from redactor.detect.judge import Verdict, judge
 from redactor.detect.labels import NOTHING, Label
 from redactor.detect.match import Match
 from redactor.detect.numbers import MOST, Clump, Number, clumps
-from redactor.detect.owner import named_organisation, owner_of
+from redactor.detect.owner import named_organisation, names_holder, owner_of
 from redactor.detect.rules import Pattern
 from redactor.detect.streams import Stream
 
 _TOKENS = 20
 """Most tokens that one number may be made of."""
 _FILL = re.compile(
-    r"(?:\s|[:=是为\"“'#]|号码?|[(（](?:[^()（）\n]{0,8}[)）])?|约|大约|大概|左右|近|共计?|合计|达到?|人民币|每月|每年|低于|高于|不足|不到|不超过|超过|接近|只有|仅|总计|总额|有|在|/|[\u4e00-\u9fa5]{0,4}(?:银行|农行|工行|建行|信用社|邮储)(?=\d))*"
+    r"(?:\s|[:=是为\"“'#]|号码?|[(（](?:[^()（）\n]{0,8}[)）])?|约|大约|大概|左右|近|共计?|合计|金额|市值|余额|数额|价值|达到?|人民币|每月|每年|低于|高于|不足|不到|不超过|超过|接近|只有|仅|总计|总额|有|在|/|[\u4e00-\u9fa5]{0,4}(?:银行|农行|工行|建行|信用社|邮储)(?=\d))*"
 )
 
 
@@ -169,6 +169,8 @@ def _organisation(stream: Stream, position: int, verdict: Verdict, detectors: De
     if any(code.startswith("check:bank_card") for code in verdict.evidence):
         return named_organisation(detectors.owners, stream.owner(position))
     label = stream.header(position) or label
+    if named_organisation(detectors.owners, stream.holder(position)) and not names_holder(stream.owner(position)):
+        return True
     return owner_of(detectors.owners, stream.owner(position), label) == "organisation"
 
 

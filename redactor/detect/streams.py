@@ -71,6 +71,10 @@ class Stream:
             return self.sheet.row_text(self.cell_at(position))
         return self.view.text[max(0, position - _OWNER) : position]
 
+    def holder(self, position: int) -> str:
+        """Return what follows an account on its line: some write the holder behind it."""
+        return self.view.text[position : position + 60].split("\n", 1)[0].split(CELL, 1)[0]
+
 
 def streams(document: Document, index: LabelIndex) -> Iterator[Stream]:
     """Yield everything that is to be read, in reading order as far as possible."""
