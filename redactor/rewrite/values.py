@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from redactor.redaction import Redaction
@@ -35,6 +35,17 @@ _HARD = re.compile(f"(?![{_WRITTEN_NUMERALS}])[\u3400-\u4dbf\u4e00-\u9fff]")
 """Ideographs that stand for themselves: no number or address of mail goes over one."""
 _REGION = re.compile(f"(?:[^\u3400-\u4dbf\u4e00-\u9fff]|[{_WRITTEN_NUMERALS}]){{4,}}")
 """A stretch without them: all that a search for numbers needs to look at, and little of a Chinese text."""
+
+_SMALL = 1 << 16
+"""Bytes up to which a blob is decoded as a whole; of pictures and fonts only the runs of digits are looked at."""
+_DIGIT_RUNS = (
+    (re.compile(rb"[0-9](?:[ .-]{0,2}[0-9Xx]){5,}"), "ascii"),
+    (re.compile(rb"[0-9]\0(?:(?:[ .-]\0){0,2}[0-9Xx]\0?){5,}"), ""),
+    (re.compile(rb"\xef\xbc[\x90-\x99](?:\xef\xbc[\x90-\x99]){5,}"), "utf-8"),
+    (re.compile(rb"\xa3[\xb0-\xb9](?:\xa3[\xb0-\xb9]){5,}"), "gb18030"),
+    (re.compile(rb"[\x10-\x19]\xff(?:[\x10-\x19]\xff){5,}"), "utf-16-le"),
+)
+"""How digits are spelled in bytes, and in which encoding ("": 16 bits, either order)."""
 
 
 class _Fold(dict[str, str]):
@@ -140,10 +151,23 @@ class Values:
         """Tell whether bytes of any kind hold one of the values in a usual encoding."""
         if not self.by_prefix:
             return False
-        wide = data if len(data) % 2 == 0 else data[:-1]
+        if any(map(self.within, _digit_runs(data))) or self._has_words(data):
+            return True
+        if len(data) > _SMALL:
+            return False
         texts = [data.decode("utf-8", "ignore"), data.decode("gb18030", "ignore")]
-        texts += [part.decode("utf-16-le", "ignore") for part in (wide, data[1:]) if b"\0" in part]
-        return any(self.within(text) for text in texts)
+        if b"\0" in data:
+            texts += [data[first:].decode("utf-16-le", "ignore") for first in (0, 1)]
+        return any(map(self.within, texts))
+
+    def _has_words(self, data: bytes) -> bool:
+        """Tell whether values with letters stand in the bytes, as written or in one case."""
+        written = {
+            r.secret_text for pairs in self.by_prefix.values() for key, r in pairs if not key.rstrip("X").isdigit()
+        }
+        forms = {form for word in written for form in (word, word.lower(), word.upper())}
+        encodings = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
+        return any(form.encode(encoding) in data for form in forms for encoding in encodings)
 
     def holds_rounded(self, text: str) -> bool:
         """Tell whether a number in scientific notation begins like one of the values: spreadsheets keep 15 digits."""
@@ -182,6 +206,12 @@ def _reads_as_one(text: str, index: Sequence[int], start: int, end: int) -> bool
         return True
     before, after = text[first - 1 : first], text[last + 1 : last + 2]
     return not (before.isdigit() or after.isdigit())
+
+
+def _digit_runs(data: bytes) -> Iterator[str]:
+    for pattern, encoding in _DIGIT_RUNS:
+        for run in pattern.findall(data):
+            yield run.decode(encoding) if encoding else run.replace(b"\0", b"").decode("ascii")
 
 
 # ---------------------------------------------------------------- edits
