@@ -103,8 +103,8 @@ def _first(pair: tuple[bytes, Any]) -> bytes:
 
 
 def mask_strings(pdf: pikepdf.Pdf, masks: Masks) -> int:
-    """Mask the strings of all objects; return how many changed."""
-    count = 0
+    """Mask the strings of all objects; return how many changed that the catalog still reaches."""
+    changed: list[Any] = []
     for item in [*pdf.objects, pdf.trailer]:
         if not has_strings(item):
             continue
@@ -118,8 +118,33 @@ def mask_strings(pdf: pikepdf.Pdf, masks: Masks) -> int:
                     del place.holder[place.slot]
                 else:
                     place.holder[place.slot] = pikepdf.String("")
-                count += 1
-    return count
+                changed.append(item)
+    if not changed:
+        return 0
+    kept = reachable(pdf)
+    return sum(not item.is_indirect or item.objgen in kept for item in changed)
+
+
+def reachable(pdf: pikepdf.Pdf) -> set[tuple[int, int]]:
+    """Return the indirect objects that will be written."""
+    found: set[tuple[int, int]] = set()
+    stack: list[Any] = [pdf.trailer]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
+            values = [value for _, value in item.items()]
+        elif isinstance(item, pikepdf.Array):
+            values = list(item)
+        else:
+            continue
+        for value in values:
+            if isinstance(value, (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array)):
+                if not value.is_indirect:
+                    stack.append(value)
+                elif value.objgen not in found:
+                    found.add(value.objgen)
+                    stack.append(value)
+    return found
 
 
 def _masked(place: Place, container: str, masks: Masks) -> str | None:

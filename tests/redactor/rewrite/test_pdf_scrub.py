@@ -117,6 +117,11 @@ DROPPED: dict[str, tuple[Change, str, bytes]] = {
 }  # fmt: skip
 
 
+def test_only_masks_that_are_written_are_counted() -> None:
+    _, _, notes = scrubbed(notes_of(annotation("Text", Contents=String(MOBILE))))
+    assert notes == {"comments_dropped": 1}
+
+
 @pytest.mark.parametrize("name", DROPPED)
 def test_dropped_and_said(name: str) -> None:
     change, code, trace = DROPPED[name]
