@@ -1,4 +1,4 @@
-"""Strong values in bytes: small blobs are decoded, in large ones runs of digits are looked at; both see all spellings."""
+"""Strong values in bytes: small blobs are decoded, of large ones runs of digits looked at; both see all spellings."""
 
 from __future__ import annotations
 
