@@ -27,11 +27,12 @@ _HOME = re.compile(
     r"(?:[村寨屯社区].{0,8}[组号]|[0-9](?:栋|幢|单元|室)|[0-9]-[0-9]+.{0,2}号?|[路街巷].{0,3}[0-9]+号)\s*"
     r"|[左右中东西]户"
 )
+_DIVISION = re.compile(r"(?:省|市|县|区|镇|乡|街道|自治州|办事处)$")
 _HEALTHY = re.compile(r"健康|良好|正常|一般|较好|无残疾|未婚|已婚|\d*人?|[一二三四五六七八九]人")
 _HAN = re.compile(r"[\u4e00-\u9fa5]")
 _LETTERS = re.compile(r"[\u4e00-\u9fa5]{3}")
 _GUESSED = ("id_card", "bank_account", "mobile", "passport", "vehicle_plate", "email")
-_DIGITS = {"property": 0, "home_address": 0, "wechat_qq": 2, "vehicle_plate": 1}
+_DIGITS = {"property": 0, "home_address": 0, "wechat_qq": 0, "vehicle_plate": 1}
 """Fewest digits of a value that is taken without a shape (default 3)."""
 
 
@@ -64,6 +65,8 @@ def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]
             for begin, end, other in covered
         ):
             continue
+        if kind == "property" and _totals(sheet, cell):
+            continue
         place = _value(kind, text)
         if place is None:
             continue
@@ -78,6 +81,8 @@ def _value(kind: str, text: str) -> tuple[int, int] | None:
         place = address_at(text, 0, len(text))
         if place and len(text) - place[1] < 12:
             return place[0], len(text.rstrip())
+        if not place and _DIVISION.search(text.strip()):
+            return None
         return place or ((0, len(text)) if len(text.strip()) >= 4 and _LETTERS.search(text) else None)
     if kind in ("health", "family_member"):
         stripped = text.strip()
@@ -106,9 +111,32 @@ def about_people(sheet: Sheet, detectors: DetectorSet) -> bool:
     return bool(detectors.owners.person_headings.search(re.sub(r"\s", "", names)))
 
 
+def _totals(sheet: Sheet, cell: int) -> bool:
+    """The row adds up others: nobody's own amounts."""
+    first = [sheet.texts[other].strip() for other in sheet.rows[sheet.table.cells[cell].row][:3]]
+    return any(_TOTAL.fullmatch(text) for text in first)
+
+
+_TOTAL = re.compile(r"(?:合|总|小|共) {0,4}计[::]?|累计|本页合计|汇总")
+
+
 def _of_organisation(sheet: Sheet, cell: int, label: str, detectors: DetectorSet) -> bool:
-    headers = "" if sheet.form else "/".join(sheet.headers)
+    if sheet.form:
+        return form_of_organisation(sheet) or owner_of(detectors.owners, sheet.row_text(cell), label) == "organisation"
+    headers = "/".join(sheet.headers)
     return owner_of(detectors.owners, sheet.row_text(cell), label, headers) == "organisation"
+
+
+_UNIT_LABELS = re.compile(r"单位名称|招标人|代理机构|投标人名称|供应商名称|采购人|企业名称|公司名称|建设单位|施工单位")
+_PERSON_LABELS = re.compile(r"姓名|户主|被征收人|申请人|产权人|收款人|领款人|乙方")
+
+
+def form_of_organisation(sheet: Sheet) -> bool:
+    """The form describes an organization and no person of whom an account could be."""
+    names = "/".join(
+        re.sub(r"\s", "", text) for text, is_label in zip(sheet.texts, sheet.is_label, strict=True) if is_label
+    )
+    return bool(_UNIT_LABELS.search(names)) and not _PERSON_LABELS.search(names)
 
 
 def guess_headers(stream: Stream, found: Sequence[Match], detectors: DetectorSet) -> Stream | None:

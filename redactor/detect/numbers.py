@@ -143,6 +143,8 @@ def _unglue(start: int, value: str, repaired: bool, *, area: bool = False) -> li
 
 
 _MASK = "*＊…#"
+_PUPIL = re.compile(r"(?:^|[^0-9A-Za-z])G$")
+"""A pupil's number is a G and the identity number."""
 _GLUE = re.compile(r"(?:^|[^A-Za-z])(?:tel|qq|id|no|phone|mobile|mob|wechat|vx|wx)[.:]?$", re.IGNORECASE)
 
 
@@ -152,7 +154,7 @@ def _glued(text: str, start: int) -> bool:
         return False
     before = text[start - 1]
     if before.isascii() and before.isalpha():
-        return not _GLUE.search(text, max(0, start - 8), start)
+        return not (_GLUE.search(text, max(0, start - 8), start) or _PUPIL.search(text, max(0, start - 2), start))
     return before in _MASK
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from redactor.detect.address import about_person, labelled, residential
-from redactor.detect.columns import about_people, guess_headers, whole_columns
+from redactor.detect.columns import about_people, form_of_organisation, guess_headers, whole_columns
 from redactor.detect.companion import companions
 from redactor.detect.detectors import DetectorSet
 from redactor.detect.judge import Verdict, judge
@@ -168,6 +168,8 @@ def _organisation(stream: Stream, position: int, verdict: Verdict, detectors: De
         return owner_of(detectors.owners, stream.owner(position), stream.header(position), headers) == "organisation"
     if any(code.startswith("check:bank_card") for code in verdict.evidence):
         return named_organisation(detectors.owners, stream.owner(position))
+    if stream.sheet and form_of_organisation(stream.sheet):
+        return True
     label = stream.header(position) or label
     if named_organisation(detectors.owners, stream.holder(position)) and not names_holder(stream.owner(position)):
         return True
