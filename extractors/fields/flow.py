@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.fields.printed import Printed, printed_lines
+from extractors.fields.printed import Printed, has_gap, printed_lines
 from extractors.fields.unruled import Unruled, find_tables
 from extractors.fields.values import ORGANIZATION
 from extractors.model import Block, Document, Span
@@ -129,7 +129,7 @@ def _opened(text: str) -> int:
 
 
 def _goes_on(before: Printed, line: Printed, widest: int, group: Sequence[Printed]) -> bool:
-    if "\t" in line.text:
+    if has_gap(line.text):
         return False
     full = before.width >= _FULL * widest
     open_bracket = sum(_opened(part.text) for part in group)

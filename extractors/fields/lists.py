@@ -108,10 +108,17 @@ def _fit(rows: Sequence[Row], head: int, labels: LabelIndex, spec: ListSpec, hea
     named = any(squeeze(label) in title for label in (*spec.labels, spec.title) if squeeze(label))
     if len(strong) + len(weak) < 2 or not (len(strong) >= 2 or named):
         return 0.0
-    if _labels_below(rows, head, labels) > 0.15:
+    if _labels_below(rows, head, labels) > 0.15 or _filled(rows, head) < 0.5:
         return 0.0
     share = (len(strong) + 0.7 * len(weak)) / len(names)
     return share + 0.1 * min(len(strong), 6) + (0.3 if named else 0) if share >= 0.45 else 0.0
+
+
+def _filled(rows: Sequence[Row], head: int) -> float:
+    """Share of the rows below the header that hold text in half of the columns or more."""
+    body = [[cell for cell, top in zip(row, rows[head], strict=False) if top and top.text] for row in rows[head + 1 :]]
+    full = sum(1 for row in body if 2 * sum(1 for cell in row if cell is not None and cell.text) >= len(row))
+    return full / len(body) if body else 0.0
 
 
 def _labels_below(rows: Sequence[Row], head: int, labels: LabelIndex) -> float:
@@ -137,6 +144,9 @@ def read_list(document: Document, rows: Sequence[Row], head: int, labels: LabelI
         cells: Cells = {}
         for name, (part, heading) in row.items():
             cells[name] = cell_field(document, items[name], part, heading, unit, number)
+        section = cells.get("section")
+        if section is not None and not section.raw and made_rows and "section" in made_rows[-1]:
+            cells["section"] = made_rows[-1]["section"]
         made_rows.append(cells)
     rank = next((item for item in labels.items if is_rank(item)), None)
     if rank is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -18,6 +19,14 @@ class Printed:
     width: int
     page: int
     heading: bool
+
+
+_WIDE_GAP = re.compile(r"\t|[ \u3000]{2,}")
+
+
+def has_gap(text: str) -> bool:
+    """True when a line has a gap as wide as those between columns."""
+    return _WIDE_GAP.search(text.strip()) is not None
 
 
 def printed_lines(document: Document, block: Block, number: int) -> list[Printed]:

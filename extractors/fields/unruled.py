@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.fields.printed import Printed
+from extractors.fields.printed import Printed, has_gap
 from extractors.model import Document, Glyphs, Span
 
 _GAP = 0.6
 """Parts of a line whose gap is wider than this share of the glyph height are parts of different cells."""
 _ROW_GAP = 0.75
 _FAR = 4.0
+_LABEL = re.compile(r"[\u4e00-\u9fff\s（()）]{2,16}[:：]")
 _TEXT = re.compile(
     r"[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}(?:[、．]|\.(?!\d)|(?:\.\d{1,2})+\s)|"
     r"[\u4e00-\u9fff\s（()）]{2,16}[:：]\s*\S|\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$"
@@ -34,6 +35,7 @@ class Segment:
     right: float
     bottom: float
     top: float
+    labeled: bool = False
 
     @property
     def height(self) -> float:
@@ -52,7 +54,7 @@ class Unruled:
 
 def find_tables(document: Document, lines: Sequence[Printed]) -> list[Unruled]:
     """Find tables in lines that are given in reading order."""
-    if sum(1 for line in lines if "\t" in line.text) < 2:
+    if sum(1 for line in lines if has_gap(line.text)) < 2:
         return []
     cut = [list(_segments(document, line)) for line in lines]
     found: list[Unruled] = []
@@ -62,9 +64,10 @@ def find_tables(document: Document, lines: Sequence[Printed]) -> list[Unruled]:
             start += 1
             continue
         first, last = _region(cut, lines, start, found[-1].last + 1 if found else 0)
-        table = _table(cut, first, last)
-        if table is not None:
-            found.append(table)
+        for low, high in _parted(cut, first, last):
+            table = _table(cut, low, high)
+            if table is not None:
+                found.append(table)
         start = max(last, start) + 1
     return found
 
@@ -80,14 +83,14 @@ def _segments(document: Document, line: Printed) -> Iterator[Segment]:
                 continue
             box = piece.anchor.box(position - piece.start, position - piece.start)
             if run and box[0] - run[-1][1][2] > _GAP * max(box[3] - box[1], 1.0):
-                yield _segment(line.span.part, run)
+                yield _segment(part.text, line.span.part, run)
                 run = []
             run.append((position, box))
     if run:
-        yield _segment(line.span.part, run)
+        yield _segment(part.text, line.span.part, run)
 
 
-def _segment(part: int, run: Sequence[tuple[int, tuple[float, float, float, float]]]) -> Segment:
+def _segment(text: str, part: int, run: Sequence[tuple[int, tuple[float, float, float, float]]]) -> Segment:
     boxes = [box for _, box in run]
     return Segment(
         Span(part, run[0][0], run[-1][0] + 1),
@@ -95,6 +98,7 @@ def _segment(part: int, run: Sequence[tuple[int, tuple[float, float, float, floa
         max(box[2] for box in boxes),
         min(box[1] for box in boxes),
         max(box[3] for box in boxes),
+        _LABEL.match(text, run[0][0], run[-1][0] + 1) is not None,
     )
 
 
@@ -132,6 +136,23 @@ def _region(cut: Sequence[list[Segment]], lines: Sequence[Printed], start: int, 
     return first, last
 
 
+def _parted(cut: Sequence[list[Segment]], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Cut a region at rows of a single cell (一标段 between two tables)."""
+    region = cut[first : last + 1]
+    columns = _grown(region)
+    if len(columns) < 2:
+        return
+    low = first
+    for row in _rows([part for parts in region for part in parts]):
+        if _lone(_cells(row, columns)):
+            inside = [number for number in range(first, last + 1) if cut[number][0] in row]
+            if inside and low < inside[0]:
+                yield low, inside[0] - 1
+            low = inside[-1] + 1 if inside else low
+    if low <= last:
+        yield low, last
+
+
 def _is_text(segment: Segment, line: Printed, widest: float) -> bool:
     """True for a line of one part that is no cell: long, numbered, a label with its value, a sentence's end."""
     text = line.text.strip()
@@ -152,18 +173,31 @@ def _table(cut: Sequence[list[Segment]], first: int, last: int) -> Unruled | Non
         region = cut[first : last + 1]
         columns = _grown(region)
         rows = _rows([part for parts in region for part in parts])
-        if len(columns) < 2 or len(rows) < (2 if len(columns) > 2 else _MIN_ROWS):
+        blocks = _side_by_side(region)
+        if len(columns) < 2 or len(rows) < (1 if blocks else 2 if len(columns) > 2 else _MIN_ROWS):
+            return None
+        if blocks == len(region):
             return None
         made = [_cells(row, columns) for row in rows]
         above, below = _lone(made[0]), _lone(made[-1])
-        if not above and not below:
+        if blocks or (not above and not below):
             break
         # A row of one cell at the edge is a heading above, or the text below.
         first += sum(1 for parts in region if parts[0] in rows[0]) if above else 0
         last -= sum(1 for parts in region if parts[0] in rows[-1]) if below else 0
-    if len(columns) == 2 and columns[0][1] - columns[0][0] > 0.6 * (columns[1][1] - columns[0][0]):
+    wide = columns[0][1] - columns[0][0] > 0.6 * (columns[1][1] - columns[0][0])
+    if len(columns) == 2 and wide and not blocks:
         return None
     return Unruled(first, last, tuple(made))
+
+
+def _side_by_side(region: Sequence[list[Segment]]) -> int:
+    """Count the lines all of whose parts are label and value; 0 unless most are (blocks of contacts side by side).
+
+    When all are, lines say as much as a table would; when some are not, the cells have wrapped lines.
+    """
+    labeled = sum(1 for parts in region if all(part.labeled for part in parts))
+    return labeled if labeled >= 0.6 * len(region) else 0
 
 
 def _lone(cells: tuple[tuple[Span, ...], ...]) -> bool:
