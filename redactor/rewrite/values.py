@@ -86,6 +86,11 @@ class Values:
     """Digits that every value has: a text with fewer holds none."""
     is_plain: bool
     """No value holds an ideograph other than a numeral."""
+    by_key: dict[str, Redaction] = field(repr=False)
+    lengths: dict[str, tuple[int, ...]] = field(repr=False)
+    """Prefix -> lengths of the values that begin with it, longest first: numbers of one carrier begin alike."""
+    words: frozenset[bytes] = field(repr=False)
+    """Values with letters, in the cases and encodings in which they may stand in bytes."""
 
     @classmethod
     def of(cls, redactions: Iterable[Redaction]) -> Values:
@@ -105,6 +110,9 @@ class Values:
             re.compile(f"[{first}]" if first else "(?!)"),
             min((sum(map(str.isdigit, key)) for key in found), default=0),
             not any(map(_HARD.search, found)),
+            found,
+            {p: tuple(sorted({len(k) for k, _ in pairs}, reverse=True)) for p, pairs in by_prefix.items()},
+            frozenset(_encoded(r.secret_text for key, r in found.items() if not key.rstrip("X").isdigit())),
         )
 
     def find(self, text: str) -> list[Match]:
@@ -129,14 +137,15 @@ class Values:
             return []
         matches: list[Match] = []
         position = 0
-        by_prefix = self.by_prefix
+        lengths, by_key = self.lengths, self.by_key
         for candidate in self.starts.finditer(stream):
             start = candidate.start()
             if start < position:
                 continue
-            for key, redaction in by_prefix.get(stream[start : start + _PREFIX], ()):
-                end = start + len(key)
-                if stream.startswith(key, start) and _reads_as_one(text, index, start, end):
+            for length in lengths.get(stream[start : start + _PREFIX], ()):
+                end = start + length
+                redaction = by_key.get(stream[start:end])
+                if redaction is not None and _reads_as_one(text, index, start, end):
                     places = tuple(dict.fromkeys(index[start:end]))
                     matches.append(Match(places[0], places[-1] + 1, places, redaction))
                     position = end
@@ -162,12 +171,7 @@ class Values:
 
     def _has_words(self, data: bytes) -> bool:
         """Tell whether values with letters stand in the bytes, as written or in one case."""
-        written = {
-            r.secret_text for pairs in self.by_prefix.values() for key, r in pairs if not key.rstrip("X").isdigit()
-        }
-        forms = {form for word in written for form in (word, word.lower(), word.upper())}
-        encodings = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
-        return any(form.encode(encoding) in data for form in forms for encoding in encodings)
+        return any(word in data for word in self.words)
 
     def holds_rounded(self, text: str) -> bool:
         """Tell whether a number in scientific notation begins like one of the values: spreadsheets keep 15 digits."""
@@ -184,6 +188,14 @@ class Values:
         for match in reversed(self.find(text)):
             text = text[: match.start] + match.redaction.replacement + text[match.end :]
         return text
+
+
+def _encoded(words: Iterable[str]) -> Iterable[bytes]:
+    for word in words:
+        for form in {word, word.lower(), word.upper()}:
+            for encoding in ("utf-8", "utf-16-le", "utf-16-be", "gb18030"):
+                if written := form.encode(encoding, "ignore"):
+                    yield written
 
 
 def _stream(text: str, first: int, last: int) -> tuple[str, Sequence[int]]:

@@ -156,7 +156,7 @@ def _is_suspect(name: str, value: str) -> bool:
     if _HARMLESS.fullmatch(value) or name in _TECHNICAL:
         return False
     if name in _OUTLINES and value.isascii() and _SHAPE.fullmatch(value):
-        return re.search(r"\d{11}", value) is not None
+        return re.search(r"(?:\d-?){11}", value) is not None
     return True
 
 

@@ -44,9 +44,10 @@ def plan_edits(document: Document, redactions: Iterable[Redaction], values: Valu
         for span in redaction.spans:
             covered[span.part].append((span.start, span.end))
     for number, part in enumerate(document.parts):
-        known = covered.get(number, [])
+        known = sorted(covered.get(number, []))
         for match in values.find(part.text):
-            if not any(start <= match.start and match.end <= end for start, end in known):
+            before = bisect_right(known, (match.start, len(part.text))) - 1
+            if before < 0 or known[before][1] < match.end:
                 plan.copies += 1
                 for edit in edits_of(match):
                     _plan_ranges(plan, _ranges(part, edit.start, edit.end), edit.replacement)
