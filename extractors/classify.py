@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.doctype import OTHER, DocType, SubType, compiled
@@ -110,9 +110,13 @@ def classify(document: Document, doctypes: Mapping[str, DocType], override: str 
     return Classification(first.doctype, first.confidence, first.evidence, tuple(portions), first.subtype)
 
 
-def plain_text(document: Document, blocks: Iterable[int] | None = None) -> str:
-    """Return the text of the blocks (all of them by default) for cues: NFKC, no white space at all."""
-    return _flat(_lines(document, blocks))
+def plain_text(
+    document: Document, blocks: Iterable[int] | None = None, leave_out: Callable[[str], bool] | None = None
+) -> str:
+    """Return the text of the blocks (all of them by default) for cues: NFKC, no white space at all. ``leave_out`` is
+    asked about the text of each paragraph."""
+    lines = _lines(document, blocks)
+    return _flat([line for line in lines if line.cells or leave_out is None or not leave_out(line.text)])
 
 
 def subtype_of(document: Document, doctype: DocType, blocks: Iterable[int] | None = None) -> str:

@@ -31,12 +31,15 @@ def check_disclosure(
     if doctype is None or not doctype.items:
         return []
     from extractors.classify import plain_text, subtype_of
+    from extractors.fields.blank import is_attachment, is_background, is_instruction
     from redactor.check.consistency import check_consistency
     from redactor.check.context import Context
     from redactor.check.required import check_required
 
     chosen = None if blocks is None else list(blocks)
-    context = Context(doctype, disclosure, plain_text(document, chosen), subtype_of(document, doctype, chosen))
+    own = plain_text(document, chosen, lambda line: is_instruction(line) or is_background(line) or is_attachment(line))
+    subtype = subtype_of(document, doctype, chosen)
+    context = Context(doctype, disclosure, own, subtype, plain_text(document, chosen))
     return [*check_required(context), *check_consistency(context)]
 
 

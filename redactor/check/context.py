@@ -20,12 +20,20 @@ State = Literal["met", "unmet", "ask"]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """``text`` is the document's text without white space (NFKC), as the cues of the rules want it."""
+    """``text`` is what the document says of itself, without white space (NFKC), as the cues of the rules want it:
+    instructions of the form, remarks about other projects and lists of attachments are left out. ``whole`` is all of
+    its text ("" when that is the same)."""
 
     doctype: DocType
     disclosure: Disclosure
     text: str
     subtype: str = ""
+    whole: str = ""
+
+    @property
+    def everything(self) -> str:
+        """All text of the document."""
+        return self.whole or self.text
 
     def found(self, item: str) -> list[Field]:
         """Return the filled values of an item: the document's own, else those in its column of any list."""

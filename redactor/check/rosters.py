@@ -78,7 +78,7 @@ def no_private_numbers(
     for field in [field for item in check.items for field in context.found(item)] + cells:
         if private_number_in(plain(field), KINDS):
             return Problem("含身份证号、账号、手机号或邮箱", "it holds private numbers", field.spans)
-    if private_number_in(context.text, text_kinds):
+    if private_number_in(context.everything, text_kinds):
         return Problem("文中含身份证号、账号或手机号", "the text holds private numbers", ())
     return None
 
@@ -88,7 +88,7 @@ def person_without_numbers(context: Context, check: CheckSpec) -> Problem | None
     field = context.field(check.items[0])
     if field is None or not _PERSON.fullmatch(plain(field)) or _COMPANY.search(plain(field)):
         return None
-    if private_number_in(context.text, ("id", "mobile")):
+    if private_number_in(context.everything, ("id", "mobile")):
         return Problem("自然人的号码没有去除", "numbers of a natural person are left", field.spans)
     return None
 

@@ -8,7 +8,7 @@ from datetime import date
 
 import msgspec
 
-from extractors.doctype import CheckSpec
+from extractors.doctype import CheckSpec, compiled
 from extractors.fields.disclosure import Field
 from redactor.check.context import Context, value_text
 from redactor.check.problem import Problem
@@ -28,7 +28,7 @@ def value_matches(context: Context, check: CheckSpec, *, pattern: str, forbid: s
 
 def forbidden_text(context: Context, check: CheckSpec, *, patterns: tuple[str, ...]) -> Problem | None:
     """None of the expressions is anywhere in the text."""
-    if context.says(patterns):
+    if any(compiled(pattern).search(context.everything) for pattern in patterns):
         return Problem("出现不得公开或不得规定的内容", "the text says what it must not", ())
     return None
 
