@@ -14,6 +14,7 @@ from extractors.errors import DamagedInput
 from extractors.formats.pdf.opening import PDF_FAILURES, Budget, open_pdf
 from redactor.redaction import RewriteJob, Rewritten
 from redactor.rewrite.pdf.content import edit_streams
+from redactor.rewrite.pdf.marks import marked_redactions
 from redactor.rewrite.pdf.scrub import scrub_document
 
 __all__ = ["rewrite"]
@@ -24,8 +25,9 @@ def rewrite(job: RewriteJob) -> Rewritten:
     options = job.options
     with open_pdf(job.data, options.limits, options.password) as pdf:
         try:
-            notes = edit_streams(pdf, Budget(options.limits), job.document, job.redactions)
-            notes += scrub_document(pdf, job.redactions, options, job.document)
+            redactions = (*job.redactions, *marked_redactions(pdf, job.document))
+            notes = edit_streams(pdf, Budget(options.limits), job.document, redactions)
+            notes += scrub_document(pdf, redactions, options, job.document)
             return Rewritten(_saved(pdf), ".pdf", tuple(notes))
         except PDF_FAILURES as error:
             raise DamagedInput(where="objects") from error
