@@ -153,7 +153,8 @@ class Part:
     def pieces_between(self, start: int, end: int) -> Iterator[Piece]:
         """Yield the pieces that overlap [start, end), in order. Pieces are sorted and do not overlap."""
         first = max(0, bisect_right(self.pieces, start, key=lambda piece: piece.start) - 1)
-        for piece in self.pieces[first:]:
+        for index in range(first, len(self.pieces)):
+            piece = self.pieces[index]
             if piece.start >= end:
                 return
             if piece.end > start:
