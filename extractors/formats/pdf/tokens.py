@@ -141,7 +141,8 @@ def unhex(token: bytes) -> bytes:
 def lenient_number(token: bytes) -> float:
     """Read a number as viewers do: what cannot be read counts as far as it can, else as 0."""
     try:
-        return float(token)
+        value = float(token)
+        return value if abs(value) < 1e30 else 0.0
     except ValueError:
         match = re.match(rb"[+-]*([+-]?(?:\d+\.?\d*|\.\d+))", token)
         return float(match.group(1)) if match else 0.0

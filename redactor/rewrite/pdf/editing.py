@@ -27,7 +27,7 @@ def edit(data: bytes, content: Content | None, removed: set[int], spoken: set[in
             splices.append((start, end, _show(operator, operands, shows[number], removed)))
         elif number in spoken and operator in (b"BDC", b"DP"):
             splices.append((start, end, _silenced(operator, operands)))
-        elif strays(operator, operands):
+        elif not operator or strays(operator, operands):
             splices.append((start, end, _used(operator, operands)))
         elif not balance.step(operator) and extra:
             splices.append((start, end, b""))
@@ -78,7 +78,7 @@ def _spliced(data: bytes, splices: list[Splice], comments: list[tuple[int, int]]
 
 
 def _used(operator: bytes, operands: list[object]) -> bytes:
-    """Write an operation again with the operands that it uses; an operation that no viewer knows goes."""
+    """Write an operation again with the operands that it uses; one that no viewer knows goes, and an open end."""
     if operator in SHOWS:
         operands = operands[-3:] if operator == b'"' else operands[-1:]
     elif operator in (b"BDC", b"DP"):

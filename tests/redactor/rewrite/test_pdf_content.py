@@ -188,6 +188,7 @@ def test_long_numbers_are_found_across_foreign_text() -> None:
     [
         (b"q 1 0 0 1 0 0 cm", b"q\nq 1 0 0 1 0 0 cm\nQ\nQ\nBARS"),
         (b"Q Q q BT", b"q\n  q BT\nET\nQ\nQ\nBARS"),
+        (b"q Q [ /open (end", b"q\nq Q \nQ\nBARS"),
         (b"/A BMC /B <</X 1>> BDC EMC", b"q\n/A BMC /B <</X 1>> BDC EMC\nEMC\nQ\nBARS"),
     ],
 )
