@@ -53,6 +53,7 @@ _WRITTEN = (b"@", b"%", b"&#", b"docVar", b"altName", b"aliases", b"author=", b"
 _STRAY_TEXT = etree.XPath("//text()[normalize-space(.)] | //comment() | //processing-instruction()")
 _VISIBLE = frozenset({"body", "header", "footer", "footnote", "endnote", "chart", "diagram"})
 _TEXT_SUFFIXES = (".htm", ".html", ".xhtml", ".mht", ".mhtml", ".rtf", ".txt", ".csv", ".eml", ".json")
+_TEXT_TYPES = ("text/", "application/rtf", "message/rfc822", "application/xhtml")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".emz", ".wmz", ".svg", ".wdp")
 _ZIP = b"PK\x03\x04"
 _NAMED = re.compile(r"[^\x00-\x7f]|\d{5,}|%[0-9A-Fa-f]{2}")
@@ -198,7 +199,7 @@ def _read_binaries(reading: Reading, package: opc.Package, limits: Limits, depth
             continue
         if content.startswith(_ZIP):
             _read_embedded(reading, content, prefix + name, limits, depth)
-        elif name.lower().endswith(_TEXT_SUFFIXES):
+        elif name.lower().endswith(_TEXT_SUFFIXES) or package.content_type(name).lower().startswith(_TEXT_TYPES):
             _read_text(reading, prefix + name, content)
         elif name.lower().endswith(_PICTURES):
             _read_picture(reading, prefix + name, content, limits)

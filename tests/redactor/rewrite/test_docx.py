@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import base64
 import io
+import time
 
 import docx
 import pytest
 
 from extractors.limits import Limits
+from redactor.redaction import Redaction, RewriteJob
+from redactor.rewrite.docx import rewrite
 from redactor.verify.docx import verify
 from tests.redactor.packages import DOCUMENT, W, members, paragraph, relationships, word, zipped
 from tests.redactor.rewrite.docx_jobs import body, clean, read, redactions, seen
@@ -284,3 +287,56 @@ def test_ignorable_prefixes_stay_declared() -> None:
     root = f"{NAMESPACES} xmlns:w14='http://schemas.microsoft.com/office/word/2010/wordml' mc:Ignorable='w14'"
     after = members(clean(word(paragraph(PHONE), root=root), PHONE).data)["word/document.xml"]
     assert b'mc:Ignorable="w14"' in after and b"xmlns:w14=" in after
+
+
+def imported(content_type: str, content: str | bytes) -> bytes:
+    """Return a document that imports another one as it is (w:altChunk)."""
+    return word(
+        paragraph("正文") + "<w:altChunk r:id='rId5'/>",
+        parts={"word/chunk.bin": content},
+        types={"word/chunk.bin": content_type},
+        relations=(("rId5", "aFChunk", "chunk.bin"),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("content_type", "content"),
+    [
+        (DOCUMENT, word(paragraph(PHONE))),
+        ("text/html", f"<p>{PHONE}</p>"),
+        ("application/rtf", "{\\rtf1 " + PHONE + "}"),
+    ],
+    ids=["document with the type of a main part", "html", "rtf"],
+)
+def test_imported_documents(content_type: str, content: str | bytes) -> None:
+    data = imported(content_type, content)
+    cleaned = clean(data, PHONE)
+    assert verify(data, cleaned.data, redactions(read(data), PHONE), Limits()).passed
+    assert body(cleaned.data).strip() == "正文" and b"altChunk" not in members(cleaned.data)["word/document.xml"]
+
+
+def test_glossary_is_cleaned_like_the_body() -> None:
+    glossary = f"<w:glossaryDocument xmlns:w='{W}'><w:docParts><w:docPart><w:docPartBody>{paragraph('139', '00001234')}</w:docPartBody></w:docPart></w:docParts></w:glossaryDocument>"
+    data = word(
+        paragraph("正文"), parts={"word/glossary/document.xml": glossary},
+        types={"word/glossary/document.xml": f"{TYPE}document.glossary+xml"},
+        relations=(("rId5", "glossaryDocument", "glossary/document.xml"),),
+    )  # fmt: skip
+    cleaned = clean(data, PHONE)
+    assert "[略]" in members(cleaned.data)["word/glossary/document.xml"].decode()
+    assert verify(data, cleaned.data, redactions(read(data), PHONE), Limits()).passed
+
+
+def test_ten_thousand_values_take_no_time() -> None:
+    numbers = [f"139{n:08d}" for n in range(0, 10_000 * 7, 7)]
+    data = word("<w:tbl>" + "".join(f"<w:tr><w:tc>{paragraph(n)}</w:tc></w:tr>" for n in numbers) + "</w:tbl>")
+    document = read(data)
+    rows = [cell.spans for block in document.blocks if block.table for cell in block.table.cells]
+    made = [
+        Redaction(f"F{n}", "mobile", spans, number, "", True)
+        for n, (number, spans) in enumerate(zip(numbers, rows, strict=True))
+    ]
+    started = time.process_time()
+    cleaned = rewrite(RewriteJob(data, document, tuple(made))).data
+    assert time.process_time() - started < 15
+    assert not body(cleaned).strip()
