@@ -21,7 +21,8 @@ BREAK = "\n\ufffc\ufffc\ufffc\ufffc\n"
 
 _TOKEN = re.compile(
     rb"\((?:[^()\\]++|\\[\s\S]|\((?:[^()\\]++|\\[\s\S]|\((?:[^()\\]++|\\[\s\S])*+\))*+\))*+\)"
-    rb"|<<|<[0-9A-Fa-f\s]*+>|/[^\s()<>\[\]{}/%]*+|%[^\r\n]*+|-[2-9]\d{2,}+|[A-Za-z'\"][A-Za-z0-9*]*+|T\*"
+    rb"|<<|<[0-9A-Fa-f\s]*+>|/[^\s()<>\[\]{}/%]*+|%[^\r\n]*+|-[2-9]\d{2,}+"
+    rb"|(?<![A-Za-z])(?:T[jJdDmf]|BT|ET|Do|BDC|DP|[qQ'\"])(?![A-Za-z0-9*])|T\*"
 )
 _LITERAL_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|[\s\S])")
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
@@ -36,6 +37,10 @@ _SHOW_OPERATOR = re.compile(rb"[)>\]]\s*(?:Tj|TJ|'|\")(?![A-Za-z])|\b(?:BDC|DP)\
 def string_value(token: bytes) -> bytes:
     """Return the bytes of a literal or hexadecimal string token (ISO 32000-2 7.3.4)."""
     if token[:1] == b"<":
+        try:
+            return bytes.fromhex(token[1:-1].decode())
+        except ValueError:
+            pass
         digits = re.sub(rb"[^0-9A-Fa-f]", b"", token)
         return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
     inner = token[1:-1]
@@ -111,7 +116,8 @@ class _Shower:
         if operator in (b"'", b'"'):
             self.text.append(" ")
         first = self.font[0] if self.font else _latin
-        self.text += [" " if value is None else first(value) for value in self.pending]
+        text = [" " if value is None else first(value) for value in self.pending]
+        self.text += text
         for decoder in self.font[1:]:
             self.other.append("".join(" " if value is None else decoder(value) for value in self.pending))
         codes = b"".join(value for value in self.pending if value)
