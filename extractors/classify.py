@@ -26,9 +26,6 @@ THRESHOLD = 4.5
 LONG_TEXT = 12_000
 """Characters from which on a document must name itself in its title: a tender file of 80 pages has the cues of all
 types."""
-LATER_CUES = 3
-"""A further document in a file must show this many cues of its own: a title alone may be a list of attachments."""
-
 _SPACE = re.compile(r"\s+")
 _NUMERAL = "一二三四五六七八九十"
 _NUMBERED = re.compile(rf"\(?[{_NUMERAL}\d]{{1,3}}[、.)]|第[{_NUMERAL}]+[条章节]|附件?[\d{_NUMERAL}]*:")
@@ -43,6 +40,7 @@ _DATE_LINE = re.compile(
 )
 _PAGE_LINE = re.compile(r"[-—－第]*\d{1,3}[-—－页]*(?:共\d+页)?")
 _ATTACHMENT = re.compile(rf"附(?:件|表)[\d{_NUMERAL}]{{0,2}}:?")
+_ANNEX = re.compile(r"附件|附表|格式|范本|样式|目录|模板")
 _SENTENCE = re.compile(r"[。;!,]|:.")
 _LONG = 64
 _TITLE_LINES = 7
@@ -203,14 +201,13 @@ def _portions(lines: Sequence[_Line], whole: range, doctypes: Mapping[str, DocTy
     pieces = [lines[a:b] for a, b in zip([0, *starts], [*starts, len(lines)], strict=True)]
     judged = [_judge(piece, doctypes) for piece in pieces]
     entire = _judge(lines, doctypes)
-    if len(pieces) == 1 or entire.doctype == "resettlement_list":
+    absorbed = doctypes[entire.doctype].absorbs if entire.doctype in doctypes else ()
+    if len(pieces) == 1 or judged[0].doctype in absorbed:
         return [replace(entire, blocks=whole)]
     kept: list[tuple[Portion, int]] = []
     for piece, portion in zip(pieces, judged, strict=True):
-        cues = sum(code.startswith(("cue:", "header:")) for code in portion.evidence)
-        if kept and (portion.doctype == OTHER or cues < LATER_CUES):
-            continue
-        kept.append((portion, piece[0].block))
+        if not kept or (portion.doctype != OTHER and _stands_alone(piece, portion)):
+            kept.append((portion, piece[0].block))
     if len(kept) < 2 or kept[0][0].doctype == OTHER:
         return [replace(entire, blocks=whole)]
     ends = [start for _, start in kept[1:]] + [whole.stop]
@@ -218,6 +215,13 @@ def _portions(lines: Sequence[_Line], whole: range, doctypes: Mapping[str, DocTy
     return [
         replace(portion, blocks=range(begin, end)) for (portion, _), begin, end in zip(kept, begins, ends, strict=True)
     ]
+
+
+def _stands_alone(piece: Sequence[_Line], portion: Portion) -> bool:
+    """True for a further document: it names itself, says something of its type, and is more than a list of titles."""
+    codes = {code.partition(":")[0] for code in portion.evidence}
+    says = any(line.cells or ":" in line.text or "。" in line.text for line in piece[1:])
+    return says and "title" in codes and bool(codes & {"cue", "header"})
 
 
 def _starts(lines: Sequence[_Line], doctypes: Mapping[str, DocType]) -> list[int]:
@@ -228,7 +232,9 @@ def _starts(lines: Sequence[_Line], doctypes: Mapping[str, DocType]) -> list[int
     for position in range(3, len(body) - 1):
         line = body[position][1]
         text = line.cells[0] if line.cells else line.text
-        if not _is_heading(text) or not any(_ends_with(pattern, text) for pattern in patterns):
+        if not _is_heading(text) or _ANNEX.search(text):
+            continue
+        if not any(_ends_with(pattern, text) for pattern in patterns):
             continue
         start = _after_ending([line for _, line in body], position)
         if start is not None and (not found or body[start][0] > found[-1] + 2):
@@ -248,7 +254,7 @@ def _without_page_lines(lines: Sequence[_Line]) -> Iterator[tuple[int, _Line]]:
 
 def _ends_with(pattern: re.Pattern[str], text: str) -> bool:
     """True when a title's words stand at the end of the line: "…合同订立信息公示表", not "合同协议书、批复等"."""
-    return any(len(text) - match.end() <= 6 for match in pattern.finditer(text))
+    return any(len(text) - match.end() <= 10 for match in pattern.finditer(text))
 
 
 def _after_ending(lines: Sequence[_Line], index: int) -> int | None:

@@ -162,7 +162,8 @@ class DocType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     ``title_keywords``, ``body_cues`` and ``anti_cues`` are regular expressions; spaces in the document do not count.
     ``title_anti`` in a title rule the type out, and so does a text without any of ``must_cues``. ``headers`` are sets
     of table headers: when each set has one of its members in the header row of one table, the document holds such a
-    list. ``priority`` breaks ties. ``validity`` says what is uncertain about the law behind the whole type.
+    list. ``absorbs`` are types that may stand before it in one file and are then part of it (a list behind a letter).
+    ``priority`` breaks ties. ``validity`` says what is uncertain about the law behind the whole type.
     """
 
     id: str
@@ -173,6 +174,7 @@ class DocType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     anti_cues: tuple[str, ...] = ()
     must_cues: tuple[str, ...] = ()
     headers: tuple[tuple[str, ...], ...] = ()
+    absorbs: tuple[str, ...] = ()
     priority: int = 0
     note: str = ""
     validity: str = ""
