@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -16,7 +17,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from extractors.errors import DamagedInput, EncryptedInput, LimitExceeded, MissingPart, UnsupportedFormat
+from extractors.errors import DamagedInput, EncryptedInput, HostileInput, LimitExceeded, MissingPart, UnsupportedFormat
 from extractors.formats.cfb import CompoundFile
 from extractors.limits import Limits
 
@@ -29,6 +30,9 @@ _PLACES = (
     r"C:\Program Files\LibreOffice\program\soffice.com",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.com",
 )
+_INCLUDES = (b"INCLUDEPICTURE", b"INCLUDETEXT", b"DDEAUTO")
+_RTF_ESCAPE = re.compile(rb"\\'([0-9A-Fa-f]{2})")
+_RTF_MARKUP = re.compile(rb"\\[A-Za-z]+-?[0-9]* ?|\\[^A-Za-z]|[{}\r\n\t]")
 _ENCRYPTED = 0x0100
 """FibBase.fEncrypted (MS-DOC 2.5.1) in the flags at offset 10."""
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -67,6 +71,7 @@ def modernize(data: bytes, name: str, limits: Limits) -> bytes:
     program = find_soffice()
     if not program:
         raise MissingPart(part="LibreOffice", install="LibreOffice（soffice），或另存为 .docx / or save as .docx")
+    data = _without_includes(data, suffix)
     with tempfile.TemporaryDirectory(prefix="redactor-", ignore_cleanup_errors=True) as folder:
         return _convert(program, data, suffix, Path(folder), min(_SECONDS, limits.seconds), limits)
 
@@ -83,6 +88,41 @@ def legacy_suffix(data: bytes) -> str:
     if int.from_bytes(main[10:12], "little") & _ENCRYPTED:
         raise EncryptedInput
     return ".doc"
+
+
+def _without_includes(data: bytes, suffix: str) -> bytes:
+    """Spoil fields that fetch files, length for length, so that their last result is shown instead.
+
+    A converter follows INCLUDEPICTURE (ECMA-376 17.16.5.27) to any local path: a file from outside could bring a
+    picture of this machine into a public document. Raises HostileInput where the word is spelled so as to be missed.
+    """
+    for word in _INCLUDES:
+        for spelling in (word, word.decode().encode("utf-16-le")):
+            data = re.sub(re.escape(spelling), b"X" + spelling[1:], data, flags=re.IGNORECASE)
+    if suffix == ".rtf":
+        plain = _RTF_MARKUP.sub(b"", _RTF_ESCAPE.sub(_unescaped, data)).upper()
+        found = any(word in plain for word in _INCLUDES)
+    else:
+        found = _has_include_codes(data)
+    if found:
+        raise HostileInput(what="INCLUDEPICTURE")
+    return data
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    return bytes.fromhex(match[1].decode())
+
+
+def _has_include_codes(data: bytes) -> bool:
+    """Tell whether a field code holds such a word all the same: across the border of two sectors."""
+    from extractors.formats.doc_text import DOC
+
+    try:
+        document = DOC.read(data, "", Limits())
+    except (DamagedInput, MissingPart):
+        return False
+    codes = "".join(part.text.upper() for part in document.parts if part.kind == "field_code")
+    return any(word.decode() in codes for word in _INCLUDES)
 
 
 def find_soffice() -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.errors import DamagedInput, EncryptedInput, LimitExceeded, MissingPart, UnsupportedFormat
+from extractors.errors import DamagedInput, EncryptedInput, HostileInput, LimitExceeded, MissingPart, UnsupportedFormat
 from extractors.formats import doc
 from extractors.formats.cfb import MAGIC, CompoundFile
 from extractors.limits import Limits
@@ -142,6 +142,41 @@ def test_profile_forbids_macros_and_is_private(monkeypatch: pytest.MonkeyPatch, 
     assert '"MacroSecurityLevel" oor:op="fuse"><value>3<' in seen
     assert "SECRET_TOKEN" not in seen and "张三" not in seen
     assert f"HOME={folders}" in seen
+
+
+def field(code: bytes) -> bytes:
+    return b"{\\rtf1\\ansi A{\\field{\\*\\fldinst " + code + b' "/etc/logo.png"}{\\fldrslt B}}}'
+
+
+@posix
+@pytest.mark.parametrize("code", [b"INCLUDEPICTURE", b"includetext", b"DDEAUTO", "INCLUDEPICTURE".encode("utf-16-le")])
+def test_fields_that_fetch_files_are_spoiled(monkeypatch: pytest.MonkeyPatch, folders: Path, code: bytes) -> None:
+    program(monkeypatch, folders, "cp input.rtf output/input.docx")
+    seen = doc.modernize(field(code), "a.rtf", Limits())
+    assert len(seen) == len(field(code)) and code not in seen and b"/etc/logo.png" in seen
+
+
+@posix
+@pytest.mark.parametrize(
+    "code",
+    [b"INCLUDE\r\nPICTURE", b"INCLUDE{}PICTURE", b"INCLUDE\\b0 PICTURE", b"\\'49NCLUDEPICTURE", b"I\\'4ecludetext"],
+)
+def test_spellings_that_would_be_missed_are_refused(code: bytes) -> None:
+    with pytest.raises(HostileInput):
+        doc.modernize(field(code), "a.rtf", Limits())
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_no_local_picture_comes_in(tmp_path: Path) -> None:
+    import io
+    import zipfile
+
+    from PIL import Image
+
+    Image.new("RGB", (9, 9)).save(tmp_path / "logo.png")
+    data = field(b"INCLUDEPICTURE").replace(b"/etc/logo.png", str(tmp_path / "logo.png").encode())
+    with zipfile.ZipFile(io.BytesIO(doc.modernize(data, "a.rtf", Limits()))) as package:
+        assert not [name for name in package.namelist() if "media" in name]
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
