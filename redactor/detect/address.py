@@ -152,21 +152,25 @@ _PERSON_LINES = re.compile(
 )
 
 
+def _speaks_of(words: AddressWords, line: str) -> tuple[int, int]:
+    """Return the last places where a line speaks of a person and of an organisation, -1 for neither."""
+    person = -1
+    for pattern in (words.person, _PERSON_DATA):
+        for match in pattern.finditer(line):
+            person = max(person, match.end())
+    return person, max(line.rfind(word) for word in _ORGANISATIONS)
+
+
 def about_person(words: AddressWords, text: str, position: int, *, ahead: bool = False) -> bool:
     """The line before the label (the two lines above a label that begins its line) speaks of a person, not of an
     organisation; with ``ahead``, where it speaks of neither, what follows may speak of a person."""
-    line = text[max(0, position - 90) : position]
-    line = line[line.rfind("\n") + 1 :]
-    if not line.strip() and _PERSON_LINES.search(text, max(0, position - 120), position):
+    window = text[max(0, position - 90) : position]
+    lines = window.split("\n")
+    if not lines[-1].strip() and _PERSON_LINES.search(text, max(0, position - 120), position):
         return True
-    last = -1
-    for match in words.person.finditer(line):
-        last = match.end()
-    for match in _PERSON_DATA.finditer(line):
-        last = max(last, match.end())
-    organisation = max(
-        (line.rfind(word) for word in ("公司", "单位", "局", "中心", "政府", "医院", "学校")), default=-1
-    )
+    last, organisation = _speaks_of(words, lines[-1])
+    if last < 0 and organisation < 0 and len(lines) > 1 and not lines[-2].rstrip().endswith(("。", ";", ":")):
+        last, organisation = _speaks_of(words, lines[-2])
     if ahead and last < 0 and organisation < 0:
         return words.person.search(text[position : position + 120].split("。", 1)[0]) is not None
     return last > organisation

@@ -35,6 +35,7 @@ class DetectorSet:
     addresses: AddressWords
     mail_services: frozenset[str]
     groups: frozenset[tuple[int, ...]]
+    not_labels: frozenset[str]
 
     def rule(self, kind: str) -> Rule:
         """Return title, severity, basis, strong flag and replacement of a kind.
@@ -65,6 +66,8 @@ def load(rules_folder: Path) -> DetectorSet:
     headings = {kind: list(found) for kind, found in labels.items()}
     for detector in detectors:
         headings[detector.file.kind] += detector.file.headers
+        for index in (labels, headings):
+            index.setdefault("other", []).extend(detector.file.not_labels)
     headings["heading"] = list(words("headings"))
     by_length: dict[int, list[Pattern]] = {}
     texts: list[Pattern] = []
@@ -83,7 +86,7 @@ def load(rules_folder: Path) -> DetectorSet:
         if behind and detector.file.weak_labels:
             weak.append((words_pattern(words(detector.file.weak_labels)), tuple(behind)))
         if behind:
-            values.append((words_pattern(detector.file.labels), tuple(behind)))
+            values.append((words_pattern([*detector.file.labels, *detector.file.not_labels]), tuple(behind)))
     return DetectorSet(
         detectors, {length: tuple(found) for length, found in by_length.items()}, tuple(texts), tuple(values),
         tuple(weak),
@@ -95,4 +98,5 @@ def load(rules_folder: Path) -> DetectorSet:
                      words_pattern(words("public_places")), words_pattern(words("person_context"))),
         frozenset(words("public_mail_domains")),
         frozenset(group for found in by_length.values() for pattern in found for group in pattern.groups),
+        frozenset(word for detector in detectors for word in detector.file.not_labels),
     )  # fmt: skip

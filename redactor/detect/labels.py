@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from redactor.detect.lexicon import words_pattern
+from redactor.detect.lexicon import stands_alone, words_pattern
 
 WINDOW = 44
 NEAR = 15
@@ -60,7 +60,7 @@ class LabelIndex:
         line = window.rfind("\n") + 1
         if len(window) - line > NEAR:
             window = window[line:]
-        found = list(self.pattern.finditer(window))
+        found = [match for match in self.pattern.finditer(window) if stands_alone(match)]
         if not found:
             return NOTHING
         between = _NUMBERS.sub("", window[found[-1].end() :] + "\0")[:-1] if found[-1].end() < len(window) else ""

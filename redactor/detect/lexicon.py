@@ -31,6 +31,24 @@ def words_pattern(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(_branch(sorted(variants)))
 
 
+def stands_alone(match: re.Match[str]) -> bool:
+    """A Latin label is a word of its own, not a part of a longer one or of encoded data: "QQ" in "3rbQQxI"."""
+    text, (start, end) = match.string, match.span()
+    if (
+        text[start].isascii()
+        and start
+        and text[start - 1].isascii()
+        and (text[start - 1].isalnum() or text[start - 1] in "+/")
+    ):
+        return False
+    return not (
+        text[end - 1].isascii()
+        and text[end - 1].isalpha()
+        and text[end : end + 1].isascii()
+        and text[end : end + 1].isalpha()
+    )
+
+
 def _branch(words: list[str]) -> str:
     """Write sorted words as nested groups that share their beginnings, longest first."""
     by_first: dict[str, list[str]] = {}

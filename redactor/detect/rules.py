@@ -62,6 +62,7 @@ class DetectorFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     replacement: str
     labels: list[str] = []
     headers: list[str] = []
+    not_labels: list[str] = []
     column: Literal["", "whole", "shape"] = ""
     owner: str = ""
     weak_labels: str = ""

@@ -12,6 +12,7 @@ from redactor.detect.companion import companions
 from redactor.detect.detectors import DetectorSet
 from redactor.detect.judge import Verdict, judge
 from redactor.detect.labels import NOTHING, Label
+from redactor.detect.lexicon import stands_alone
 from redactor.detect.match import Match
 from redactor.detect.numbers import MOST, Clump, Number, clumps
 from redactor.detect.owner import named_organisation, names_holder, owner_of
@@ -31,9 +32,9 @@ def scan(stream: Stream, detectors: DetectorSet) -> list[Match]:
     for pattern in detectors.texts:
         found += _texts(pattern, stream, detectors)
     for words, patterns in detectors.values:
-        found += _values(words, patterns, stream)
+        found += _values(words, patterns, stream, detectors)
     for words, patterns in detectors.weak_values:
-        found += [match for match in _values(words, patterns, stream) if _own(match, stream, detectors)]
+        found += [match for match in _values(words, patterns, stream, detectors) if _own(match, stream, detectors)]
     found += _addresses(stream, detectors)
     if stream.sheet:
         guessed = guess_headers(stream, found, detectors)
@@ -212,9 +213,13 @@ def office_mail(services: frozenset[str], stream: Stream, start: int, end: int, 
 _GLUED_LABEL = re.compile(r"(?:e-?mail|mail|qq)[:.]?(?=[A-Za-z0-9._\-]{4,64} {0,2}@)", re.IGNORECASE)
 
 
-def _values(words: re.Pattern[str], patterns: tuple[Pattern, ...], stream: Stream) -> Iterator[Match]:
+def _values(
+    words: re.Pattern[str], patterns: tuple[Pattern, ...], stream: Stream, detectors: DetectorSet
+) -> Iterator[Match]:
     text = stream.text
     for word in words.finditer(text):
+        if word.group() in detectors.not_labels or not stands_alone(word):
+            continue
         fill = _FILL.match(text, word.end())
         start = fill.end() if fill else word.end()
         for pattern in patterns:

@@ -142,6 +142,10 @@ PERMIT = next(
         "http://www.example.gov.cn/zwgk/20200818/t20220918_13812345678.html",
         "某某小区物业费3.5元/平方米，电梯12部，1、2、3栋",
         "会议号：138 8501 2345",
+        "签章数据9w0BCQQxIgQgGo1Og30q+AiIMeKPVxo1yyYAB/nMjn",
+        "施工资质：建筑工程施工总承包三级D233655430，竣工资料3600份",
+        "不动产权证号：黔（2020）某某县不动产权第0001234号（建设用地）",
+        "开户行某某银行，联行号402701002018",
     ],
 )
 def test_public_numbers_stay(text: str, detectors: DetectorSet) -> None:
