@@ -24,6 +24,10 @@ _PROJECT_END = re.compile(
     r"(?:工程|项目|改造|建设|大修|整治|治理|加固|采购|服务|绿化|标段|修复|中修|设施|安置点)"
     r"(?:\([^()]{1,12}\)|[一二三四五]期)?$"
 )
+_OBJECT_END = re.compile(
+    r"(?:楼|馆|路|桥|库|渠|园|场|管网|隧道|小区|泵房|水厂|堤防|大道|用房|厂房|机房|车站|码头|设备|系统|平台|家具|桌椅)(?:\([^()]{1,12}\))?$"
+)
+_ABOUT_WORKS = re.compile(r"招标|中标|候选人|合同|竣工|施工|采购|成交|变更|验收|评标")
 _LETTER = re.compile(
     r"关于(?:同意|核准|审批|批准|调整|对|印发|上报|报送)*(?P<project>.{4,90}?)(?P<kind>项目建议书|可行性研究报告|初步设计(?:及|和|暨|、)?(?:投资)?(?:概算)?|"
     r"(?:重大)?设计变更(?:报告|方案)?|水土保持方案(?:报告书?)?|环境影响报告[书表]|节能(?:报告|审查)|项目(?:核准|备案)|核准|备案|施工许可|用地预审|选址意见|招标(?:方案|事项)|"
@@ -93,8 +97,19 @@ def _project(lines: Sequence[Line]) -> tuple[Slice, ...]:
     if best < 0 and len(lines) == 1 and _PROJECT_END.search(text):
         best = len(text)
     if best < 0:
-        return ()
-    return _slices(lines, 0, best)
+        best = _object(text)
+    start = 2 if text.startswith("关于") else 0
+    return _slices(lines, start, best) if best > start else ()
+
+
+def _object(text: str) -> int:
+    """Where the name of a building or a plant ends that is not called 工程 or 项目 (教学楼, 管网), -1 when there is
+    none: only before words that speak of works."""
+    for cut in range(len(text) - 1, 3, -1):
+        rest = text[cut:]
+        if _OBJECT_END.search(text[:cut]) and _NOTICE.fullmatch(rest) and _NOTICE_END.search(rest):
+            return cut if _ABOUT_WORKS.search(rest) else -1
+    return -1
 
 
 def _slices(lines: Sequence[Line], start: int, end: int) -> tuple[Slice, ...]:
