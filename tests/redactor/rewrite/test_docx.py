@@ -340,3 +340,28 @@ def test_ten_thousand_values_take_no_time() -> None:
     cleaned = rewrite(RewriteJob(data, document, tuple(made))).data
     assert time.process_time() - started < 15
     assert not body(cleaned).strip()
+
+
+def document_xml(name: str, *values: str) -> str:
+    data = word(BODIES[name], root=NAMESPACES)
+    return members(clean(data, *values).data)["word/document.xml"].decode()
+
+
+@pytest.mark.parametrize("name", ["field code", "field code in percent", "nested fields", "simple field"])
+def test_field_with_a_secret_code_becomes_its_result(name: str) -> None:
+    after = document_xml(name, PHONE)
+    assert "fldChar" not in after and "fldSimple" not in after and "instrText" not in after
+    assert "拨打" in after or "结果" in after
+
+
+def test_field_with_an_innocent_code_stays() -> None:
+    assert document_xml("field result", PHONE).count("<w:fldChar ") == 3
+
+
+def test_private_data_of_fields_goes() -> None:
+    assert "fldData" not in document_xml("field data") and "fldChar" in document_xml("field data")
+
+
+def test_bookmarks_are_renamed_with_what_points_to_them() -> None:
+    after = document_xml("bookmark", PHONE)
+    assert after.count("removed_1") == 2 and "[略]" not in after
