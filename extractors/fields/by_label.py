@@ -241,7 +241,9 @@ def _without_colon(lines: Sequence[Unit], number: int, context: Context, taken: 
         return []
     slices = _following(lines, number, context, taken)
     if not slices:
-        return []
+        following = lines[number + 1] if number + 1 < len(lines) else None
+        blank = known and line.depth and isinstance(following, Line) and following.depth == line.depth
+        return [Pair(label, (), "label", 0.9, context.count(), context.owner)] if blank else []
     deeper = any(part.line.depth for part in slices)
     trust = (0.9 if known else 0.8) * (0.7 if deeper else 1.0)
     return [Pair(label, slices, "label", trust, context.count(), context.owner)]
