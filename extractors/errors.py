@@ -6,7 +6,7 @@
     ├── InputError                   3   this input was not checked
     │   ├── InputMissing  InputUnreadable  InputEmpty
     │   ├── UnsupportedFormat  WrongExtension  EncryptedInput
-    │   └── DamagedInput  HostileInput  LimitExceeded
+    │   └── DamagedInput  PictureNotRead  HostileInput  LimitExceeded
     └── MissingPart                  5   an extra, a model or a program is not installed
 
 An error carries a Chinese and an English sentence (what happened, where) and a hint (what to do next). Details are
@@ -153,6 +153,15 @@ class DamagedInput(InputError):
     en = "the file is damaged or incomplete ({where})"
     hint_zh = "请用原软件打开后另存一份，或向报送单位重新索取。"
     hint_en = "Open it in its own program and save it anew, or ask for it again."
+
+
+class PictureNotRead(InputError):
+    """``page`` is a picture, or spells its text in curves, and no OCR is at hand."""
+
+    zh = "第 {page} 页是图片（扫描件），未能识别文字"
+    en = "page {page} is a picture (scan) and was not read"
+    hint_zh = "请安装文字识别组件（pip install 'disclosure-redactor[ocr]'），且不要使用 --ocr off。"
+    hint_en = "Install OCR (pip install 'disclosure-redactor[ocr]') and do not use --ocr off."
 
 
 class HostileInput(InputError):

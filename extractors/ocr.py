@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
 from extractors.errors import MissingPart
@@ -231,9 +232,7 @@ def _turned(pixels: Any, turns: int) -> Any:
     return numpy.ascontiguousarray(numpy.rot90(pixels, -turns))
 
 
-def _corners(
-    quad: Any, turns: int, size: tuple[int, int], scale: float
-) -> tuple[Point, Point, Point, Point]:
+def _corners(quad: Any, turns: int, size: tuple[int, int], scale: float) -> tuple[Point, Point, Point, Point]:
     """Map the corners of a line back to the picture as it was given."""
     points = []
     for x, y in quad.tolist():
@@ -251,9 +250,7 @@ def _cut(pixels: Any, quad: Any) -> Any:
     width, height = (max(1, round(side)) for side in _sides(quad))
     corners = numpy.array([[0, 0], [width, 0], [width, height], [0, height]], dtype="float32")
     matrix = cv2.getPerspectiveTransform(quad.astype("float32"), corners)
-    return cv2.warpPerspective(
-        pixels, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE, flags=cv2.INTER_CUBIC
-    )
+    return cv2.warpPerspective(pixels, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE, flags=cv2.INTER_CUBIC)
 
 
 def _is_explained(quad: Any, scale: float, boxes: Sequence[Box]) -> bool:
@@ -262,9 +259,7 @@ def _is_explained(quad: Any, scale: float, boxes: Sequence[Box]) -> bool:
         return False
     xs, ys = (quad[:, 0] - _BORDER) / scale, (quad[:, 1] - _BORDER) / scale
     left, right, middle = float(xs.min()), float(xs.max()), float(ys.mean())
-    covered = sum(
-        max(0.0, min(right, box[2]) - max(left, box[0])) for box in boxes if box[1] <= middle <= box[3]
-    )
+    covered = sum(max(0.0, min(right, box[2]) - max(left, box[0])) for box in boxes if box[1] <= middle <= box[3])
     return covered >= 0.8 * (right - left)
 
 
@@ -301,7 +296,7 @@ def _read(crop: Any, text: str, words: Any) -> _Read:
             centers.append(min(1.0, (next(waiting) + 0.5) / max(1.0, words.line_txt_len)) * width)
     _fill(centers, width)
     ink = _ink(crop)
-    borders = [0.0] + [_border(ink, a, b) / width for a, b in zip(centers, centers[1:], strict=False)] + [1.0]
+    borders = [0.0] + [_border(ink, a, b) / width for a, b in pairwise(centers)] + [1.0]
     confidences = tuple(float(value) for value in words.confs)
     if len(confidences) != len(text):
         confidences = tuple([min(confidences or (0.0,))] * len(text))

@@ -46,6 +46,10 @@ def _strokes(cv2: Any, ink: Any, kernel: tuple[int, int], *, along: bool, scale:
         if breadth > max(8, 0.06 * length):
             continue
         middle_x, middle_y = left + width / 2, top + height / 2
-        edge = (left + 3, middle_y, left + width - 3, middle_y) if along else (middle_x, top + 3, middle_x, top + height - 3)
+        edge = (
+            (left + 3, middle_y, left + width - 3, middle_y)
+            if along
+            else (middle_x, top + 3, middle_x, top + height - 3)
+        )
         strokes.append(tuple(value * scale for value in edge))
-    return strokes  # type: ignore[return-value]
+    return strokes

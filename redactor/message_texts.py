@@ -24,7 +24,36 @@ TEXTS: dict[str, tuple[str, str]] = {
     "stream_unreadable": ("对象 {object} 无法解码", "object {object} cannot be decoded"),
     "text_disagrees": ("第 {page} 页两种读取结果不一致", "page {page}: two readers disagree"),
     "text_overprinted": ("第 {page} 页有重叠打印的文字", "page {page}: text is printed over text"),
+    "page_is_picture": ("第 {page} 页是图片", "page {page} is a picture"),
+    "outlines_not_read": ("第 {page} 页的文字是曲线", "page {page} spells text in curves"),
+    "read_by_ocr": ("第 {page} 页由文字识别读取", "page {page} was read by OCR"),
+    "ocr_doubtful": (
+        "第 {page} 页有 {count} 行文字识别把握不足，请人工核对",
+        "page {page}: {count} lines were not surely read by OCR; look at them",
+    ),
+    "ocr_doubtful_picture": (
+        "图片中有 {count} 行文字识别把握不足，请人工核对",
+        "{count} lines in a picture were not surely read by OCR; look at them",
+    ),
+    "picture_without_text": (
+        "第 {page} 页是图片，未识别出文字，请人工查看",
+        "page {page} is a picture without readable text; look at it",
+    ),
+    "picture_partly_hidden": (
+        "第 {page} 页的图片有一部分被遮挡或裁掉，其中有文字",
+        "page {page}: a picture has text that the page does not show",
+    ),
+    "codes_not_read": (
+        "第 {page} 页有 {count} 个二维码无法识读，请人工核对",
+        "page {page}: {count} codes could not be decoded; look at them",
+    ),
+    "codes_not_read_picture": (
+        "图片中有 {count} 个二维码无法识读，请人工核对",
+        "{count} codes in a picture could not be decoded; look at them",
+    ),
     # what rewriters did
+    "pages_rasterized": ("{count} 页已转为图片", "{count} pages became pictures"),
+    "pixels_covered": ("图片区域 {count} 处已涂盖，涉及 {pages} 页", "{count} areas on {pages} pages painted over"),
     "copies_removed": ("另有 {count} 处相同内容一并删除", "{count} further copies removed"),
     "revisions_settled": ("修订痕迹 {count} 处已处理", "{count} tracked changes settled"),
     "fields_replaced_by_results": ("域代码 {count} 处已换成结果", "{count} fields replaced by their results"),

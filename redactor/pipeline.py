@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from extractors.errors import DamagedInput, InputMissing, InputUnreadable, WrongExtension
+from extractors.errors import DamagedInput, InputMissing, InputUnreadable, PictureNotRead, WrongExtension
 from extractors.model import Document, Span
 from redactor.errors import InputError, MissingPart, ToolkitError, UnsafeOutput
 from redactor.finding import Decision, Finding
@@ -27,12 +27,21 @@ if TYPE_CHECKING:
     from extractors.classify import Classification
 
     from extractors.fields import Disclosure, Field
+    from extractors.ocr import Ocr
     from extractors.place import Places
     from redactor.result import CheckResult
     from redactor.toolkit import Input, Toolkit
 
 _LOOSE = frozenset({"doc", "rtf"})
 """Extensions under which Word itself has always saved other Word formats (.doc holding RTF, .wps holding docx)."""
+
+_PICTURES = frozenset({"page_is_picture", "outlines_not_read"})
+"""Remarks on pages that only OCR reads."""
+_LOOK = frozenset({
+    "images", "ocr_doubtful", "ocr_doubtful_picture", "picture_without_text", "picture_partly_hidden", "codes_not_read",
+    "codes_not_read_picture",
+})  # fmt: skip
+"""Remarks on what nobody has surely read: a person must look before the file is published."""
 
 Judged = list[tuple[Finding, Decision]]
 
@@ -179,13 +188,30 @@ def _read(loaded: _Input, kit: Toolkit) -> Document:
     from extractors.formats import extract
 
     settings = kit.settings
-    return extract(loaded.data, loaded.source.name, limits=settings.limits, password=settings.password or None)
+    return extract(
+        loaded.data,
+        loaded.source.name,
+        limits=settings.limits,
+        password=settings.password or None,
+        ocr=_ocr(settings.ocr),
+    )
+
+
+def _ocr(mode: str) -> Ocr | None:
+    """Return how pictures are to be read. Raises MissingPart when "always" is asked for without the extra."""
+    from extractors.ocr import Ocr, available, load_engine
+
+    if mode == "off" or (mode == "auto" and not available()):
+        return None
+    return Ocr(load_engine(), mode == "always")
 
 
 def _refuse_unread(document: Document) -> None:
     """A document with anything unread is not checked."""
     if document.unread:
         first = document.unread[0]
+        if first.code in _PICTURES:
+            raise PictureNotRead(page=first.details.get("page", 0))
         raise DamagedInput(where=f"{first.code} {' '.join(str(v) for v in first.details.values())}".strip())
 
 
@@ -301,7 +327,7 @@ def _report(loaded: _Input, reading: _Reading, kit: Toolkit, goal: Goal) -> Repo
     index = places(reading.document)
     items = tuple(_finding_item(finding, decision, index, kit) for finding, decision in reading.judged)
     checks = tuple(_check_item(result, index) for result in _checks(reading, kit))
-    notes = (*loaded.notes, *(Note(r.code, dict(r.details)) for r in reading.document.warnings))
+    notes = (*loaded.notes, *(Note(r.code, dict(r.details), r.code in _LOOK) for r in reading.document.warnings))
     doctype = kit.doctypes.get(reading.classification.doctype)
     objections = any(item.decision.action != "keep" for item in items) or any(c.result.is_problem for c in checks)
     return Report(

@@ -9,6 +9,7 @@ from extractors.errors import UnsupportedFormat
 from extractors.formats.base import Format
 from extractors.limits import Limits
 from extractors.model import Document
+from extractors.ocr import Ocr
 from extractors.sniff import sniff
 
 FORMATS = {
@@ -26,8 +27,15 @@ def get(format_id: str) -> Format:
     return cast(Format, getattr(importlib.import_module(module), name))
 
 
-def extract(data: bytes, name: str = "", *, limits: Limits | None = None, password: str | None = None) -> Document:
-    """Read a document of any known format, recognised by content.
+def extract(
+    data: bytes,
+    name: str = "",
+    *,
+    limits: Limits | None = None,
+    password: str | None = None,
+    ocr: Ocr | None = None,
+) -> Document:
+    """Read a document of any known format, recognised by content; pictures in it with ``ocr`` only.
 
     Raises InputError (unsupported, encrypted, damaged, hostile, over a limit).
     """
@@ -36,4 +44,4 @@ def extract(data: bytes, name: str = "", *, limits: Limits | None = None, passwo
     format_id = sniff(data, name).format
     if format_id not in FORMATS:
         raise UnsupportedFormat(found=format_id)
-    return get(format_id).read(data, name, limits, password)
+    return get(format_id).read(data, name, limits, password, ocr)

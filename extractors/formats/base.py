@@ -6,6 +6,7 @@ from typing import Protocol
 
 from extractors.limits import Limits
 from extractors.model import Document
+from extractors.ocr import Ocr
 
 
 class Format(Protocol):
@@ -16,6 +17,8 @@ class Format(Protocol):
     title: str
     suffixes: tuple[str, ...]
 
-    def read(self, data: bytes, name: str, limits: Limits, password: str | None = None) -> Document:
-        """Read ``data``; ``name`` is used for ``Document.name`` only."""
+    def read(
+        self, data: bytes, name: str, limits: Limits, password: str | None = None, ocr: Ocr | None = None
+    ) -> Document:
+        """Read ``data``; ``name`` is used for ``Document.name`` only. Without ``ocr`` pictures are not read."""
         ...

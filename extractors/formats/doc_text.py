@@ -15,6 +15,7 @@ from extractors.errors import DamagedInput, EncryptedInput, MissingPart, Unsuppo
 from extractors.formats.cfb import CompoundFile
 from extractors.limits import Limits
 from extractors.model import Block, Cell, Document, Part, PartKind, Piece, Remark, Span, Table, TextOffset
+from extractors.ocr import Ocr
 
 _WORD_97 = 193
 _ENCRYPTED, _FIRST_TABLE = 0x0100, 0x0200
@@ -48,7 +49,9 @@ class DocFormat:
     title: str = "Word 97-2003"
     suffixes: tuple[str, ...] = (".doc", ".dot", ".wps")
 
-    def read(self, data: bytes, name: str, limits: Limits, password: str | None = None) -> Document:
+    def read(
+        self, data: bytes, name: str, limits: Limits, password: str | None = None, ocr: Ocr | None = None
+    ) -> Document:
         """Read ``data``. Raises UnsupportedFormat, EncryptedInput, DamagedInput, LimitExceeded; MissingPart for files
         older than Word 97, which only LibreOffice reads."""
         information, text = _text(data)

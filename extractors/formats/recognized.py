@@ -134,6 +134,27 @@ def recognized(
     return Recognized(Part(name, "image", text, tuple(writer.pieces), True, number), tuple(blocks), doubtful)
 
 
+def coded(
+    codes: Sequence[OcrLine], *, image: str, name: str, number: int, place: Callable[[Box], PixelBox] | None = None
+) -> Part:
+    """Write the contents of codes into a part, one line each; every character stands in the whole code."""
+    chunks: list[str] = []
+    pieces: list[Piece] = []
+    length = 0
+    for code in codes:
+        if code.text:
+            if chunks:
+                chunks.append("\n")
+                pieces.append(Piece(length, length + 1, None))
+                length += 1
+            xs, ys = [x for x, _ in code.quad], [y for _, y in code.quad]
+            box = (place or outward)((min(xs), min(ys), max(xs), max(ys)))
+            pieces.append(Piece(length, length + len(code.text), Pixels(image, box, 1.0), True))
+            chunks.append(code.text)
+            length += len(code.text)
+    return Part(name, "image", "".join(chunks), tuple(pieces), True, number)
+
+
 def outward(box: Box) -> PixelBox:
     """Return a box in whole pixels that holds this one."""
     return math.floor(box[0]), math.floor(box[1]), math.ceil(box[2]), math.ceil(box[3])

@@ -15,6 +15,7 @@ from pathlib import PurePath
 from extractors.errors import DamagedInput
 from extractors.limits import Limits
 from extractors.model import Block, Cell, Document, Part, Piece, Span, Table, TextOffset
+from extractors.ocr import Ocr
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -71,7 +72,9 @@ class TextFormat:
     title: str = "纯文本"
     suffixes: tuple[str, ...] = (".txt", ".md", ".csv", ".tsv", ".log")
 
-    def read(self, data: bytes, name: str, limits: Limits, password: str | None = None) -> Document:
+    def read(
+        self, data: bytes, name: str, limits: Limits, password: str | None = None, ocr: Ocr | None = None
+    ) -> Document:
         """Read ``data``. Raises DamagedInput, LimitExceeded."""
         text = decode(data).text
         limits.check("characters", len(text))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from extractors.limits import Limits
 from extractors.model import Document
+from extractors.ocr import Ocr
 
 __all__ = ["DOCX"]
 
@@ -18,11 +19,18 @@ class DocxFormat:
     title: str = "Word 文档"
     suffixes: tuple[str, ...] = (".docx", ".docm", ".dotx", ".dotm")
 
-    def read(self, data: bytes, name: str, limits: Limits, password: str | None = None) -> Document:
+    def read(
+        self, data: bytes, name: str, limits: Limits, password: str | None = None, ocr: Ocr | None = None
+    ) -> Document:
         """Read ``data``. Page numbers are unknown (0): Word computes them when it lays the text out."""
         from extractors.formats.docx.package import read_package
 
-        return read_package(data, name, limits)
+        document = read_package(data, name, limits)
+        if ocr is None:
+            return document
+        from extractors.formats.docx.pictures import with_pictures
+
+        return with_pictures(document, data, limits, ocr)
 
 
 DOCX = DocxFormat()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from extractors.limits import Limits
 from extractors.model import Document
+from extractors.ocr import Ocr
 
 __all__ = ["PDF", "PdfFormat"]
 
@@ -18,11 +19,13 @@ class PdfFormat:
     title: str = "PDF"
     suffixes: tuple[str, ...] = (".pdf",)
 
-    def read(self, data: bytes, name: str, limits: Limits, password: str | None = None) -> Document:
+    def read(
+        self, data: bytes, name: str, limits: Limits, password: str | None = None, ocr: Ocr | None = None
+    ) -> Document:
         """Read a PDF. Raises EncryptedInput, DamagedInput or LimitExceeded."""
         from extractors.formats.pdf.document import read_document
 
-        return read_document(data, name, limits, password)
+        return read_document(data, name, limits, password, ocr)
 
 
 PDF = PdfFormat()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pikepdf
 
@@ -17,18 +18,20 @@ from extractors.formats.pdf.placing import PageText, Reader, Segment
 from extractors.formats.pdf.streams import ContentStream
 from extractors.limits import Limits
 from extractors.model import Document, Entry, Part, PartKind, Piece, Remark
+from extractors.ocr import Ocr
 
 _DIGIT = re.compile(r"[0-9\uff10-\uff19]")
 _UNREADABLE_RUN = re.compile(f"(?:{UNREADABLE.pattern}\\s?)" + "{4,}")
 _KINDS: dict[str, PartKind] = {"appearance": "annotation", "form": "hidden", "pattern": "hidden", "type3": "hidden"}
 
 
-def read_document(data: bytes, name: str, limits: Limits, password: str | None) -> Document:
+def read_document(data: bytes, name: str, limits: Limits, password: str | None, ocr: Ocr | None = None) -> Document:
     """Read a PDF into a Document. Raises EncryptedInput, DamagedInput or LimitExceeded."""
     budget = Budget(limits)
     with open_pdf(data, limits, password) as pdf:
         try:
-            return _read(pdf, data, name, budget, password)
+            document = _read(pdf, data, name, budget, password)
+            return document if ocr is None else _with_pictures(document, data, password, ocr)
         except PDF_FAILURES as error:
             raise DamagedInput(where="objects") from error
 
@@ -41,9 +44,12 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: st
     reached: set[int] = set()
     layouts: list[PageLayout] = []
     apart: list[Part] = []
+    uses: dict[str, set[int]] = {}
     for stream in reader.index.streams[: reader.index.pages]:
         page = reader.place(stream)
         reached |= page.streams
+        for segment in page.segments:
+            uses.setdefault(segment.font, set()).add(stream.page)
         layout = lay_out(page, len(parts), stream.page)
         layouts.append(layout)
         builder = layout.builder
@@ -66,12 +72,36 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: st
             unread += [remark for part in parts_of_stream for remark in _page_unread(page, part.text, stream.page)]
     parts += apart
     parts += _object_parts(pdf, budget)
-    unread += [Remark("font_lies", {"font": font}) for font in sorted(reader.lying)]
-    unread += [Remark("font_unreadable", {"font": font}) for font in reader.broken]
+    unread += _font_doubts("font_lies", sorted(reader.lying), uses)
+    unread += _font_doubts("font_unreadable", reader.broken, uses)
     unread += [Remark("stream_unreadable", {"object": key}) for key in budget.unread]
     return Document(
         name, "pdf", tuple(parts), tuple(blocks_of(layouts)), tuple(warnings), tuple(unread), reader.index.pages
     )
+
+
+def _with_pictures(document: Document, data: bytes, password: str | None, ocr: Ocr) -> Document:
+    """Add what OCR reads on pages that are pictures or in doubt, and in pictures on the others."""
+    from extractors.formats.pdf.scans import read_scans
+
+    scans = read_scans(data, password, ocr, document.unread, len(document.parts))
+    blocks = sorted(
+        [*document.blocks, *(block for page in sorted(scans.blocks) for block in scans.blocks[page])],
+        key=lambda block: block.page,
+    )
+    warnings = [remark for remark in document.warnings if remark.code != "images"]
+    return replace(
+        document,
+        parts=(*document.parts, *scans.parts),
+        blocks=tuple(blocks),
+        warnings=(*warnings, *scans.warnings),
+        unread=tuple(scans.unread),
+    )
+
+
+def _font_doubts(code: str, fonts: Iterable[str], uses: dict[str, set[int]]) -> list[Remark]:
+    """Return a remark for every page that shows text in such a font; page 0 where none does."""
+    return [Remark(code, {"page": page, "font": font}) for font in fonts for page in sorted(uses.get(font) or {0})]
 
 
 def _page_unread(page: PageText, text: str, number: int) -> list[Remark]:

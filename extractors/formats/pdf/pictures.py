@@ -7,11 +7,17 @@ Smaller pictures are counted. pdfium names the objects, whatever their codec and
 from __future__ import annotations
 
 import ctypes
+import math
 from collections import defaultdict
+from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from extractors.formats.pdf.paths import IDENTITY, Matrix, apply, multiply
 from extractors.model import Remark
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 _PAGE_SHARE = 0.35
 """Part of the page that pictures cover when the page counts as a scan ..."""
@@ -25,51 +31,124 @@ _MAX_PATHS = 20_000
 Box = tuple[float, float, float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image on a page: its box and ``matrix`` (unit square to user space), its size in ``pixels`` and in points
+    (``extent``), its place in painting ``order``. ``fine``: it may show text. Lives as long as its page is open."""
+
+    item: Any
+    box: Box
+    matrix: Matrix
+    pixels: tuple[int, int]
+    order: int
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        a, b, c, d, _, _ = self.matrix
+        return math.hypot(a, b), math.hypot(c, d)
+
+    @property
+    def dpi(self) -> float:
+        """Pixels to the inch along the finer side."""
+        width, height = self.extent
+        return 72 * max(self.pixels[0] / (width or 1e9), self.pixels[1] / (height or 1e9))
+
+    @property
+    def fine(self) -> bool:
+        sides = sorted((self.box[2] - self.box[0], self.box[3] - self.box[1]))
+        return (
+            self.pixels[0] >= _READABLE_PIXELS[0]
+            and self.pixels[1] >= _READABLE_PIXELS[1]
+            and sides[1] >= _READABLE_POINTS[0]
+            and sides[0] >= _READABLE_POINTS[1]
+        )
+
+    def bitmap(self) -> Image | None:
+        """Return the image's own samples, without masks; None when pdfium cannot give them."""
+        import pypdfium2
+
+        try:
+            picture: Image = self.item.get_bitmap(render=False).to_pil()
+        except (pypdfium2.PdfiumError, ValueError, KeyError):
+            return None
+        return picture.convert("RGB")
+
+
+@dataclass(slots=True)
+class Inventory:
+    """What a page paints: images, letter-like shapes, visible texts (painting order, box) and their characters."""
+
+    size: tuple[float, float]
+    images: list[Picture] = field(default_factory=list)
+    shapes: list[Box] = field(default_factory=list)
+    texts: list[tuple[int, Box]] = field(default_factory=list)
+    characters: int = 0
+
+
 def unread_pictures(document: Any) -> tuple[list[Remark], list[Remark]]:
     """Return (what was not read, what a person should know) of an open pdfium document."""
     unread: list[Remark] = []
     pictures = 0
     for number in range(len(document)):
         page = document[number]
-        images, shapes, characters = _inventory(page)
+        found = inventory(page)
         width, height = page.get_size()
-        covered = _union_share([box for box, _ in images], page.get_mediabox(), width * height)
-        if covered >= _PAGE_SHARE and characters < _FEW_CHARACTERS:
+        covered = _union_share([image.box for image in found.images], page.get_mediabox(), width * height)
+        if covered >= _PAGE_SHARE and found.characters < _FEW_CHARACTERS:
             unread.append(Remark("page_is_picture", {"page": number + 1}))
         else:
-            pictures += sum(readable for _, readable in images)
-        if _has_outlined_line(shapes):
+            pictures += sum(image.fine for image in found.images)
+        if _has_outlined_line(found.shapes):
             unread.append(Remark("outlines_not_read", {"page": number + 1}))
         page.close()
     return unread, ([Remark("images", {"count": pictures})] if pictures else [])
 
 
-def _inventory(page: Any) -> tuple[list[tuple[Box, bool]], list[Box], int]:
-    """Return (pictures with whether they are fine enough for text, letter-like shapes, characters of visible text)."""
+def inventory(page: Any, *, shapes: bool = True) -> Inventory:
+    """Return what an open pdfium page paints, forms included; letter-like shapes only where asked for."""
     import pypdfium2.raw as pdfium
 
-    images: list[tuple[Box, bool]] = []
-    shapes: list[Box] = []
-    characters = paths = 0
+    found = Inventory(page.get_size())
+    paths = 0
     reader = page.get_textpage()
-    for item in page.get_objects(max_depth=8):
+    for order, item in enumerate(page.get_objects(max_depth=8)):
         if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
-            box = item.get_bounds()
             across, down = ctypes.c_uint(), ctypes.c_uint()
             pdfium.FPDFImageObj_GetImagePixelSize(item.raw, across, down)
-            fine = across.value >= _READABLE_PIXELS[0] and down.value >= _READABLE_PIXELS[1]
-            sides = sorted((box[2] - box[0], box[3] - box[1]))
-            images.append((box, fine and sides[1] >= _READABLE_POINTS[0] and sides[0] >= _READABLE_POINTS[1]))
-        elif item.type == pdfium.FPDF_PAGEOBJ_PATH and paths < _MAX_PATHS:
+            matrix = multiply(_values(item.get_matrix()), _placed(item))
+            box = _mapped((0.0, 0.0, 1.0, 1.0), matrix)
+            found.images.append(Picture(item, box, matrix, (across.value, down.value), order))
+        elif item.type == pdfium.FPDF_PAGEOBJ_PATH and shapes and paths < _MAX_PATHS:
             paths += 1
-            shapes += _letters(item)
+            found.shapes += _letters(item)
         elif (
             item.type == pdfium.FPDF_PAGEOBJ_TEXT
             and pdfium.FPDFTextObj_GetTextRenderMode(item.raw) != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
         ):
-            characters += max(0, pdfium.FPDFTextObj_GetText(item.raw, reader.raw, None, 0) // 2 - 1)
+            found.characters += max(0, pdfium.FPDFTextObj_GetText(item.raw, reader.raw, None, 0) // 2 - 1)
+            found.texts.append((order, _mapped(item.get_bounds(), _placed(item))))
     reader.close()
-    return images, shapes, characters
+    return found
+
+
+def _values(matrix: Any) -> Matrix:
+    a, b, c, d, e, f = matrix.get()
+    return float(a), float(b), float(c), float(d), float(e), float(f)
+
+
+def _placed(item: Any) -> Matrix:
+    """Return how the forms around an object place it on the page."""
+    matrix, form = IDENTITY, item.container
+    while form is not None:
+        matrix = multiply(matrix, _values(form.get_matrix()))
+        form = form.container
+    return matrix
+
+
+def _mapped(box: Box, matrix: Matrix) -> Box:
+    corners = [apply(matrix, x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _letters(item: Any) -> list[Box]:

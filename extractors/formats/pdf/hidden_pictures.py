@@ -1,0 +1,108 @@
+"""Parts of pictures that the page does not show: clipped away, painted over, made transparent, outside the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from extractors.formats.pdf.paths import Matrix, multiply
+from extractors.formats.pdf.pictures import Picture
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from extractors.formats.pdf.scans import View
+
+_SCALE = 1.5
+"""Pixels to the point in which picture and page are compared."""
+_TILE = 16
+_INK = 14.0
+"""Standard deviation of gray values from which a tile may hold writing."""
+_ALIKE = 0.5
+"""Correlation above which page and picture show the same; its sign does not matter (stencils, inverted colors)."""
+_FEW = 2
+_LARGEST = 4000
+_MOST_PIXELS = 100_000_000
+
+
+def hidden_areas(images: Sequence[Picture], view: View) -> Iterator[tuple[Image, Matrix]]:
+    """Yield pictures of what is not shown, with the matrices that map their pixels to user space."""
+    page = view.picture.convert("L")
+    for image in images:
+        if not image.fine or image.pixels[0] * image.pixels[1] > _MOST_PIXELS:
+            continue
+        bitmap = image.bitmap()
+        if bitmap is None:
+            continue
+        box = _hidden_box(bitmap.convert("L"), image, page, view.to_user)
+        if box is None:
+            continue
+        width, height = bitmap.size
+        # picture (x, y down) -> unit square (y up) -> user space
+        unit: Matrix = (1 / width, 0.0, 0.0, -1 / height, 0.0, 1.0)
+        moved: Matrix = (1.0, 0.0, 0.0, 1.0, float(box[0]), float(box[1]))
+        yield bitmap.crop(box), multiply(multiply(moved, unit), image.matrix)
+
+
+def _hidden_box(gray: Image, image: Picture, page: Image, to_user: Matrix) -> tuple[int, int, int, int] | None:
+    """Return the box of the tiles of a picture that the page does not show, or None."""
+    import numpy
+    from PIL import Image as Pictures
+
+    width = min(_LARGEST, max(_TILE, round(image.extent[0] * _SCALE)))
+    height = min(_LARGEST, max(_TILE, round(image.extent[1] * _SCALE)))
+    small = gray.resize((width, height), Pictures.Resampling.BOX)
+    unit: Matrix = (1 / width, 0.0, 0.0, -1 / height, 0.0, 1.0)
+    a, b, c, d, e, f = multiply(multiply(unit, image.matrix), _inverse(to_user))
+    shrunk = page.resize(
+        (max(1, round(page.width / _shrink(to_user))), max(1, round(page.height / _shrink(to_user)))),
+        Pictures.Resampling.BOX,
+    )
+    k, m = shrunk.width / page.width, shrunk.height / page.height
+    shown = shrunk.transform(
+        (width, height),
+        Pictures.Transform.AFFINE,
+        (a * k, c * k, e * k, b * m, d * m, f * m),
+        resample=Pictures.Resampling.BILINEAR,
+        fillcolor=255,
+    )
+    one, two = numpy.asarray(small, dtype="float32"), numpy.asarray(shown, dtype="float32")
+    return _differing(one, two, (gray.width / width, gray.height / height), gray.size)
+
+
+def _shrink(to_user: Matrix) -> float:
+    """Return how many pixels of the page make one of the comparison."""
+    step = float((to_user[0] ** 2 + to_user[1] ** 2) ** 0.5)
+    return max(1.0, 1 / (step * _SCALE))
+
+
+def _inverse(matrix: Matrix) -> Matrix:
+    a, b, c, d, e, f = matrix
+    k = a * d - b * c
+    return d / k, -b / k, -c / k, a / k, (c * f - d * e) / k, (b * e - a * f) / k
+
+
+def _differing(
+    picture: Any, page: Any, scale: tuple[float, float], size: tuple[int, int]
+) -> tuple[int, int, int, int] | None:
+    rows, columns = max(1, picture.shape[0] // _TILE), max(1, picture.shape[1] // _TILE)
+    found: list[tuple[int, int]] = []
+    for row in range(rows):
+        for column in range(columns):
+            place = (slice(row * _TILE, (row + 1) * _TILE), slice(column * _TILE, (column + 1) * _TILE))
+            one, two = picture[place], page[place]
+            deviation = float(one.std())
+            if deviation >= _INK:
+                spread = float(two.std())
+                product = float(((one - one.mean()) * (two - two.mean())).mean())
+                if spread < 2 or abs(product) < _ALIKE * deviation * spread:
+                    found.append((row, column))
+    if len(found) < _FEW:
+        return None
+    top, bottom = min(row for row, _ in found) - 1, max(row for row, _ in found) + 2
+    left, right = min(column for _, column in found) - 1, max(column for _, column in found) + 2
+    box = (
+        max(0, int(left * _TILE * scale[0])), max(0, int(top * _TILE * scale[1])),
+        min(size[0], int(right * _TILE * scale[0])), min(size[1], int(bottom * _TILE * scale[1])),
+    )  # fmt: skip
+    return box if box[2] - box[0] >= 16 and box[3] - box[1] >= 8 else None
