@@ -31,8 +31,24 @@ def detect(
 ) -> tuple[Finding, ...]:
     """Return the findings in reading order, "F1" first. Raises DetectorFailed when a detector does not finish.
 
-    ``protected`` are the spans of disclosure items that are to be published; ``more`` are hits of detectors in code
+    ``protected`` are the spans of disclosure items that are to be published: doubtful amounts and addresses inside them
+    are no findings; ``more`` are hits of detectors in code
     (``code_hits``); ``key`` keys the fingerprints.
     """
     hits = [hit for stream in streams(document, detectors.headings) for hit in hits_of(stream, scan(stream, detectors))]
+    hits = [hit for hit in hits if not _published(hit, protected)]
     return merge([*hits, *more], document, detectors, key)
+
+
+_DOUBTFUL = 0.8
+_WEAK = frozenset({"property", "home_address"})
+
+
+def _published(hit: Hit, protected: Sequence[Span]) -> bool:
+    """A doubtful amount or address lies inside an item that is to be published. Numbers of people never count."""
+    if hit.kind not in _WEAK or hit.score >= _DOUBTFUL:
+        return False
+    return all(
+        any(home.part == span.part and home.start <= span.start and span.end <= home.end for home in protected)
+        for span in hit.spans
+    )

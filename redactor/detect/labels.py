@@ -40,6 +40,9 @@ class Label:
         return kind in self.kinds
 
 
+_GENERAL = frozenset({"public", "amount", "office", "phone", "heading", "other"})
+"""Classes that say less than a kind; what stands in brackets explains them: 证号（身份证）."""
+_EXPLAINED = re.compile(r"[(（]([^()（）]{2,12})[)）]$")
 NOTHING = Label(frozenset(), "", False, "none")
 
 
@@ -69,7 +72,8 @@ class LabelIndex:
             return NOTHING
         kinds = set(self.of(found[-1].group()))
         for previous, current in zip(found[-2::-1], found[::-1], strict=False):
-            if not _COORDINATED.fullmatch(window[previous.end() : current.start()]):
+            between = window[previous.end() : current.start()]
+            if not _COORDINATED.fullmatch(between) or ("(" in between and not kinds <= _GENERAL):
                 break
             kinds |= self.of(previous.group())
         return Label(frozenset(kinds), found[-1].group(), adjacent)
@@ -85,6 +89,10 @@ class LabelIndex:
         squeezed = re.sub(r"\s", "", text)
         kinds: set[str] = set()
         word = ""
+        explained = _EXPLAINED.search(squeezed)
+        inner = self.pattern.search(explained.group(1)) if explained else None
+        if inner and not self.of(inner.group()) <= _GENERAL:
+            return Label(self.of(inner.group()), inner.group(), True, "header")
         for match in self.pattern.finditer(squeezed):
             kinds |= self.of(match.group())
             word = match.group()

@@ -138,6 +138,15 @@ def test_a_continued_table_keeps_its_headings(detectors: DetectorSet) -> None:
     assert [document.text(*finding.spans) for finding in findings] == ["24020010090", "24020010091"]
 
 
+def test_published_items_are_a_prior_not_a_veto(detectors: DetectorSet) -> None:
+    text = f"投诉人周某，住新场镇大坝村三组，身份证{identity(3)}"
+    document = pages(text)
+    everything = [Span(0, 0, len(text))]
+    kinds = {finding.kind for finding in detect(document, detectors, protected=everything, key=b"tests")}
+    assert kinds == {"id_card"}
+    assert "home_address" in {finding.kind for finding in detect(document, detectors, key=b"tests")}
+
+
 def test_findings_carry_no_secret(detectors: DetectorSet) -> None:
     number = identity(13)
     for finding in detect(pages(f"身份证号：{number}"), detectors, key=b"tests"):
