@@ -30,8 +30,9 @@ from extractors.formats.pdf.tokens import InlineImage, RawArray, Tokenizer, stra
 _MAX_SAVES = 512
 _GAP = 0.2
 """A kern wider than this part of an em starts a new segment."""
-_OVERLAP, _FAR = -0.2, 2.0
-"""Ems by which text that goes on behind other text may overlap it or lie apart from it."""
+_OVERLAP, _FAR = -0.7, 2.0
+"""How far text that goes on behind other text may overlap it, in widths (squeezed punctuation does by half), or lie
+apart from it, in ems."""
 
 
 class Interpreter:
@@ -244,7 +245,10 @@ class Interpreter:
             if shift is not None and state.font is font and state.size == size and state.mode == self.mode:
                 reach = abs(size * self.scale)
                 gap = content.starts[begin] + shift - content.ends[begin - 1]
-                over = gap <= _OVERLAP * reach
+                width = min(
+                    content.ends[begin] - content.starts[begin], content.ends[begin - 1] - content.starts[begin - 1]
+                )
+                over = gap < _OVERLAP * width
                 if not over and not last.over and gap < _FAR * reach:
                     self._lengthen(last, begin, shift, gap > _GAP * reach)
                     return

@@ -18,7 +18,10 @@ from extractors.model import Glyphs, Piece
 
 _SAME_LINE = 0.4
 """Baselines closer than this part of the size are one line."""
-_OVERLAP = 0.5
+_OVERLAP = 0.7
+"""Text of which more than this part lies over other text is not read with it; squeezed punctuation overlaps by half."""
+_FEW = 2
+"""So few characters lie over others by chance, too: two marks squeezed into one square. They must be the same ones."""
 _INVISIBLE = 3
 
 
@@ -185,4 +188,18 @@ def _by_rank(segment: Segment) -> tuple[bool, float, int]:
 def _overlaps(segment: Segment, other: Segment) -> bool:
     common = min(segment.right, other.right) - max(segment.left, other.left)
     shorter = min(segment.right - segment.left, other.right - other.left)
-    return bool(common > 0 and common > _OVERLAP * shorter and segment.text.strip() and other.text.strip())
+    if not (common > 0 and common > _OVERLAP * shorter and segment.text.strip() and other.text.strip()):
+        return False
+    few = len(segment.text.strip()) <= _FEW and segment.mode != _INVISIBLE
+    return not few or _character_at(other, segment.center) in segment.text
+
+
+def _character_at(segment: Segment, place: float) -> str:
+    """Return the character of a segment around a place along the line."""
+    content, start, end = segment.content, segment.start, segment.end
+    origin = content.starts[start]
+    scale = (segment.right - segment.left) / ((content.ends[end - 1] - origin) or 1.0)
+    for glyph in range(start, end):
+        if segment.left + (content.ends[glyph] - origin) * scale > place:
+            return content.texts[glyph]
+    return content.texts[end - 1]

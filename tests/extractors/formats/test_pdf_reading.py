@@ -114,6 +114,7 @@ def test_boxes_lie_where_the_text_is() -> None:
         (text_at(40, 300, "12") + text_at(58, 300, "34"), "12 34"),
         (text_at(40, 300, "甲") + text_at(52, 303, "乙", 7), "甲乙"),
         (text_at(40, 300, "甲乙") + text_at(40.3, 300.2, "甲乙"), "甲乙"),
+        (text_at(40, 300, "甲") + text_at(52, 300, "：") + text_at(57.8, 300, "乙"), "甲：乙"),
         (f"BT /H 12 Tf 1 0 0 1 40 300 Tm [{code('甲')} -1500 {code('乙')}] TJ ET", "甲 乙"),
         (f"BT /H 12 Tf 0 1 -1 0 40 100 Tm {code('甲乙')} Tj 0 -14 Td {code('丙')} Tj ET", "甲乙\n丙"),
     ],
