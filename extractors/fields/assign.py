@@ -41,19 +41,17 @@ def owner_index(doctype: DocType, owner: str) -> LabelIndex:
     made: list[FieldSpec] = []
     for item in doctype.items:
         if item.owner == owner:
-            shorts = {_short(reading, prefixes) for label in item.labels for reading in spellings(label)}
-            labels = tuple(dict.fromkeys([*item.labels, *sorted(short for short in shorts if len(short) >= 2)]))
+            shorts = {short for label in item.labels for said in spellings(label) for short in _shorts(said, prefixes)}
+            labels = tuple(dict.fromkeys([*item.labels, *sorted(shorts)]))
             made.append(msgspec.structs.replace(item, labels=labels))
     return index(made)
 
 
-def _short(label: str, prefixes: Sequence[str]) -> str:
-    for _ in range(2):
-        for prefix in prefixes:
-            if label.startswith(prefix) and len(label) - len(prefix) >= 2:
-                label = label[len(prefix) :].removeprefix("的")
-                break
-    return label
+def _shorts(label: str, prefixes: Sequence[str]) -> set[str]:
+    """The label without the words for whose it is: 设计单位负责人 -> 单位负责人, 负责人."""
+    found = {label[len(prefix) :].removeprefix("的") for prefix in prefixes if label.startswith(prefix)}
+    found |= {short[len(prefix) :] for short in found for prefix in prefixes if short.startswith(prefix)}
+    return {short for short in found if len(short) >= 2}
 
 
 def propose(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[Candidate]:

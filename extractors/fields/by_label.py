@@ -155,6 +155,8 @@ def _over_gaps(text: str, start: int, colon: int, first: int, index: LabelIndex)
         earlier = max(earlier, first)
         if position - earlier > 4:
             break
+        if earlier == first and position - 1 - earlier == 1:
+            return earlier
         if index.is_label(text[earlier:colon]):
             return earlier
         position = earlier
@@ -197,7 +199,7 @@ def _on_line(lines: Sequence[Unit], number: int, found: list[_Mark], context: Co
                 context.columns[column] = opened
             owner = context.columns.get(column, owner)
         slices: tuple[Slice, ...] = (value,) if value.end > value.start else ()
-        if not slices and following is None:
+        if not slices and following is None and (mark.known or line.depth):
             slices = _following(lines, number, context, taken)
         if not slices and following is not None and following.start <= mark.colon + 1:
             continue

@@ -24,7 +24,7 @@ _NUMBERING = re.compile(
     r"|(?P<d5>[（(]\d{1,2}[)）][、.]?|\d{1,2}[)）]|[①-⑳])"
     r"|(?P<d6>[●■◆★▲□○·※>◇▪•*-]\s?))\s*"
 )
-_LABEL_AHEAD = re.compile(r"[\u4e00-\u9fff]{2,8}\s?[:：]")
+_LABEL_AHEAD = re.compile(r"[\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,7}\s?[:：]")
 _NEW_LINE = re.compile(r"\s*(?:[\u4e00-\u9fff]{2,10}\s?[:：]|[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．](?!\d))")
 _READ = ("body", "page", "sheet")
 

@@ -35,6 +35,7 @@ _LETTER = re.compile(
 )
 _FURNITURE = re.compile(r"[—\-–\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/共]\s*\d{1,4}\s*页?)?[—\-–\s]*")
 _SIGNED = re.compile(rf"(?P<org>{ORGANIZATION})(?:\((?:公?章|盖章)\))?")
+_DATE_LABEL = re.compile(r"(?:日期|时间)\s*[:：]$")
 _SIGN_LINES = 14
 
 
@@ -168,7 +169,7 @@ def foot(units: Sequence[Unit]) -> Foot:
         text = unit.text
         dates = moments(text)
         if date is None and dates and dates[-1].end == len(text) and len(dates) == 1 and len(dates[0].iso) >= 10:
-            rest = text[: dates[0].start].strip()
+            rest = _DATE_LABEL.sub("", text[: dates[0].start].strip())
             if not rest or _SIGNED.fullmatch(rest):
                 date = trimmed(unit, dates[0].start, dates[0].end)
                 if rest and organization is None:

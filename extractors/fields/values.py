@@ -47,7 +47,10 @@ _CODE_CORE = re.compile(r"\d")
 DOCUMENT_NUMBER = rf"[{_HAN}]{{1,14}}[〔\[【（(［]\s*\d{{4}}\s*[〕\]】）)］]\s*(?:第\s*)?\d{{1,6}}\s*号"
 _SEPARATORS = re.compile(r"[、，,;；\n]")
 _TRAILING = "。；;，,、 \t\n"
-_CN_SPACE = re.compile(rf"(?<=[{_HAN}，。；：、（）“”《》〔〕])\s+|\s+(?=[{_HAN}，。；：、（）“”《》〔〕])")
+_CN_SPACE = re.compile(
+    rf"(?<=[{_HAN}，。；：、（）“”《》〔〕])\s+(?!0\d{{2,3}}-|1\d{{10}}|[A-Z]\d{{5}})|\s+(?=[{_HAN}，。；：、（）“”《》〔〕])"
+)
+"""Spaces beside Chinese characters, but for those that part a name from its number (某局 0851-…)."""
 
 
 def tidy(text: str) -> str:
