@@ -144,7 +144,7 @@ class Values:
                 continue
             for length in lengths.get(stream[start : start + _PREFIX], ()):
                 end = start + length
-                redaction = by_key.get(stream[start:end])
+                redaction = by_key.get(stream[start:end]) if end <= len(stream) else None
                 if redaction is not None and _reads_as_one(text, index, start, end):
                     places = tuple(dict.fromkeys(index[start:end]))
                     matches.append(Match(places[0], places[-1] + 1, places, redaction))

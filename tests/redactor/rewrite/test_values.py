@@ -1,43 +1,42 @@
-"""Strong values in bytes: small blobs are decoded, of large ones runs of digits looked at; both see all spellings."""
+"""The search for many values at once finds what a plain search for each would find."""
 
 from __future__ import annotations
 
-import random
-
-import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from redactor.redaction import Redaction
 from redactor.rewrite.values import Values
 
-PHONE, MAIL = "13900001234", "someone.here@example.com"
-VALUES = Values.of(
-    [Redaction("F1", "mobile", (), PHONE, "", True), Redaction("F2", "email", (), MAIL, "", True)],
-)
-SPELLINGS = {
-    "ascii": PHONE.encode(),
-    "gaps": b"139-0000 1234",
-    "utf-16-le": PHONE.encode("utf-16-le"),
-    "utf-16-be": PHONE.encode("utf-16-be"),
-    "full width": "１３９００００１２３４".encode(),
-    "full width gb18030": "１３９００００１２３４".encode("gb18030"),
-    "full width utf-16": "１３９００００１２３４".encode("utf-16-le"),
-    "mail": MAIL.encode(),
-    "mail utf-16": MAIL.upper().encode("utf-16-be"),
-}
+DIGITS = st.text("12", min_size=8, max_size=14)
 
 
-def noise(size: int) -> bytes:
-    return random.Random(1).randbytes(size)
+def values_of(*values: str) -> Values:
+    return Values.of([Redaction(v, "mobile", (), v, "", True) for v in values])
 
 
-@pytest.mark.parametrize("size", [100, 101, 200_000])
-@pytest.mark.parametrize("name", SPELLINGS)
-def test_spellings_in_bytes(name: str, size: int) -> None:
-    padding = bytes(size) if size < 1000 else noise(size)
-    assert VALUES.within_bytes(padding + b"\xff\xfe" + SPELLINGS[name] + b"\xff\xfe" + padding)
+def plainly(text: str, values: list[str]) -> list[tuple[int, str]]:
+    """Leftmost first, then longest; no overlaps."""
+    found, position = [], 0
+    while position < len(text):
+        fitting = [v for v in values if text.startswith(v, position)]
+        if fitting:
+            found.append((position, max(fitting, key=len)))
+            position += len(found[-1][1])
+        else:
+            position += 1
+    return found
 
 
-@pytest.mark.parametrize("size", [100, 200_000])
-def test_other_bytes(size: int) -> None:
-    assert not VALUES.within_bytes(noise(size) + b"1390000 and 1234; someone@example.com" + noise(size))
-    assert not Values.of([]).within_bytes(SPELLINGS["ascii"])
+@given(st.lists(DIGITS, min_size=1, max_size=4, unique=True), st.text("12", max_size=30), st.data())
+@example(["11111111", "111111111111"], "11111111", None)
+def test_values_that_begin_alike(values: list[str], around: str, data: st.DataObject | None) -> None:
+    text = around + (data.draw(st.sampled_from(values)) if data else "") + around
+    found = [(m.start, m.redaction.secret_text) for m in values_of(*values).find(text)]
+    assert found == plainly(text, values)
+
+
+def test_longer_value_that_does_not_fit_leaves_the_shorter() -> None:
+    values = values_of("13900001234", "139000012345678")
+    for text in ("13900001234", "号13900001234", "１３９００００１２３４", "139 0000 1234，"):
+        assert [m.redaction.secret_text for m in values.find(text)] == ["13900001234"]
