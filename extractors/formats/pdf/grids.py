@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import neg
 
 from extractors.formats.pdf.paths import Edge
 
@@ -77,8 +78,7 @@ class Grid:
 
     def row_at(self, y: float) -> int:
         """Return the row of an ordinate, clamped."""
-        negated = [-place for place in self.ys]
-        return min(max(bisect_right(negated, -y) - 1, 0), self.rows - 1)
+        return min(max(bisect_right(self.ys, -y, key=neg) - 1, 0), self.rows - 1)
 
 
 def find_grids(edges: Iterable[Edge]) -> list[Grid]:

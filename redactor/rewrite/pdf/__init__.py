@@ -13,8 +13,10 @@ import pikepdf
 from extractors.errors import DamagedInput
 from extractors.formats.pdf.opening import PDF_FAILURES, Budget, open_pdf
 from redactor.redaction import RewriteJob, Rewritten
+from redactor.rewrite.pdf.areas import pixel_areas
 from redactor.rewrite.pdf.content import edit_streams
 from redactor.rewrite.pdf.marks import marked_redactions
+from redactor.rewrite.pdf.pixels import burn_areas
 from redactor.rewrite.pdf.scrub import scrub_document
 
 __all__ = ["rewrite"]
@@ -26,7 +28,9 @@ def rewrite(job: RewriteJob) -> Rewritten:
     with open_pdf(job.data, options.limits, options.password) as pdf:
         try:
             redactions = (*job.redactions, *marked_redactions(pdf, job.document))
-            notes = edit_streams(pdf, Budget(options.limits), job.document, redactions)
+            areas = pixel_areas(job.document, redactions)
+            notes = edit_streams(pdf, Budget(options.limits), job.document, redactions, areas)
+            notes += burn_areas(pdf, areas, Budget(options.limits))
             notes += scrub_document(pdf, redactions, options, job.document)
             return Rewritten(_saved(pdf), ".pdf", tuple(notes))
         except PDF_FAILURES as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pikepdf
 
@@ -15,15 +15,25 @@ from redactor.redaction import Note, Redaction
 from redactor.rewrite.pdf.bars import bars
 from redactor.rewrite.pdf.chains import Strong
 from redactor.rewrite.pdf.editing import edit
+from redactor.rewrite.pdf.placements import Box
 from redactor.rewrite.pdf.residue import prune_ligatures
 from redactor.rewrite.pdf.targets import Targets, targets_of
 
 _SPOKEN = ("/ActualText", "/Alt", "/E")
 
 
-def edit_streams(pdf: pikepdf.Pdf, budget: Budget, document: Document, redactions: Sequence[Redaction]) -> list[Note]:
-    """Remove the redactions' glyphs from every content stream, with bars on the pages, and what streams say unseen."""
-    targets = targets_of(document, redactions, Strong.of(redactions))
+def edit_streams(
+    pdf: pikepdf.Pdf,
+    budget: Budget,
+    document: Document,
+    redactions: Sequence[Redaction],
+    areas: Mapping[int, Sequence[Box]] | None = None,
+) -> list[Note]:
+    """Remove the redactions' glyphs from every content stream, with bars on the pages, and what streams say unseen.
+
+    Glyphs in ``areas`` (user space, by page) go too, without bars: their owner covers the areas.
+    """
+    targets = targets_of(document, redactions, Strong.of(redactions), areas or {})
     unpainted = _unpainted(document)
     touched = {index for index, glyphs in targets.glyphs.items() if glyphs} | set(targets.spoken) | unpainted
     covered = {anchor.page - 1 for anchor, _, _ in targets.runs if anchor.page}

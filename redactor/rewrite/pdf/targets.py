@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from extractors.model import Document, Entry, Glyphs
 from redactor.redaction import Redaction
 from redactor.rewrite.pdf.chains import Run, Strong, find_strong, painted, pieces_in, runs_of
+from redactor.rewrite.pdf.placements import Box
 
 Quad = tuple[tuple[float, float], ...]
 
@@ -29,8 +31,13 @@ class Targets:
         return {anchor.page for anchor, _, _ in self.runs if anchor.page}
 
 
-def targets_of(document: Document, redactions: Sequence[Redaction], strong: Strong) -> Targets:
-    """Collect what is to be removed from the content streams."""
+def targets_of(
+    document: Document,
+    redactions: Sequence[Redaction],
+    strong: Strong,
+    areas: Mapping[int, Sequence[Box]] = MappingProxyType({}),
+) -> Targets:
+    """Collect what is to be removed from the content streams. ``areas`` are boxes in user space, by page."""
     targets = Targets()
     for redaction in redactions:
         for piece, first, end in pieces_in(document, redaction):
@@ -49,7 +56,35 @@ def targets_of(document: Document, redactions: Sequence[Redaction], strong: Stro
                     _speak(targets, piece.anchor)
     targets.runs = _covered(runs, targets.glyphs)
     close(runs, targets)
+    if areas:
+        targets.runs = [run for run in targets.runs if not _within(run, areas)]
+        _take_areas(runs, areas, targets.glyphs)
     return targets
+
+
+def _within(run: tuple[Glyphs, int, int], areas: Mapping[int, Sequence[Box]]) -> bool:
+    """Tell whether an area that is covered anyway holds a stretch of glyphs."""
+    anchor, first, last = run
+    boxes = areas.get(anchor.page, ())
+    if not boxes or not anchor.starts:
+        return False
+    left, bottom, right, top = anchor.box(first, last)
+    middle = (bottom + top) / 2
+    return any(box[0] - 1 <= left and right <= box[2] + 1 and box[1] <= middle <= box[3] for box in boxes)
+
+
+def _take_areas(runs: Iterable[Run], areas: Mapping[int, Sequence[Box]], glyphs: dict[int, set[int]]) -> None:
+    """Add the glyphs whose centers lie in an area of their page."""
+    for run in runs:
+        anchor = run.anchor
+        boxes = areas.get(anchor.page, ())
+        if not boxes or not anchor.starts:
+            continue
+        for index, glyph in enumerate(anchor.glyphs):
+            left, bottom, right, top = anchor.box(index, index)
+            x, y = (left + right) / 2, (bottom + top) / 2
+            if any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for box in boxes):
+                glyphs[anchor.stream].add(glyph)
 
 
 def _speak(targets: Targets, entry: Entry) -> None:
