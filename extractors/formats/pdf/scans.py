@@ -96,7 +96,7 @@ def _read_page(scans: Scans, page: Any, number: int, doubts: set[str], ocr: Ocr,
         if clip is None:
             continue
         corner, picture = clip
-        boxes = [_shifted(_device(view, box), corner) for box in explained]
+        boxes = [_shifted(device_box(view, box), corner) for box in explained]
         lines += [_moved(line, corner) for line in ocr.engine.read(picture, boxes)]
         codes += [_moved(line, corner) for line in read_codes(picture)]
         strokes += [_shifted(edge, (-corner[0], -corner[1])) for edge in rulings(picture)]
@@ -185,7 +185,8 @@ def inverse(matrix: Matrix) -> Matrix:
     return d / k, -b / k, -c / k, a / k, (c * f - d * e) / k, (b * e - a * f) / k
 
 
-def _device(view: View, box: Box) -> tuple[float, float, float, float]:
+def device_box(view: View, box: Box) -> tuple[float, float, float, float]:
+    """Return the pixels (left, top, right, bottom) of a box in user space."""
     back = inverse(view.to_user)
     corners = [apply(back, x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
@@ -193,7 +194,7 @@ def _device(view: View, box: Box) -> tuple[float, float, float, float]:
 
 
 def _clip(view: View, area: Box) -> tuple[tuple[int, int], Image] | None:
-    left, top, right, bottom = _device(view, area)
+    left, top, right, bottom = device_box(view, area)
     margin = _MARGIN * view.picture.height / 842
     first = max(0, int(left - margin)), max(0, int(top - margin))
     last = min(view.picture.width, math.ceil(right + margin)), min(view.picture.height, math.ceil(bottom + margin))

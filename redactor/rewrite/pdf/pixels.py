@@ -1,0 +1,101 @@
+"""Remove what OCR read: pixels of images, letters drawn as curves, then bars; a page that cannot be edited so becomes
+a picture.
+
+    user space  --areas-->  images painted, curves cut  --look-->  nothing left?  yes: bars   no: page as a picture
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+
+from extractors.formats.pdf.opening import Budget
+from redactor.redaction import Note
+from redactor.rewrite.pdf.curves import cut_curves
+from redactor.rewrite.pdf.editing import edit
+from redactor.rewrite.pdf.images import blank_boxes
+from redactor.rewrite.pdf.placements import Box
+from redactor.rewrite.pdf.raster import rasterize_page
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_DPI = 150
+_CONTRAST = 60
+"""Gray levels by which a pixel differs from the paper when it counts as ink."""
+_RULE = 0.8
+"""Part of a row or column that is ink when it is a ruling and no writing."""
+_LEFT = 0.01
+"""Part of an area that may be ink: specks."""
+_BLACK = 40
+
+
+def burn_areas(pdf: pikepdf.Pdf, areas: Mapping[int, Sequence[Box]], budget: Budget) -> list[Note]:
+    """Make areas (user space, by page from 1) illegible for good, and cover them with bars."""
+    if not areas:
+        return []
+    for page, boxes in areas.items():
+        cut_curves(pdf, page, boxes, budget)
+        blank_boxes(pdf, page, boxes)
+    legible = _legible(pdf, areas)
+    for page, boxes in areas.items():
+        if page in legible:
+            rasterize_page(pdf, page, boxes)
+        else:
+            _cover(pdf, page, boxes, budget)
+    count = sum(len(boxes) for boxes in areas.values())
+    notes = [Note("pixels_covered", {"count": count, "pages": len(areas)})]
+    return notes + ([Note("pages_rasterized", {"count": len(legible)})] if legible else [])
+
+
+def _cover(pdf: pikepdf.Pdf, page: int, boxes: Sequence[Box], budget: Budget) -> None:
+    """Append bars in page space."""
+    holder = pdf.pages[page - 1].obj
+    contents = holder.get("/Contents")
+    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    data = b"\n".join(budget.read(item) for item in streams if isinstance(item, pikepdf.Stream))
+    lines = [f"{left:.2f} {bottom:.2f} {right - left:.2f} {top - bottom:.2f} re" for left, bottom, right, top in boxes]
+    bars = b"q 0 g\n" + "\n".join(lines).encode() + b"\nf Q\n"
+    holder["/Contents"] = pdf.make_stream(edit(data, None, set(), set(), bars))
+
+
+def _legible(pdf: pikepdf.Pdf, areas: Mapping[int, Sequence[Box]]) -> set[int]:
+    """Return the pages on which something still shows in an area: inline data, patterns, annotations."""
+    import pypdfium2
+
+    from extractors.formats.pdf.scans import device_box, render
+
+    buffer = io.BytesIO()
+    pdf.save(buffer)
+    document = pypdfium2.PdfDocument(buffer.getvalue())
+    found: set[int] = set()
+    try:
+        document.init_forms()
+        for number, boxes in areas.items():
+            page = document[number - 1]
+            view = render(page, _DPI)
+            gray = view.picture.convert("L")
+            if any(not is_plain(gray, device_box(view, box)) for box in boxes):
+                found.add(number)
+            page.close()
+    finally:
+        document.close()
+    return found
+
+
+def is_plain(gray: Image, box: tuple[float, float, float, float]) -> bool:
+    """Tell whether an area shows one color, black where pixels were painted, and at most rulings."""
+    import numpy
+
+    left, top, right, bottom = (round(value) for value in box)
+    area: Any = numpy.asarray(gray)[max(0, top + 1) : max(0, bottom - 1), max(0, left + 1) : max(0, right - 1)]
+    if area.size < 16 or area.max() <= _BLACK:
+        return True
+    paper = float(numpy.median(area))
+    ink = abs(area.astype("float32") - paper) > _CONTRAST
+    ink[ink.mean(axis=1) >= _RULE, :] = False
+    ink[:, ink.mean(axis=0) >= _RULE] = False
+    return bool(ink.mean() <= _LEFT)
