@@ -21,7 +21,7 @@ def mask(secret: str) -> str:
 
     Never more than two characters in all, and none for values shorter than six significant characters.
     """
-    significant = _SIGNIFICANT.findall(secret)
+    significant: list[str] = _SIGNIFICANT.findall(secret)
     if len(significant) < 6:
         return "*" * max(1, len(significant))
     return significant[0] + "*" * (len(significant) - 2) + significant[-1]
