@@ -35,6 +35,9 @@ from tests.pdf_streams import (
     saved,
     text_at,
 )
+from tests.pdf_streams import (
+    predefined as predefined_font,
+)
 
 NAMED = pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 
@@ -330,3 +333,17 @@ def test_no_content_stream_breaks_the_reader(content: bytes) -> None:
         read(made(content))
     except InputError:
         pytest.fail("content streams are never refused")
+
+
+def test_a_positive_character_space_shortens_the_way_down() -> None:
+    """ISO 32000-2 9.3.2: in vertical writing a negative value moves glyphs apart."""
+
+    def build(pdf: pikepdf.Pdf) -> None:
+        page = add_page(pdf, f"BT /V 12 Tf 1 0 0 1 300 380 Tm 1 Tc <{'甲乙丙'.encode('utf-16-be').hex()}> Tj ET")
+        page.Resources.Font.V = predefined_font(pdf, "UniGB-UTF16-V")
+
+    part = read(built(build)).parts[0]
+    anchor = part.pieces[0].anchor
+    assert isinstance(anchor, Glyphs)
+    assert part.text == "甲乙丙"
+    assert anchor.box(2, 2) == pytest.approx((294, 380 - 22 - 12, 306, 380 - 22))

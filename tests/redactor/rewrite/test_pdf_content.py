@@ -227,3 +227,34 @@ def test_numbers_have_no_exponent(value: float) -> None:
     written = number(value)
     assert re.fullmatch(rb"-?\d+(\.\d+)?", written)
     assert float(written) == pytest.approx(value, abs=1e-6)
+
+
+# ---------------------------------------------------------------- what lies on top, and what is read across
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        text_at(76.4, 300.3, "123456"),
+        f"3 Tr {text_at(77, 301, '723406')} 0 Tr",
+        f"BT /H 6 Tf 2 0 0 2 76 300 Tm {code('123456')} Tj ET",
+    ],
+)
+def test_what_lies_on_a_removed_glyph_goes_too(layer: str) -> None:
+    data = made(text_at(40, 300, LABEL + "123456") + text_at(40, 200, TAIL) + layer)
+    document = read(data)
+    weak = Redaction("F1", "x", (span_of(document, "123456"),), "123456", "", False)
+    left = "".join(part.text for part in read(rewrite(RewriteJob(data, document, (weak,))).data).parts)
+    assert left.replace("\n", "") == LABEL + TAIL
+
+
+def test_neighbors_above_and_beside_stay() -> None:
+    lines = [text_at(40, 312, "甲" * 9), text_at(40, 300, "甲甲甲123456甲甲"), text_at(40, 288, "甲" * 9)]
+    assert read(cleaned(made("".join(lines)), "123456").data).parts[0].text.count("甲") == 23
+
+
+def test_columns_without_rulings_are_searched_in_painting_order() -> None:
+    left = text_at(40, 300, LONG[:10]) + text_at(40, 285, LONG[10:])
+    right = text_at(140, 300, "8808880888") + text_at(140, 285, "8808")
+    text = read(cleaned(made(left + right), LONG).data).parts[0].text
+    assert digits(text) == "88088808888808"
