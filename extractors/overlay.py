@@ -16,9 +16,10 @@ import msgspec
 from extractors import doctype as types
 from extractors import rulefile
 from extractors.doctype import CheckSpec, DocType, FieldSpec
-from extractors.errors import RuleFileError
+from extractors.errors import RuleFileError, UsageError
 
 Entry = TypeVar("Entry", FieldSpec, CheckSpec)
+FOLDER = "regions"
 _LEVELS = ("optional", "conditional", "required")
 _SEVERITIES = ("info", "warn", "error")
 
@@ -32,6 +33,29 @@ class Overlay(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     basis: str
     items: tuple[dict[str, Any], ...] = ()
     checks: tuple[dict[str, Any], ...] = ()
+
+
+def regions(rules_folder: Path) -> dict[str, tuple[str, ...]]:
+    """Return the region packs that a rule pack carries: name of the folder and the document types that they change."""
+    folders = sorted(path for path in (rules_folder / FOLDER).glob("*") if path.is_dir())
+    return {
+        folder.name: tuple(rulefile.load(path, Overlay).extends for path in sorted(folder.glob("*.yaml")))
+        for folder in folders
+    }
+
+
+def region_folder(rules_folder: Path, region: str) -> Path:
+    """Return the folder of a region pack given by its name in the rule pack or by a path. Raises UsageError."""
+    named = rules_folder / FOLDER / region
+    plain = region == Path(region).name
+    for folder in [named, Path(region)] if plain else [Path(region)]:
+        if any(folder.glob("*.yaml")):
+            return folder
+    known = sorted(path.name for path in (rules_folder / FOLDER).glob("*") if path.is_dir())
+    raise UsageError(
+        problem_zh=f"没有 {Path(region).name} 这个地方规则包，规则包自带：{'、'.join(known) or '无'}",
+        problem_en=f"no region pack {Path(region).name}; the rule pack has: {', '.join(known) or 'none'}",
+    )
 
 
 def overlay(doctypes: Mapping[str, DocType], folder: Path) -> dict[str, DocType]:

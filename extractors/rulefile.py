@@ -49,11 +49,16 @@ def files(folder: Path, kind: str) -> list[Path]:
     return sorted((folder / kind).glob("*.yaml"))
 
 
-def digest(folder: Path) -> str:
-    """Return the SHA-256 (hex) over names and contents of all rule files: the identity of the rules in a report."""
+def digest(folder: Path, *overlays: Path) -> str:
+    """Return the SHA-256 (hex) over names and contents of all rule files: the identity of the rules in a report.
+
+    ``overlays`` are the region packs in force, so that the same pack with and without a region differ.
+    """
     sha = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.suffix in (".yaml", ".txt")):
-        sha.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for number, root in enumerate((folder, *overlays)):
+        sha.update(b"overlay\0" if number else b"")
+        for path in sorted(p for p in root.rglob("*") if p.suffix in (".yaml", ".txt")):
+            sha.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return sha.hexdigest()
 
 

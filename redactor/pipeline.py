@@ -14,22 +14,18 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from extractors.errors import DamagedInput, InputMissing, InputUnreadable, PictureNotRead, WrongExtension
-from extractors.model import Document, Span
+from extractors.model import Document
 from redactor.errors import InputError, MissingPart, ToolkitError, UnsafeOutput
-from redactor.finding import Decision, Finding
+from redactor.record import FieldsResult, Judged, Reading, all_fields, make_report, needs_replacement
 from redactor.redaction import Note, Redaction, RewriteJob, RewriteOptions, VerifyResult
-from redactor.report import CheckItem, Failure, FieldItem, FindingItem, Goal, Report, Source, Status
+from redactor.report import Failure, Goal, Report, Source, Status
 
 if TYPE_CHECKING:
     from extractors.classify import Classification
-
-    from extractors.fields import Disclosure, Field
     from extractors.ocr import Ocr
-    from extractors.place import Places
-    from redactor.result import CheckResult
     from redactor.toolkit import Input, Toolkit
 
 _LOOSE = frozenset({"doc", "rtf"})
@@ -37,13 +33,6 @@ _LOOSE = frozenset({"doc", "rtf"})
 
 _PICTURES = frozenset({"page_is_picture", "outlines_not_read"})
 """Remarks on pages that only OCR reads."""
-_LOOK = frozenset({
-    "images", "ocr_doubtful", "ocr_doubtful_picture", "picture_without_text", "picture_partly_hidden", "codes_not_read",
-    "codes_not_read_picture",
-})  # fmt: skip
-"""Remarks on what nobody has surely read: a person must look before the file is published."""
-
-Judged = list[tuple[Finding, Decision]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,39 +47,10 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldsResult:
-    """Disclosure values with the gaps and contradictions found in them; ``parts`` for several documents in one file."""
-
-    disclosure: Disclosure
-    checks: tuple[CheckResult, ...]
-    parts: tuple[FieldsResult, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return {"document_type", "fields", "lists", "missing", "violations", "parts"} with values in normal form."""
-        shape: dict[str, Any] = {
-            **self.disclosure.to_dict(),
-            "missing": sorted({r.item for r in self.checks if r.is_gap}),
-            "violations": sorted({r.check_id for r in self.checks if r.is_violation}),
-        }
-        shape["parts"] = [part.to_dict() for part in self.parts]
-        return shape
-
-
-@dataclass(frozen=True, slots=True)
 class _Input:
     data: bytes = field(repr=False)
     source: Source
     notes: tuple[Note, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A document as understood: what it is, what it discloses, what is personal in it."""
-
-    document: Document
-    classification: Classification
-    fields: FieldsResult
-    judged: Judged
 
 
 def process(source: Input, kit: Toolkit, goal: Goal, *, name: str = "") -> Outcome:
@@ -234,7 +194,7 @@ def _disclosure(document: Document, classification: Classification, kit: Toolkit
     return results[0] if len(results) == 1 else replace(results[0], parts=tuple(results))
 
 
-def _understand(loaded: _Input, kit: Toolkit) -> _Reading:
+def _understand(loaded: _Input, kit: Toolkit) -> Reading:
     from redactor import detect
     from redactor.policy import decide
 
@@ -242,7 +202,7 @@ def _understand(loaded: _Input, kit: Toolkit) -> _Reading:
     _refuse_unread(document)
     classification = _classify(document, kit)
     fields = _disclosure(document, classification, kit)
-    read = [f for result in fields.parts or (fields,) for f in _all_fields(result.disclosure)]
+    read = [f for result in fields.parts or (fields,) for f in all_fields(result.disclosure)]
     findings = detect.detect(
         document,
         kit.detectors,
@@ -252,25 +212,19 @@ def _understand(loaded: _Input, kit: Toolkit) -> _Reading:
         key=kit.key,
     )
     decisions = decide(findings, read, kit.policy, doctype=classification.doctype, today=kit.today)
-    return _Reading(document, classification, fields, list(zip(findings, decisions, strict=True)))
-
-
-def _all_fields(disclosure: Disclosure) -> list[Field]:
-    """Return the fields of a document and the cells of its lists."""
-    rows = [row for rows in disclosure.lists.values() for row in rows]
-    return [*disclosure.fields.values(), *(cell for row in rows for cell in row.values())]
+    return Reading(document, classification, fields, list(zip(findings, decisions, strict=True)))
 
 
 def _process(loaded: _Input, kit: Toolkit, goal: Goal) -> Outcome:
     reading = _understand(loaded, kit)
-    report = _report(loaded, reading, kit, goal)
+    report = make_report(loaded.source, loaded.notes, reading, kit, goal)
     if goal != "clean":
         return Outcome(report)
     redactions = _redactions(reading, kit, loaded.source.sha256)
     options = replace(kit.policy.options, password=kit.settings.password or None, limits=kit.settings.limits)
-    data, suffix, notes, result = _rewrite(loaded, reading.document, redactions, options)
+    data, suffix, notes, result = _rewrite(loaded, reading.document, redactions, options, _ocr(kit.settings.ocr))
     notes = (*report.notes, *notes)
-    review = report.counts()["review"] or any(note.needs_review for note in notes) or _needs_replacement(report)
+    review = report.counts()["review"] or any(note.needs_review for note in notes) or needs_replacement(report)
     report = replace(
         report,
         status="FINDINGS" if review else "CLEAN",
@@ -282,7 +236,7 @@ def _process(loaded: _Input, kit: Toolkit, goal: Goal) -> Outcome:
 
 
 def _rewrite(
-    loaded: _Input, document: Document, redactions: Sequence[Redaction], options: RewriteOptions
+    loaded: _Input, document: Document, redactions: Sequence[Redaction], options: RewriteOptions, ocr: Ocr | None
 ) -> tuple[bytes, str, tuple[Note, ...], VerifyResult]:
     """Rewrite and prove. Raises UnsafeOutput when the proof fails."""
     from redactor.rewrite import rewrite
@@ -290,6 +244,10 @@ def _rewrite(
 
     rewritten = rewrite(RewriteJob(loaded.data, document, tuple(redactions), options))
     result = verify(document.format, loaded.data, rewritten.data, redactions, options.limits)
+    if ocr is not None and any(part.kind == "image" for part in document.parts):
+        from redactor.verify.pixels import together, verify_pixels
+
+        result = together(result, verify_pixels(document, rewritten.data, redactions, ocr.engine))
     if not result.passed:
         seen = "、".join(sorted({f"{r.kind}@{r.where}" for r in result.residues}))[:200]
         failed = "、".join(result.failed)[:200]
@@ -300,7 +258,7 @@ def _rewrite(
     return rewritten.data, rewritten.suffix, rewritten.notes, result
 
 
-def _redactions(reading: _Reading, kit: Toolkit, sha256: str) -> list[Redaction]:
+def _redactions(reading: Reading, kit: Toolkit, sha256: str) -> list[Redaction]:
     from redactor.policy import pseudonym_key, replacement
 
     key = pseudonym_key(kit.policy.pseudonym, kit.key, sha256)
@@ -316,91 +274,3 @@ def _redactions(reading: _Reading, kit: Toolkit, sha256: str) -> list[Redaction]
             )
             made.append(Redaction(finding.id, finding.kind, finding.spans, secret_text, stand_in, rule.strong))
     return made
-
-
-# ---------------------------------------------------------------- report
-
-
-def _report(loaded: _Input, reading: _Reading, kit: Toolkit, goal: Goal) -> Report:
-    from extractors.place import places
-
-    index = places(reading.document)
-    items = tuple(_finding_item(finding, decision, index, kit) for finding, decision in reading.judged)
-    checks = tuple(_check_item(result, index) for result in _checks(reading, kit))
-    notes = (*loaded.notes, *(Note(r.code, dict(r.details), r.code in _LOOK) for r in reading.document.warnings))
-    doctype = kit.doctypes.get(reading.classification.doctype)
-    objections = any(item.decision.action != "keep" for item in items) or any(c.result.is_problem for c in checks)
-    return Report(
-        goal=goal,
-        status="FINDINGS" if objections or any(note.needs_review for note in notes) else "CLEAN",
-        source=loaded.source,
-        tools=kit.tools,
-        doctype=reading.classification.doctype,
-        doctype_title=doctype.title if doctype else "",
-        doctype_evidence=reading.classification.evidence,
-        fields=tuple(_field_items(reading, index)),
-        findings=items,
-        checks=checks,
-        notes=notes,
-    )
-
-
-def _checks(reading: _Reading, kit: Toolkit) -> list[CheckResult]:
-    from redactor.check import check_hidden, removed_mandatory
-    from redactor.check.secrecy import check_secrecy
-    from redactor.check.singling_out import check_singling_out
-
-    results = list(reading.fields.checks)
-    for part in reading.fields.parts:
-        results += part.checks
-    removed = [span for finding, decision in reading.judged if decision.action == "redact" for span in finding.spans]
-    for part in reading.fields.parts or (reading.fields,):
-        results += removed_mandatory(part.disclosure, removed)
-    return [
-        *dict.fromkeys(results),
-        *check_secrecy(reading.document, kit.rules_folder),
-        *check_singling_out(reading.document, removed, kit.policy.unique_below, kit.rules_folder),
-        *check_hidden(reading.document),
-    ]
-
-
-def _needs_replacement(report: Report) -> bool:
-    return any(item.result.status == "removed" for item in report.checks)
-
-
-def _finding_item(finding: Finding, decision: Decision, index: Places, kit: Toolkit) -> FindingItem:
-    rule = kit.detectors.rule(finding.kind)
-    return FindingItem(finding, decision, rule.title, rule.title_en, rule.basis, index.place(finding.spans[0]))
-
-
-def _check_item(result: CheckResult, index: Places) -> CheckItem:
-    from extractors.place import words
-
-    if not result.spans:
-        return CheckItem(result)
-    where = index.place(result.spans[0])
-    return CheckItem(result, words(where, "zh"), words(where, "en"))
-
-
-def _field_items(reading: _Reading, index: Places) -> list[FieldItem]:
-    hidden = [s for finding, decision in reading.judged if decision.action != "keep" for s in finding.spans]
-    return [
-        FieldItem(
-            id=f.spec.id,
-            title=f.spec.title,
-            value="[已遮盖]" if _overlaps(f.spans, hidden) else _plain(f.value),
-            how=f.how,
-            confidence=f.confidence,
-            place=index.place(f.spans[0]),
-        )
-        for f in reading.fields.disclosure.fields.values()
-        if f.spans
-    ]
-
-
-def _plain(value: str | tuple[str, ...]) -> str:
-    return value if isinstance(value, str) else "、".join(value)
-
-
-def _overlaps(spans: Sequence[Span], others: Sequence[Span]) -> bool:
-    return any(a.part == b.part and a.start < b.end and b.start < a.end for a in spans for b in others)

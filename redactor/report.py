@@ -6,14 +6,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 from extractors.place import Place, words
 from redactor import messages
 from redactor.finding import Decision, Finding
 from redactor.redaction import Note, VerifyResult
 from redactor.result import CheckResult
+
+if TYPE_CHECKING:
+    from extractors.fields.disclosure import Disclosure
 
 SCHEMA = "1"
 Status = Literal["CLEAN", "FINDINGS", "NOT_CHECKED", "WITHHELD"]
@@ -32,7 +35,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What judged the document: versions and digests, so that a report can be repeated."""
+    """What judged the document: versions and digests, so that a report can be repeated.
+
+    ``region`` names the region pack ("" for the national rules alone); ``rules_sha256`` covers it.
+    """
 
     toolkit: str
     rulepack: str
@@ -40,6 +46,7 @@ class Tools:
     rules_sha256: str
     policy: str
     models: tuple[tuple[str, str], ...] = ()
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,11 @@ class FindingItem:
 
 @dataclass(frozen=True, slots=True)
 class FieldItem:
-    """One disclosure value as read; values that hold personal data are masked. ``place`` is where it stands."""
+    """One disclosure value as read; values that hold personal data are masked. ``place`` is where it stands.
+
+    In ``Part.items`` also an item without a value: then ``how`` is "". ``kind`` and ``level`` are those of the rules,
+    ``status`` the CheckStatus of a mandatory item ("" for others).
+    """
 
     id: str
     title: str
@@ -86,15 +97,64 @@ class FieldItem:
     how: str
     confidence: float
     place: Place
+    kind: str = ""
+    level: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list: its id (for columns outside the rules its heading), title and kind of value."""
+
+    id: str
+    title: str
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """A list as read: ``rows`` hold a string for every column ("" for a blank cell), masked like FieldItem.value."""
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def to_dicts(self) -> list[dict[str, str]]:
+        """Return the rows as mappings without the blank cells."""
+        ids = [column.id for column in self.columns]
+        return [{name: cell for name, cell in zip(ids, row, strict=True) if cell} for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One document of the file: all items of its type, filled or not, in the order of the rules; then its lists."""
+
+    doctype: str
+    doctype_title: str
+    items: tuple[FieldItem, ...] = ()
+    lists: tuple[ListItem, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form: filled items only."""
+        return {
+            "document_type": self.doctype,
+            "document_type_title": self.doctype_title,
+            "fields": {item.id: _field_dict(item) for item in self.items if item.how},
+            "lists": {listed.id: listed.to_dicts() for listed in self.lists},
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class CheckItem:
-    """A check result with its place in people's words ("" when the item stands nowhere)."""
+    """A check result with its place in people's words ("" when the item stands nowhere). ``against`` names the other
+    files of the ``project`` that a rule across documents compared this one with."""
 
     result: CheckResult
     place_zh: str = ""
     place_en: str = ""
+    against: tuple[str, ...] = ()
+    project: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -108,6 +168,8 @@ class CheckItem:
             "basis": result.basis,
             "message": {"zh": result.message_zh, "en": result.message_en},
             "place": {"zh": self.place_zh, "en": self.place_en},
+            "against": list(self.against),
+            "project": self.project,
         }
 
 
@@ -127,8 +189,9 @@ class Failure:
 class Report:
     """One document's record. ``doctype`` is a document type id, "other", or "" when it was not looked for.
 
-    ``output`` names the file written by `clean` ("" otherwise) and ``output_sha256`` its digest. ``seconds`` is wall
-    time.
+    ``parts`` are the documents of the file, one for most; ``fields`` are the filled items of the first. ``facts`` are
+    published values for comparison with other documents; they are not in the JSON form. ``output`` names the file
+    written by `clean` ("" otherwise) and ``output_sha256`` its digest. ``seconds`` is wall time.
     """
 
     goal: Goal
@@ -147,6 +210,8 @@ class Report:
     output_sha256: str = ""
     failure: Failure | None = None
     seconds: float = 0.0
+    parts: tuple[Part, ...] = ()
+    facts: tuple[Disclosure, ...] = field(default=(), repr=False)
 
     @property
     def exit_code(self) -> int:
@@ -188,6 +253,7 @@ class Report:
                 "id": self.tools.rulepack,
                 "version": self.tools.rulepack_version,
                 "sha256": self.tools.rules_sha256,
+                "region": self.tools.region,
             },
             "policy": self.tools.policy,
             "models": dict(self.tools.models),
@@ -195,6 +261,8 @@ class Report:
             "document_type_title": self.doctype_title,
             "document_type_evidence": list(self.doctype_evidence),
             "fields": {item.id: _field_dict(item) for item in self.fields},
+            "lists": {item.id: item.to_dicts() for part in self.parts[:1] for item in part.lists},
+            "parts": [part.to_dict() for part in self.parts] if len(self.parts) > 1 else [],
             "findings": [item.to_dict() for item in self.findings],
             "checks": [item.to_dict() for item in self.checks],
             "notes": [_note_dict(note) for note in self.notes],

@@ -24,11 +24,13 @@ PREFIX = "REDACTOR_"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """``policy`` is a name in the rule pack or a path; ``rules`` another rule pack's folder; ``doctype`` overrides
-    recognition; ``key_file`` holds the key for fingerprints; ``seconds`` in ``limits`` bounds one document."""
+    """``policy`` is a name in the rule pack or a path; ``rules`` another rule pack's folder; ``region`` a region pack,
+    by its name in the rule pack or a path; ``doctype`` overrides recognition; ``key_file`` holds the key for
+    fingerprints; ``seconds`` in ``limits`` bounds one document."""
 
     policy: str = "publish"
     rules: str = ""
+    region: str = ""
     doctype: str = ""
     lang: Literal["zh", "en"] = "zh"
     ocr: Literal["auto", "off", "always"] = "auto"

@@ -112,10 +112,19 @@ class Toolkit:
 
     @cached_property
     def doctypes(self) -> dict[str, DocType]:
-        """Document types by id."""
+        """Document types by id, with the region's additions."""
         from extractors.doctype import load_doctypes
+        from extractors.overlay import overlay
 
-        return load_doctypes(self.rules_folder)
+        national = load_doctypes(self.rules_folder)
+        return overlay(national, self.region_folder) if self.region_folder else national
+
+    @cached_property
+    def region_folder(self) -> Path | None:
+        """The folder of the region pack, if one is chosen. Raises UsageError when there is none of that name."""
+        from extractors.overlay import region_folder
+
+        return region_folder(self.rules_folder, self.settings.region) if self.settings.region else None
 
     @cached_property
     def policy(self) -> Policy:
@@ -133,12 +142,14 @@ class Toolkit:
     def tools(self) -> Tools:
         """Versions and digests for reports."""
         pack = rulefile.load(self.rules_folder / rulefile.MARKER, rulefile.RulePack)
+        region = self.region_folder
         return Tools(
             toolkit=VERSION,
             rulepack=pack.id,
             rulepack_version=pack.version,
-            rules_sha256=rulefile.digest(self.rules_folder),
+            rules_sha256=rulefile.digest(self.rules_folder, *([region] if region else [])),
             policy=self.settings.policy,
+            region=region.name if region else "",
         )
 
     # ------------------------------------------------------------ documents

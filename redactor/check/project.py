@@ -7,7 +7,7 @@ within thirty days. What is compared with what stands in the rules (``across``);
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.doctype import Across, CheckSpec, DocType
@@ -39,12 +39,37 @@ class Paper:
 def check_project(papers: Sequence[Paper]) -> dict[str, list[CheckResult]]:
     """Compare every paper with the others of its project; return violations by name of the paper."""
     found: dict[str, list[CheckResult]] = {paper.name: [] for paper in papers}
+    for paper, _, result in contradictions(papers):
+        found[paper.name].append(result)
+    return found
+
+
+def contradictions(papers: Sequence[Paper]) -> Iterator[tuple[Paper, Paper, CheckResult]]:
+    """Yield each violation with the paper it is in and the one that says otherwise."""
     for paper in papers:
         others = [other for other in papers if other is not paper and same_project(paper, other)]
         for check in paper.doctype.checks:
             for against, across in _broken(paper, others, check):
-                found[paper.name].append(_result(paper, against, check, across))
-    return found
+                yield paper, against, _result(paper, against, check, across)
+
+
+def project_keys(paper: Paper) -> tuple[str, ...]:
+    """Return what names the project of a paper: two papers of one project share at least one of these."""
+    context = paper.context()
+    code, name = context.field("project_code"), context.field("project_name")
+    keys = [f"code:{squeeze(code)}"] if code else []
+    return (*keys, f"name:{_core(name)}") if name and len(_core(name)) > 3 else tuple(keys)
+
+
+def compared_items(doctypes: Mapping[str, DocType]) -> dict[str, frozenset[str]]:
+    """Return, by document type, the items that the rules across documents look at."""
+    wanted = {name: {"project_code", "project_name"} for name in doctypes}
+    for doctype in doctypes.values():
+        for across in (across for check in doctype.checks for across in check.across):
+            column, _, mine = across.where.partition("=")
+            wanted[doctype.id] |= {across.mine, mine}
+            wanted[across.doctype] |= {across.theirs, column}
+    return {name: frozenset(items) for name, items in wanted.items()}
 
 
 def same_project(one: Paper, other: Paper) -> bool:
@@ -62,11 +87,15 @@ def _core(field: Field) -> str:
 
 
 def _broken(paper: Paper, others: Sequence[Paper], check: CheckSpec) -> Iterator[tuple[Paper, Across]]:
+    """Yield the first comparison that fails. Of several papers of a type (sections, a notice and its copy) it is enough
+    that one agrees."""
     for across in check.across:
-        for other in others:
-            if other.doctype.id == across.doctype and _holds(paper.context(), other.context(), across) is False:
-                yield other, across
-                return
+        same_type = [other for other in others if other.doctype.id == across.doctype]
+        verdicts = [(other, _holds(paper.context(), other.context(), across)) for other in same_type]
+        against = next((other for other, holds in verdicts if holds is False), None)
+        if against is not None and not any(holds for _, holds in verdicts):
+            yield against, across
+            return
 
 
 def _holds(mine: Context, theirs: Context, across: Across) -> bool | None:
