@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from extractors.formats.pdf.scans import user_box
 from extractors.model import Document, Part, Pixels
 from redactor.redaction import Redaction
-from redactor.rewrite.near import near_misses
+from redactor.likeness import near_misses
 from redactor.rewrite.pdf.placements import Box
 
 _PAGE = re.compile(r"page (\d+)")
@@ -46,9 +46,13 @@ def joined(boxes: Iterable[Box]) -> list[Box]:
         if result and _beside(result[-1], box):
             last = result[-1]
             result[-1] = min(last[0], box[0]), min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3])
-        elif box not in result:
+        elif not any(_holds(other, box) for other in result):
             result.append(box)
     return result
+
+
+def _holds(a: Box, b: Box) -> bool:
+    return a[0] <= b[0] and a[1] <= b[1] and b[2] <= a[2] and b[3] <= a[3]
 
 
 def _beside(a: Box, b: Box) -> bool:

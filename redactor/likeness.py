@@ -1,4 +1,4 @@
-"""Recognised text that reads almost like a removed number: OCR errs, and what it misread is still legible."""
+"""Text that reads almost like a removed number: OCR errs, and what it misread is still legible."""
 
 from __future__ import annotations
 
