@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from extractors.formats.pdf.scans import user_box
 from extractors.model import Document, Part, Pixels
-from redactor.redaction import Redaction
 from redactor.likeness import near_misses
+from redactor.redaction import Redaction
 from redactor.rewrite.pdf.placements import Box
 
 _PAGE = re.compile(r"page (\d+)")

@@ -16,6 +16,7 @@ import pikepdf
 
 from extractors.model import Document, Glyphs
 from redactor.redaction import Redaction
+from redactor.rewrite.pdf.encoding import store
 from redactor.rewrite.pdf.placements import Box, Placement, copied, placements
 from redactor.rewrite.pdf.scrub_catalog import keep_only
 
@@ -27,7 +28,6 @@ IMAGE = frozenset({
     "/Decode", "/Interpolate", "/SMask", "/SMaskInData", "/StructParent", "/OC", "/Filter", "/DecodeParms", "/Length",
     "/Matte",
 })  # fmt: skip
-_JPEG_QUALITY = 90
 _GROW = 1
 """Pixels by which a box is grown on every side, against resampling at its edge."""
 
@@ -198,7 +198,6 @@ def _paint(image: Any, shapes: Sequence[Shape], *, opaque: bool) -> None:
         return
     stencil = bool(image.get("/ImageMask", False))
     one_bit = stencil or image.get("/BitsPerComponent") == 1
-    was_jpeg = "/DCTDecode" in str(image.get("/Filter"))
     picture = decoded(image)
     draw = ImageDraw.Draw(picture)
     fill: Any = 0
@@ -210,7 +209,7 @@ def _paint(image: Any, shapes: Sequence[Shape], *, opaque: bool) -> None:
     for polygon, _ in shapes:
         corners = [(x * width, y * height) for x, y in polygon]
         draw.polygon(corners, fill=fill, outline=fill, width=2 * _GROW + 1)
-    store(image, picture, one_bit=one_bit, stencil=stencil, jpeg=was_jpeg and not opaque)
+    store(image, picture, one_bit=one_bit, stencil=stencil, mask=opaque)
 
 
 def decoded(image: Any) -> Image:
@@ -242,28 +241,3 @@ def decoded(image: Any) -> Image:
         document.close()
     red, green, blue = picture.split()
     return red if red.tobytes() == green.tobytes() == blue.tobytes() else picture
-
-
-def store(image: Any, picture: Image, *, one_bit: bool, stencil: bool, jpeg: bool) -> None:
-    """Replace an image's data, color space and codec by those of ``picture``."""
-    for key in ("/ColorSpace", "/Decode", "/DecodeParms", "/SMaskInData", "/Intent", "/Matte"):
-        if key in image:
-            del image[key]
-    from PIL.Image import Dither
-
-    image["/Width"], image["/Height"] = picture.size
-    if one_bit:
-        bits = picture.convert("L").point(lambda value: 255 if value >= 128 else 0).convert("1", dither=Dither.NONE)
-        image["/BitsPerComponent"] = 1
-        if not stencil:
-            image["/ColorSpace"] = pikepdf.Name("/DeviceGray")
-        image.write(zlib.compress(bits.tobytes(), 9), filter=pikepdf.Name("/FlateDecode"))
-        return
-    image["/BitsPerComponent"] = 8
-    image["/ColorSpace"] = pikepdf.Name("/DeviceRGB" if picture.mode == "RGB" else "/DeviceGray")
-    if jpeg:
-        buffer = io.BytesIO()
-        picture.save(buffer, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
-        image.write(strip_jpeg(buffer.getvalue()), filter=pikepdf.Name("/DCTDecode"))
-    else:
-        image.write(zlib.compress(picture.tobytes(), 9), filter=pikepdf.Name("/FlateDecode"))
