@@ -7,6 +7,7 @@ from dataclasses import replace
 from extractors.codes import read_codes
 from extractors.errors import InputError
 from extractors.formats import opc
+from extractors.formats.docx.names import is_thumbnail
 from extractors.formats.metafile import open_metafile
 from extractors.formats.recognized import coded, recognized
 from extractors.limits import Limits
@@ -30,7 +31,7 @@ def with_pictures(document: Document, data: bytes, limits: Limits, ocr: Ocr) -> 
     for name, content in package.members.items():
         if not name.lower().endswith(_RASTER) or opc.is_xml(name, package.content_type(name), content):
             continue
-        if open_metafile(content, limits) is not None:
+        if open_metafile(content, limits) is not None or is_thumbnail(name):
             continue
         found = _read(name, content, len(document.parts) + len(parts), ocr, warnings)
         if found is not None:
