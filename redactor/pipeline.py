@@ -56,7 +56,7 @@ class _Input:
 def process(source: Input, kit: Toolkit, goal: Goal, *, name: str = "") -> Outcome:
     """Take one document as far as ``goal`` says. Raises UsageError and RuleFileError only."""
     started = time.perf_counter()
-    known = Source(_name(source, name), "", 0)
+    known = Source(kit.public_name(_name(source, name)), "", 0)
     try:
         loaded = _load(source, kit, name)
         known = loaded.source
@@ -123,7 +123,7 @@ def _load(source: Input, kit: Toolkit, name: str) -> _Input:
         raise WrongExtension(expected=sniffed.expected, found=sniffed.format)
     if sniffed.misnamed:
         notes.append(Note("misnamed", {"expected": sniffed.expected, "found": sniffed.format}))
-    known = Source(shown, hashlib.sha256(data).hexdigest(), len(data), sniffed.format)
+    known = Source(kit.public_name(shown), hashlib.sha256(data).hexdigest(), len(data), sniffed.format)
     if sniffed.format in ("doc", "rtf"):
         from extractors.formats.doc import modernize
 

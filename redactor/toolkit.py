@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from redactor.policy import Policy
 
 Input = str | os.PathLike[str] | bytes
+
+_TELLING = re.compile(r"\d[\d \-_]{5,}|@|[０-９]{6}")
+"""What a file name must have before it is worth a scan: a long number or an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +199,18 @@ class Toolkit:
         return pipeline.read_document(source, self, name=name)
 
     # ------------------------------------------------------------ strings
+
+    def public_name(self, name: str) -> str:
+        """Return a file's name (or relative path) with the personal data in it masked by ×; others come back as is."""
+        if not _TELLING.search(name):
+            return name
+        hidden = {
+            position
+            for found in self.scan_text(name)
+            if found.action == "redact"
+            for position in range(found.start, found.end)
+        }
+        return "".join("×" if i in hidden and c.isalnum() else c for i, c in enumerate(name))
 
     def scan_text(self, text: str) -> tuple[TextFinding, ...]:
         """Find personal data in a string. A value in several places of the string gives one finding each."""

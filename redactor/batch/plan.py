@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from redactor.errors import OutputConflict, UsageError
@@ -37,8 +37,11 @@ def plan(
     *,
     force: bool = False,
     owned: Callable[[Path], bool] = lambda _: False,
+    rename: Callable[[str], str] = str,
 ) -> list[Task]:
     """Expand folders and lay out the targets; one folder in gives the same tree out.
+
+    ``rename`` gives the public form of a name (``Toolkit.public_name``); names that become equal by it are numbered.
 
     Raises UsageError when a folder holds no document, OutputConflict when an output would lie in an input folder,
     overwrite an input or an existing file (unless ``force``, or ``owned`` says that an earlier run wrote it), or when
@@ -52,6 +55,7 @@ def plan(
         tasks += _expand(source, prefix)
     if not tasks:
         raise UsageError(problem_zh="没有找到可处理的文件", problem_en="no documents found")
+    tasks = list(_renamed(tasks, rename))
     return tasks if out is None else list(_targets(tasks, out, lambda target: force or owned(target)))
 
 
@@ -66,6 +70,20 @@ def _expand(source: Path, prefix: Path) -> Iterator[Task]:
                 continue
             path = Path(folder) / name
             yield Task(path, str(prefix / path.relative_to(source)), problem=_problem(path))
+
+
+def _renamed(tasks: Sequence[Task], rename: Callable[[str], str]) -> Iterator[Task]:
+    """Give the tasks their public names; the second that would get a name becomes "name-2", and so on."""
+    taken = {_key(PurePath(task.name)) for task in tasks if rename(task.name) == task.name}
+    for task in tasks:
+        name = public = rename(task.name)
+        number = 1
+        while public != task.name and _key(PurePath(name)) in taken:
+            number += 1
+            path = PurePath(public)
+            name = str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
+        taken.add(_key(PurePath(name)))
+        yield replace(task, name=name)
 
 
 def _problem(path: Path) -> str:
@@ -105,7 +123,7 @@ def _targets(tasks: Sequence[Task], out: Path, may_replace: Callable[[Path], boo
             raise OutputConflict(problem_zh="输出会覆盖原文件", problem_en="the output would overwrite the input")
         if target.exists() and not may_replace(target):
             raise OutputConflict(problem_zh=f"输出文件已存在：{relative}", problem_en=f"the output exists: {relative}")
-        yield Task(task.source, task.name, target, task.problem)
+        yield replace(task, target=target)
 
 
 def _suffix(task: Task) -> str:

@@ -31,7 +31,7 @@ def work(task: Task, kit: Toolkit, goal: Goal) -> Report:
             target = _with_suffix(task.target, outcome.suffix)
             write_whole(target, outcome.data)
             report = report.with_output(str(target))
-        return replace(report, source=replace(report.source, name=task.name))
+        return replace(report, source=replace(report.source, name=kit.public_name(task.name)))
     except OSError as error:
         problem = os.strerror(error.errno) if error.errno else type(error).__name__
         conflict = OutputConflict(problem_zh=f"无法写入（{problem}）", problem_en=f"cannot write ({problem})")
@@ -86,7 +86,7 @@ def failed(task: Task, kit: Toolkit, goal: Goal, error: ToolkitError) -> Report:
     """Return the report of a document that was not checked because of ``error``."""
     from redactor.pipeline import failure_of
 
-    source = Source(task.name, "", 0)
+    source = Source(kit.public_name(task.name), "", 0)
     return Report(goal=goal, status="NOT_CHECKED", source=source, tools=kit.tools, failure=failure_of(error))
 
 
@@ -104,5 +104,5 @@ def bug(task: Task, kit: Toolkit, goal: Goal, error: BaseException) -> Report:
         hint_en=ToolkitError.hint_en,
         exit_code=ToolkitError.exit_code,
     )
-    source = Source(task.name, "", 0)
+    source = Source(kit.public_name(task.name), "", 0)
     return Report(goal=goal, status="NOT_CHECKED", source=source, tools=kit.tools, failure=failure)

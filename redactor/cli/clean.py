@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,6 +68,7 @@ def register(app: typer.Typer) -> None:
         doctype: str = options.doctype_option(),
         format: str = options.format_option(),
         report: Path = options.report_option(),
+        region: str = options.region_option(),
         ocr: str = options.ocr_option(),
         config: Path = options.config_option(),
         password: str = options.password_option(),
@@ -77,6 +78,7 @@ def register(app: typer.Typer) -> None:
         no_progress: bool = options.progress_option(),
     ) -> None:
         call = options.Call(policy, rules, doctype, ocr, config, password, format, report, quiet, verbose, no_progress)
+        call = replace(call, region=region)
         raise typer.Exit(_clean(sources, Run(out, jobs, engine or "", force, dry_run, resume), call))
 
 
@@ -93,7 +95,11 @@ def _clean(sources: list[str], run: Run, call: options.Call) -> int:
     kit = call.toolkit([*paths, run.out])
     with Journal.open(run.out, kit) as journal:
         tasks = batch.plan(
-            paths, run.out, force=run.force or run.dry_run, owned=journal.owns if run.resume else lambda _: False
+            paths,
+            run.out,
+            force=run.force or run.dry_run,
+            owned=journal.owns if run.resume else lambda _: False,
+            rename=kit.public_name,
         )
         todo = [task for task in tasks if not (run.resume and journal.is_done(task))]
         if len(todo) < len(tasks):

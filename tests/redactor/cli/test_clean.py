@@ -155,3 +155,18 @@ def test_two_jobs_do_as_one(run: Run, tmp_path: Path) -> None:
     assert files
     for name in files:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_a_name_that_tells_is_masked_everywhere(run: Run, tmp_path: Path) -> None:
+    import people
+
+    number = people.id_card(5)
+    (tmp_path / "in").mkdir()
+    for name in (f"申请人{number}.txt", f"申请人{people.id_card(6)}.txt", "公告20240506.txt"):
+        (tmp_path / "in" / name).write_text("本公告无个人信息。", encoding="utf-8")
+    done = run("clean", "in", "-o", "out", "--format", "json", "--report", "r.json", "--jobs", 1)
+    assert done.returncode == 0, done.stdout + done.stderr
+    names = sorted(p.name for p in (tmp_path / "out").iterdir())
+    assert names == ["公告20240506.txt", "申请人" + "×" * 18 + "-2.txt", "申请人" + "×" * 18 + ".txt"]
+    journal = next(tmp_path.glob(".out.*")).read_text(encoding="utf-8")
+    assert number not in done.stdout + done.stderr + journal + (tmp_path / "r.json").read_text(encoding="utf-8")
