@@ -46,7 +46,7 @@ class TextFinding:
 
 @dataclass(frozen=True, slots=True)
 class CellFinding:
-    """Personal data in a table cell: ``row`` and ``column`` from 0 (header rows count), offsets into the cell's text."""
+    """Personal data in a table cell: ``row`` and ``column`` from 0 (header rows count), offsets into its text."""
 
     row: int
     column: int
