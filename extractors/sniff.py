@@ -15,6 +15,8 @@ TEXT_SUFFIXES = frozenset({".txt", ".md", ".csv", ".tsv", ".log", ""})
 SUFFIX_FORMATS = {
     ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".dotm": "docx", ".pdf": "pdf", ".xlsx": "xlsx", ".xlsm": "xlsx",
     ".xltx": "xlsx", ".ofd": "ofd", ".doc": "doc", ".wps": "doc", ".dot": "doc", ".xls": "xls", ".rtf": "rtf",
+    ".jpg": "image", ".jpeg": "image", ".png": "image", ".tif": "image", ".tiff": "image", ".bmp": "image",
+    ".webp": "image",
 }  # fmt: skip
 
 
@@ -46,15 +48,25 @@ def _by_content(data: bytes, suffix: str, expected: str) -> str:
         return _zip_format(data, expected)
     if head.startswith(CFB):
         return _cfb_format(data)
+    if _is_picture(head):
+        return "image"
     if b"%PDF-" in head:
         return "pdf"
     if head.lstrip().startswith(b"{\\rtf"):
         return "rtf"
-    if expected in ("docx", "xlsx", "ofd", "pdf", "doc", "xls") and not _is_text(data):
+    if expected in ("docx", "xlsx", "ofd", "pdf", "doc", "xls", "image") and not _is_text(data):
         raise DamagedInput(where=f"{expected} header")
     if suffix in TEXT_SUFFIXES and _is_text(data):
         return "text"
     raise UnsupportedFormat(found=_describe(head))
+
+
+def _is_picture(head: bytes) -> bool:
+    if head.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*")):
+        return True
+    if head.startswith(b"BM"):
+        return head[6:10] == bytes(4) and head[14:18] in (b"\x28\0\0\0", b"\x0c\0\0\0", b"\x6c\0\0\0", b"\x7c\0\0\0")
+    return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
 
 
 def _zip_format(data: bytes, expected: str) -> str:

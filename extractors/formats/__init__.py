@@ -15,6 +15,7 @@ from extractors.sniff import sniff
 FORMATS = {
     "doc": "extractors.formats.doc_text:DOC",
     "docx": "extractors.formats.docx:DOCX",
+    "image": "extractors.formats.image:IMAGE",
     "pdf": "extractors.formats.pdf:PDF",
     "text": "extractors.formats.text:TEXT",
 }

@@ -11,6 +11,7 @@ from redactor.redaction import RewriteJob, Rewritten
 REWRITERS = {
     "doc": "redactor.rewrite.doc:rewrite",
     "docx": "redactor.rewrite.docx:rewrite",
+    "image": "redactor.rewrite.image:rewrite",
     "pdf": "redactor.rewrite.pdf:rewrite",
     "text": "redactor.rewrite.text:rewrite",
 }

@@ -13,6 +13,7 @@ Verifier = Callable[[bytes, bytes, Sequence[Redaction], Limits], VerifyResult]
 
 VERIFIERS = {
     "docx": "redactor.verify.docx:verify",
+    "image": "redactor.verify.image:verify",
     "pdf": "redactor.verify.pdf:verify",
     "text": "redactor.verify.text:verify",
 }

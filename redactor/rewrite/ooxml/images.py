@@ -10,6 +10,9 @@ import struct
 import zlib
 from collections.abc import Sequence
 
+from redactor.rewrite.pictures import EVERY_FRAME, CannotPaint, painted
+from redactor.rewrite.pictures import Box as Box
+
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT = frozenset(
     b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD hIST pHYs sPLT acTL fcTL fdAT".split()
@@ -23,11 +26,6 @@ _TIFF_BASELINE = frozenset(
 )  # fmt: skip
 _WEBP_KEPT = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"})
 _ORIENTATION = 0x0112
-
-_BLACK: dict[str, int | tuple[int, ...]] = {"L": 0, "RGB": (0, 0, 0), "RGBA": (0, 0, 0, 255), "CMYK": (0, 0, 0, 255)}
-
-Box = tuple[int, int, int, int]
-"""(left, top, right, bottom) in pixels."""
 
 
 class NotAnImage(ValueError):
@@ -60,24 +58,10 @@ def strip(data: bytes) -> bytes:
 
 def paint(data: bytes, boxes: Sequence[Box]) -> bytes:
     """Return the picture with black boxes in it, in its own format, without metadata. Raises NotAnImage."""
-    from PIL import Image, ImageDraw, UnidentifiedImageError
-
     try:
-        with Image.open(io.BytesIO(data)) as opened:
-            kind = opened.format or "PNG"
-            picture = opened.copy() if opened.mode in ("RGB", "RGBA", "L", "CMYK") else opened.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+        return painted(data, {EVERY_FRAME: boxes})
+    except CannotPaint as error:
         raise NotAnImage from error
-    draw = ImageDraw.Draw(picture)
-    for box in boxes:
-        draw.rectangle(box, fill=_BLACK[picture.mode])
-    picture.info.clear()
-    out = io.BytesIO()
-    if kind == "JPEG":
-        picture.convert("RGB" if picture.mode == "RGBA" else picture.mode).save(out, "JPEG", quality=92)
-    else:
-        picture.save(out, kind)
-    return out.getvalue()
 
 
 # ---------------------------------------------------------------- formats
