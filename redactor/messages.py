@@ -39,6 +39,7 @@ _EVIDENCE = {
     "title": ("标题“{}”", "under the title {}"),
     "context": ("上下文有“{}”", "near {}"),
     "checksum": ("校验位{}", "check digit {}"),
+    "check": ("校验规则相符", "passes its check"),
     "pattern": ("符合“{}”的写法", "has the shape of {}"),
     "joined": ("跨{}拼接", "joined over {}"),
     "role": ("角色：{}", "role: {}"),

@@ -12,6 +12,7 @@ from extractors.place import Place
 from redactor.finding import Decision, Finding
 from redactor.redaction import Note
 from redactor.report import CheckItem, Column, FieldItem, FindingItem, Goal, ListItem, Part, Report, Source
+from redactor.secret import mask
 
 if TYPE_CHECKING:
     from extractors.classify import Classification
@@ -159,10 +160,10 @@ def _parts(reading: Reading, index: Places, kit: Toolkit) -> Iterator[Part]:
 
 
 def _field_item(spec: FieldSpec, found: Field | None, hidden: _Hidden, index: Places, state: str) -> FieldItem:
-    item = FieldItem(spec.id, spec.title, "", "", 0.0, Place("body"), spec.kind, spec.level, state)
+    item = FieldItem(spec.id, spec.title, "", "", 0.0, Place("body"), spec.kind, spec.level, state, spec.publish)
     if found is None or not found.spans:
         return item
-    value = MASKED if hidden.meets(found.spans) else _plain(found.value)
+    value = _shown(spec, _plain(found.value), hidden.meets(found.spans))
     place = index.place(found.spans[0])
     return replace(item, value=value, how=found.how, confidence=found.confidence, place=place)
 
@@ -172,7 +173,10 @@ def _list_item(spec: ListSpec | None, name: str, rows: Sequence[dict[str, Field]
     titles = {column.id: column.title for column in spec.column_specs()} if spec else {}
     found = {column: cell.spec for row in rows for column, cell in row.items()}
     order = [*(column for column in titles if column in found), *(column for column in found if column not in titles)]
-    columns = tuple(Column(column, titles.get(column) or found[column].title, found[column].kind) for column in order)
+    columns = tuple(
+        Column(column, titles.get(column) or found[column].title, found[column].kind, found[column].publish)
+        for column in order
+    )
     cells = tuple(tuple(_cell(row.get(column), hidden) for column in order) for row in rows)
     return ListItem(name, spec.title if spec else name, columns, cells)
 
@@ -180,9 +184,15 @@ def _list_item(spec: ListSpec | None, name: str, rows: Sequence[dict[str, Field]
 def _cell(cell: Field | None, hidden: _Hidden) -> str:
     if cell is None or not cell.value:
         return ""
-    if hidden.meets(cell.spans):
+    value = _plain(cell.value) if cell.spec.id.isascii() else cell.raw
+    return _shown(cell.spec, value, hidden.meets(cell.spans))
+
+
+def _shown(spec: FieldSpec, value: str, personal: bool) -> str:
+    """Return the value as a report may hold it: also what the rules withhold or mask is kept back."""
+    if personal or spec.publish == "withhold":
         return MASKED
-    return _plain(cell.value) if cell.spec.id.isascii() else cell.raw
+    return mask(value) if spec.publish == "mask" else value
 
 
 def _facts(reading: Reading, kit: Toolkit) -> Iterator[Disclosure]:

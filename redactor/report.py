@@ -87,8 +87,8 @@ class FindingItem:
 class FieldItem:
     """One disclosure value as read; values that hold personal data are masked. ``place`` is where it stands.
 
-    In ``Part.items`` also an item without a value: then ``how`` is "". ``kind`` and ``level`` are those of the rules,
-    ``status`` the CheckStatus of a mandatory item ("" for others).
+    In ``Part.items`` also an item without a value: then ``how`` is "". ``kind``, ``level`` and ``publish`` are those of
+    the rules, ``status`` is the CheckStatus of a mandatory item ("" for others).
     """
 
     id: str
@@ -100,15 +100,18 @@ class FieldItem:
     kind: str = ""
     level: str = ""
     status: str = ""
+    publish: str = "show"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a list: its id (for columns outside the rules its heading), title and kind of value."""
+    """A column of a list: its id (for columns outside the rules its heading), title, kind of value, and how its cells
+    are to be published."""
 
     id: str
     title: str
     kind: str = "text"
+    publish: str = "show"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,11 @@ OPEN, CLOSE = "⟦", "⟧"
 """What an example must find stands between these."""
 
 
-def lint(folder: Path) -> list[RuleFileError]:
-    """Return every mistake in the pack, at most one a file; an empty list when there is none."""
+def lint(folder: Path, *regions: Path) -> list[RuleFileError]:
+    """Return every mistake in the pack, at most one a file; an empty list when there is none.
+
+    The region packs of the rule pack are checked with it, and so are other ones given in ``regions``.
+    """
     from redactor.detect.rules import DetectorFile
     from redactor.detect.rules import lint as lint_detector
     from redactor.policy import load_policy
@@ -36,20 +39,30 @@ def lint(folder: Path) -> list[RuleFileError]:
     attempt(lambda: problems.extend(_operation_faults(folder)), folder / "doctypes")
     for path in rulefile.files(folder, "policies"):
         attempt(lambda path=path: load_policy(path.stem, folder), path)  # type: ignore[misc]
+    for region in [*sorted(p for p in (folder / "regions").glob("*") if p.is_dir()), *regions]:
+        attempt(lambda region=region: problems.extend(_operation_faults(folder, region)), region)  # type: ignore[misc]
     return problems
 
 
-def _operation_faults(folder: Path) -> list[RuleFileError]:
-    """Cross-item rules that name no operation, or parameters that it does not take."""
+def _operation_faults(folder: Path, region: Path | None = None) -> list[RuleFileError]:
+    """Cross-item rules that name no operation, or parameters that it does not take; those of a region, if given."""
     from extractors.doctype import load_doctypes, refuse
+    from extractors.overlay import overlay
     from redactor.check.operations import faults
 
-    paths = {path.stem: path for path in rulefile.files(folder, "doctypes")}
+    doctypes = load_doctypes(folder)
+    if region is not None:
+        doctypes = {name: one for name, one in overlay(doctypes, region).items() if one is not doctypes[name]}
+    paths = {path.stem: path for path in rulefile.files(*_home(folder, region))}
     return [
         refuse(paths.get(doctype.id, folder / "doctypes"), check, check, f"{check}：{problem}", f"{check}: {problem}")
-        for doctype in load_doctypes(folder).values()
+        for doctype in doctypes.values()
         for check, problem in faults(doctype)
     ]
+
+
+def _home(folder: Path, region: Path | None) -> tuple[Path, str]:
+    return (region.parent, region.name) if region else (folder, "doctypes")
 
 
 def run_examples(folder: Path) -> tuple[int, list[str]]:

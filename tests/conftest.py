@@ -12,6 +12,11 @@ import pytest
 from support import ROOT
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--update-golden`` records what the renderers print now (tests/golden)."""
+    parser.addoption("--update-golden", action="store_true", help="rewrite the files in tests/golden")
+
+
 @pytest.fixture(autouse=True)
 def _own_key(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fingerprints in tests never touch the user's key, and no setting of the machine leaks in."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -18,9 +19,11 @@ def register(app: typer.Typer) -> None:
 
     @app.command(
         help=say(
-            "发布前检查：个人信息、隐藏内容、必公开事项。不修改任何文件。\n\n例：redactor check 招标公告.docx",
-            "Check before publication: personal data, hidden content, mandatory items. Changes nothing.\n\n"
-            "Example: redactor check notice.docx",
+            "发布前检查：个人信息、隐藏内容、必公开事项；给文件夹时还核对同一项目的各份文件。不修改任何文件。\n\n"
+            "例：redactor check 招标公告.docx；redactor check 项目/ --report 报告.html --gaps 缺项.xlsx",
+            "Check before publication: personal data, hidden content, mandatory items, and what the documents of one "
+            "project say against each other. Changes nothing.\n\n"
+            "Example: redactor check notice.docx; redactor check project/ --report report.html --gaps gaps.xlsx",
         )
     )
     def check(
@@ -30,6 +33,13 @@ def register(app: typer.Typer) -> None:
         doctype: str = options.doctype_option(),
         format: str = options.format_option(),
         report: Path = options.report_option(),
+        gaps: Path = typer.Option(
+            None,
+            "--gaps",
+            help=say("另把缺项清单写入 .xlsx 或 .csv。", "Also write the list of gaps (.xlsx or .csv)."),
+            show_default=False,
+        ),
+        region: str = options.region_option(),
         ocr: str = options.ocr_option(),
         config: Path = options.config_option(),
         password: str = options.password_option(),
@@ -39,21 +49,24 @@ def register(app: typer.Typer) -> None:
         no_progress: bool = options.progress_option(),
     ) -> None:
         call = options.Call(policy, rules, doctype, ocr, config, password, format, report, quiet, verbose, no_progress)
-        raise typer.Exit(_check(sources, call))
+        raise typer.Exit(_check(sources, replace(call, region=region, gaps=gaps)))
 
 
 def _check(sources: list[str], call: options.Call) -> int:
     from redactor import batch
+    from redactor.check.folder import compare
 
     if sources == ["-"]:
         kit = call.toolkit()
-        return options.finish([kit.check(sys.stdin.buffer.read(), name="-")], call)
+        return options.finish(compare([kit.check(sys.stdin.buffer.read(), name="-")], kit.doctypes), call)
     paths = options.existing(sources)
     kit = call.toolkit(paths)
     tasks = batch.plan(paths)
+    options.refuse_overwriting(call, tasks)
     reports: list[Report] = list(
         track(batch.run(tasks, kit, goal="check"), len(tasks), wanted=not (call.no_progress or call.quiet))
     )
+    reports = compare(reports, kit.doctypes)
     code = options.finish(reports, call)
     if call.format == "human" and not call.quiet:
         _advise(reports, sources)

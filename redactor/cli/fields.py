@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -15,10 +16,12 @@ def register(app: typer.Typer) -> None:
 
     @app.command(
         help=say(
-            "读取公开要素（项目名称、中标人、金额等）及缺项、矛盾。含个人信息的值会遮盖。\n\n"
-            "例：redactor fields 中标公告.docx",
-            "Read the disclosure fields, gaps and contradictions. Values that hold personal data are masked.\n\n"
-            "Example: redactor fields award.docx",
+            "读取公开要素（项目名称、中标人、金额等）及缺项、矛盾。含个人信息的值会遮盖。"
+            "html、md 是可直接用于门户的公开页，csv、xlsx 一份文件一行。\n\n"
+            "例：redactor fields 中标公告.docx --report 公开页.html",
+            "Read the disclosure fields, gaps and contradictions. Values that hold personal data are masked. html "
+            "and md are a page for the portal, csv and xlsx have a row a document.\n\n"
+            "Example: redactor fields award.docx --report page.html",
         )
     )
     def fields(
@@ -26,8 +29,9 @@ def register(app: typer.Typer) -> None:
         policy: str = options.policy_option(),
         rules: str = options.rules_option(),
         doctype: str = options.doctype_option(),
-        format: str = typer.Option("human", "--format", help=say("human、json 或 jsonl。", "human, json or jsonl.")),
+        format: str = options.format_option("fields"),
         report: Path = options.report_option(),
+        region: str = options.region_option(),
         config: Path = options.config_option(),
         password: str = options.password_option(),
         language: str = options.lang_option(),
@@ -35,7 +39,7 @@ def register(app: typer.Typer) -> None:
         verbose: bool = options.verbose_option(),
     ) -> None:
         call = options.Call(policy, rules, doctype, None, config, password, format, report, quiet, verbose, True)
-        raise typer.Exit(_fields(sources, call))
+        raise typer.Exit(_fields(sources, replace(call, region=region, subject="fields")))
 
 
 def _fields(sources: list[str], call: options.Call) -> int:
@@ -43,4 +47,6 @@ def _fields(sources: list[str], call: options.Call) -> int:
 
     paths = options.existing(sources)
     kit = call.toolkit(paths)
-    return options.finish(list(batch.run(batch.plan(paths), kit, goal="fields")), call)
+    tasks = batch.plan(paths)
+    options.refuse_overwriting(call, tasks)
+    return options.finish(list(batch.run(tasks, kit, goal="fields")), call)

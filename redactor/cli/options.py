@@ -6,16 +6,20 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from extractors.errors import InputMissing
 from redactor.cli.language import lang, say
 from redactor.errors import OutputConflict, UsageError
+from redactor.output import BINARY
 from redactor.report import Report, worst
 from redactor.settings import Settings, load
 from redactor.toolkit import Toolkit
+
+if TYPE_CHECKING:
+    from redactor.batch import Task
 
 
 def sources_argument() -> Any:
@@ -55,10 +59,26 @@ def doctype_option() -> Any:
     )
 
 
-def format_option() -> Any:
+def format_option(subject: str = "check") -> Any:
     """--format."""
+    from redactor.output import formats
+
+    names = formats(subject)
     return typer.Option(
-        "human", "--format", help=say("结果格式：human、json 或 jsonl。", "Result format: human, json or jsonl.")
+        "human", "--format", help=say(f"结果格式：{'、'.join(names)}。", f"Result format: {', '.join(names)}.")
+    )
+
+
+def region_option() -> Any:
+    """--region."""
+    return typer.Option(
+        None,
+        "--region",
+        help=say(
+            "加用一个地方规则包：名称（redactor rules list）或文件夹。",
+            "Add a region's rules: a name (redactor rules list) or a folder.",
+        ),
+        show_default=False,
     )
 
 
@@ -68,7 +88,8 @@ def report_option() -> Any:
         None,
         "--report",
         help=say(
-            "把结果写入文件（按扩展名 .json/.jsonl/.txt 定格式）。", "Write the result to a file (.json, .jsonl, .txt)."
+            "把结果写入文件，按扩展名定格式（.html、.xlsx、.csv、.json、.txt 等）。",
+            "Write the result to a file; its extension says the format (.html, .xlsx, .csv, .json, .txt ...).",
         ),
         show_default=False,
     )
@@ -135,20 +156,23 @@ class Call:
     quiet: bool = False
     verbose: bool = False
     no_progress: bool = False
+    region: str | None = None
+    subject: str = "check"
+    gaps: Path | None = None
 
     def toolkit(self, data_folders: Sequence[Path] = ()) -> Toolkit:
         """Load settings and rules. Raises UsageError or RuleFileError."""
-        from redactor.output import FORMATS
+        from redactor.output import format_of, require
 
-        if self.format not in FORMATS:
+        require(self.format, self.subject)
+        for path, subject in ((self.report, self.subject), (self.gaps, "gaps")):
+            if path is not None:
+                format_of(path, subject)
+                _require_place(path)
+        if self.format in BINARY and not self.quiet and sys.stdout.isatty():
             raise UsageError(
-                problem_zh=f"没有 {self.format} 这种格式，可用：{'、'.join(FORMATS)}",
-                problem_en=f"no format {self.format}; there are: {', '.join(FORMATS)}",
-            )
-        if self.report is not None and self.report.parent != Path() and not self.report.parent.is_dir():
-            raise OutputConflict(
-                problem_zh=f"报告所在文件夹不存在：{self.report.parent}",
-                problem_en=f"no such folder: {self.report.parent}",
+                problem_zh=f"{self.format} 不能显示在屏幕上，请用 --report 文件.{self.format}",
+                problem_en=f"{self.format} is not for a terminal; use --report FILE.{self.format}",
             )
         return Toolkit.load(settings=self._settings(data_folders))
 
@@ -156,6 +180,7 @@ class Call:
         chosen = {
             "policy": self.policy,
             "rules": self.rules,
+            "region": self.region,
             "doctype": self.doctype,
             "ocr": self.ocr,
             "password": self.password,
@@ -165,6 +190,24 @@ class Call:
         if settings.doctype:
             _require_doctype(settings)
         return replace(settings, lang="en" if lang() == "en" else "zh")
+
+
+def _require_place(path: Path) -> None:
+    if path.parent != Path() and not path.parent.is_dir():
+        raise OutputConflict(
+            problem_zh=f"报告所在文件夹不存在：{path.parent}", problem_en=f"no such folder: {path.parent}"
+        )
+
+
+def refuse_overwriting(call: Call, tasks: Iterable[Task]) -> None:
+    """Raise OutputConflict when a result file is one of the inputs."""
+    inputs = {task.source.resolve() for task in tasks}
+    for path in (call.report, call.gaps):
+        if path is not None and path.resolve() in inputs:
+            raise OutputConflict(
+                problem_zh=f"{path.name} 在输入之中，不能用来写结果，请放到输入文件夹之外",
+                problem_en=f"{path.name} is among the inputs: choose a place outside the input folder",
+            )
 
 
 def _require_doctype(settings: Settings) -> None:
@@ -201,17 +244,33 @@ def finish(reports: Sequence[Report], call: Call, *, streamed: bool = False) -> 
     """Print or write the reports (unless they were printed as they came) and return the exit code of them all."""
     from redactor.output import render
 
-    if call.report is not None:
-        from redactor.batch.work import write_whole
-
-        kind = {".json": "json", ".jsonl": "jsonl"}.get(call.report.suffix.lower(), "human")
-        write_whole(call.report, render(kind, reports, lang=lang(), verbose=call.verbose).encode())
+    for path, subject in ((call.report, call.subject), (call.gaps, "gaps")):
+        if path is not None:
+            _write(path, subject, reports, call)
     if not call.quiet and not streamed:
-        sys.stdout.write(render(call.format, reports, lang=lang(), verbose=call.verbose))
+        if call.format in BINARY:
+            _write_binary(reports, call)
+        else:
+            sys.stdout.write(render(call.format, reports, lang=lang(), verbose=call.verbose, subject=call.subject))
     if call.quiet:
         _errors_only(reports)
     sys.stdout.flush()
     return worst([report.exit_code for report in reports])
+
+
+def _write(path: Path, subject: str, reports: Sequence[Report], call: Call) -> None:
+    from redactor.batch.work import write_whole
+    from redactor.output import encode, format_of
+
+    kind = format_of(path, subject)
+    write_whole(path, encode(kind, reports, lang=lang(), verbose=call.verbose, subject=subject))
+
+
+def _write_binary(reports: Sequence[Report], call: Call) -> None:
+    from redactor.output import encode
+
+    sys.stdout.flush()
+    sys.stdout.buffer.write(encode(call.format, reports, lang=lang(), verbose=call.verbose, subject=call.subject))
 
 
 def _errors_only(reports: Iterable[Report]) -> None:

@@ -22,6 +22,12 @@ def register(app: typer.Typer) -> None:
     )
     group.command("show", help=say("说明一种检测类型或文档类型。", "Explain a detector or a document type."))(_show)
     group.command("lint", help=say("检查规则文件的写法。", "Check that the rule files are well written."))(_lint)
+    group.command(
+        "schema",
+        help=say(
+            "规则文件和报告的 JSON Schema，供编辑器检查和补全。", "JSON Schemas of rule files and reports, for editors."
+        ),
+    )(_schema)
     group.command("test", help=say("运行规则自带的全部例子。", "Run all examples that the rules carry."))(_test)
     app.add_typer(group, name="rules")
 
@@ -34,6 +40,7 @@ def _folder(rules: str | None) -> Path:
 
 def _list(rules: str = options.rules_option(), language: str = options.lang_option()) -> None:
     from extractors.doctype import load_doctypes
+    from extractors.overlay import regions
     from redactor import detect
     from redactor.policy import policy_names
 
@@ -46,6 +53,9 @@ def _list(rules: str = options.rules_option(), language: str = options.lang_opti
     for doctype in load_doctypes(folder).values():
         print(f"  {doctype.id:24}{doctype.title}  {len(doctype.items)} {say('项', 'items')}")
     print(say("策略：", "policies:") + " " + "、".join(policy_names(folder)))
+    print(say("地方规则包（--region）：", "region packs (--region):"))
+    for name, changed in regions(folder).items():
+        print(f"  {name:24}" + "、".join(changed))
 
 
 def _show(
@@ -53,15 +63,19 @@ def _show(
         ..., show_default=False, help=say("如 id_card、award_notice。", "e.g. id_card, award_notice.")
     ),
     rules: str = options.rules_option(),
+    region: str = options.region_option(),
     language: str = options.lang_option(),
 ) -> None:
     from redactor.output.rules import describe_detector, describe_doctype
 
     folder = _folder(rules)
     from extractors.doctype import load_doctypes
+    from extractors.overlay import overlay, region_folder
     from redactor import detect
 
     detectors, doctypes = detect.load(folder), load_doctypes(folder)
+    if region:
+        doctypes = overlay(doctypes, region_folder(folder, region))
     kinds = list(detectors.kinds)
     if name in kinds:
         lines = describe_detector(folder, name, lang())
@@ -74,10 +88,16 @@ def _show(
     print("\n".join(lines))
 
 
-def _lint(rules: str = options.rules_option(), language: str = options.lang_option()) -> None:
+def _lint(
+    rules: str = options.rules_option(),
+    region: str = options.region_option(),
+    language: str = options.lang_option(),
+) -> None:
+    from extractors.overlay import region_folder
     from redactor.rulecheck import lint
 
-    problems: list[RuleFileError] = lint(_folder(rules))
+    folder = _folder(rules)
+    problems: list[RuleFileError] = lint(folder, *([region_folder(folder, region)] if region else []))
     for problem in problems:
         typer.echo("✗ " + problem.text(lang()), err=True)
     print(say(f"规则检查：{len(problems)} 处问题", f"{len(problems)} problems"))
@@ -92,3 +112,24 @@ def _test(rules: str = options.rules_option(), language: str = options.lang_opti
         typer.echo("✗ " + failure, err=True)
     print(say(f"例子：通过 {passed}，失败 {len(failures)}", f"examples: {passed} passed, {len(failures)} failed"))
     raise typer.Exit(2 if failures else 0)
+
+
+def _schema(
+    name: str = typer.Argument(None, show_default=False, help="detector、doctype、policy、region、rulepack、report"),
+    write: Path = typer.Option(
+        None, "--write", help=say("把全部 Schema 写入文件夹。", "Write all schemas into a folder."), show_default=False
+    ),
+    language: str = options.lang_option(),
+) -> None:
+    from redactor.output import schema
+
+    if write is not None:
+        for path in schema.write(write):
+            print(path)
+    elif name is None:
+        print("\n".join(schema.NAMES))
+    elif name in schema.NAMES:
+        print(schema.dump(name), end="")
+    else:
+        known = "、".join(schema.NAMES)
+        raise UsageError(problem_zh=f"没有 {name} 的 Schema，可用：{known}", problem_en=f"no schema {name}: {known}")

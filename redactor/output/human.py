@@ -1,79 +1,113 @@
-"""Reports as a clerk reads them: what is wrong, where, on what legal basis, and what to do next."""
+"""Reports as a clerk reads them: what is wrong, where, on what legal basis, and what to do next. 80 columns wide."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from extractors.place import words as place_words
 from redactor import messages
-from redactor.report import CheckItem, FindingItem, Report
+from redactor.output import words
+from redactor.output.words import counts_line, pick, printable
+from redactor.report import CheckItem, FindingItem, Part, Report
+
+__all__ = ["printable", "render", "summary"]
 
 SHOWN = 30
 """Findings and items shown of one document unless verbose; the rest is counted."""
-
-_ACTIONS = {"redact": ("删除", "remove"), "keep": ("保留", "keep"), "review": ("待人工确认", "needs review")}
-_STATUS = {
-    ("check", "CLEAN"): ("✓ 可以公开：未发现问题", "✓ fit for publication: nothing found"),
-    ("check", "FINDINGS"): ("✗ 暂不能公开", "✗ not fit for publication yet"),
-    ("clean", "CLEAN"): ("✓ 已清理并通过复查", "✓ cleaned and proven"),
-    ("clean", "FINDINGS"): (
-        "△ 已清理并通过复查，另有事项需要人工处理",
-        "△ cleaned and proven; some matters are left for a person",
-    ),
-    ("fields", "CLEAN"): ("✓ 已读取", "✓ read"),
-    ("fields", "FINDINGS"): ("△ 已读取，有缺项或矛盾", "△ read; items are missing or contradictory"),
-}  # fmt: skip
+WIDTH = 80
+_PAUSE = re.compile(r"[，。；：、）》”！？,;:) ]")
+_NO_START = "，。；：、）》”！？’】,.;:)!?"
+"""Characters that may not begin a line."""
 
 
 def render(reports: Sequence[Report], *, lang: str, verbose: bool) -> Iterator[str]:
-    """Yield the lines of all reports and, for several, a summary."""
+    """Yield the lines of all reports, what the documents of a project contradict, and, for several, a summary."""
     for report in reports:
         yield from _document(report, lang, verbose)
+    yield from _projects(reports, lang)
     if len(reports) > 1:
         yield from summary(reports, lang)
 
 
-def printable(text: str) -> str:
-    """Return text without control characters, line separators and lone surrogates, fit for a terminal."""
-    return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else c for c in text)
-
-
 def summary(reports: Sequence[Report], lang: str) -> Iterator[str]:
     """Yield the closing lines over many documents."""
-    counts = {
-        status: sum(r.status == status for r in reports) for status in ("CLEAN", "FINDINGS", "NOT_CHECKED", "WITHHELD")
-    }
-    if lang == "zh":
-        yield (
-            f"共 {len(reports)} 份：通过 {counts['CLEAN']}，需处理 {counts['FINDINGS']}，"
-            f"未检查 {counts['NOT_CHECKED']}，扣留 {counts['WITHHELD']}"
-        )
-    else:
-        yield (
-            f"{len(reports)} documents: {counts['CLEAN']} clean, {counts['FINDINGS']} with findings, "
-            f"{counts['NOT_CHECKED']} not checked, {counts['WITHHELD']} withheld"
-        )
+    yield counts_line(tuple(reports), lang)
 
 
-def _pick(pair: tuple[str, str], lang: str) -> str:
-    return pair[0] if lang == "zh" else pair[1]
+def wrap(text: str, indent: str, hanging: str = "") -> Iterator[str]:
+    """Yield a text in lines of at most WIDTH columns, Chinese characters counting two; ``hanging`` opens the others."""
+    lead, rest = indent, text
+    while rest:
+        room = WIDTH - _columns(lead)
+        if _columns(rest) <= room:
+            yield lead + rest
+            return
+        cut = _cut(rest, room)
+        yield (lead + rest[:cut]).rstrip()
+        lead, rest = hanging or indent, rest[cut:].lstrip()
+
+
+def _cut(text: str, room: int) -> int:
+    """Return how many characters go into a line: up to the last pause in its second half, else as many as fit."""
+    used, fit = 0, 0
+    for fit, character in enumerate(text):  # noqa: B007
+        used += _columns(character)
+        if used > room:
+            break
+    pauses = [end for match in _PAUSE.finditer(text, 0, fit) if text[end := match.end()] not in _NO_START]
+    if pauses and pauses[-1] > fit // 2:
+        return pauses[-1]
+    while fit > 1 and (text[fit] in _NO_START or (text[fit - 1].isascii() and text[fit].isascii())):
+        fit -= 1
+    return fit if fit > 1 else max(1, len(text[:room]))
+
+
+def _columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _document(report: Report, lang: str, verbose: bool) -> Iterator[str]:
-    title = f"（{report.doctype_title}）" if report.doctype_title and lang == "zh" else ""
-    yield f"■ {printable(report.source.name)}{title}"
+    title = words.doctype_title(report)
+    yield f"■ {printable(report.source.name)}" + (f"（{title}）" if title and lang == "zh" else "")
     if report.failure is not None:
-        yield "  ✗ " + (report.failure.message_zh if lang == "zh" else report.failure.message_en)
-        yield "    → " + (report.failure.hint_zh if lang == "zh" else report.failure.hint_en)
+        failure = report.failure
+        yield from wrap(failure.message_zh if lang == "zh" else failure.message_en, "  ✗ ", "    ")
+        yield from wrap(failure.hint_zh if lang == "zh" else failure.hint_en, "    → ", "      ")
         return
+    if report.goal == "fields":
+        for part in report.parts:
+            yield from _fields(part, lang, verbose, several=len(report.parts) > 1)
     yield from _findings(report, lang, verbose)
     yield from _checks(report, lang, verbose)
     for note in report.notes:
         mark = "△" if note.needs_review else "·"
-        yield f"  {mark} {printable(messages.text(note.code, lang, note.details))}"
-    yield f"  {_pick(_STATUS[report.goal, report.status], lang)}"
+        yield from wrap(printable(messages.text(note.code, lang, note.details)), f"  {mark} ", "    ")
+    contradictions = sum(bool(item.against) for item in report.checks)
+    if contradictions:
+        zh = f"与同一项目的其他文件不一致 {contradictions} 处，见后"
+        yield f"  ✗ {zh}" if lang == "zh" else f"  ✗ {contradictions} contradictions with other documents, see below"
+    yield f"  {words.verdict(report, lang)}"
     if report.output:
         yield f"  → {printable(report.output)}"
+
+
+def _fields(part: Part, lang: str, verbose: bool, *, several: bool) -> Iterator[str]:
+    zh = lang == "zh"
+    if several:
+        yield f"  ▪ {part.doctype_title or part.doctype}"
+    for item in part.items:
+        if item.how:
+            yield from wrap(f"{item.title if zh else item.id}：{printable(item.value)}", "    ", "      ")
+            if verbose:
+                yield f"        {item.how} {item.confidence:.2f} {printable(place_words(item.place, lang))}"
+    for listed in part.lists:
+        rows = len(listed.rows)
+        yield f"    {listed.title}：{rows} 行" if zh else f"    {listed.id}: {rows} rows"
+        if verbose:
+            for number, row in enumerate(listed.rows, 1):
+                yield from wrap(printable(" | ".join(row)), f"      {number}. ", "         ")
 
 
 def _findings(report: Report, lang: str, verbose: bool) -> Iterator[str]:
@@ -83,44 +117,67 @@ def _findings(report: Report, lang: str, verbose: bool) -> Iterator[str]:
     yield "  个人信息：" if lang == "zh" else "  personal data:"
     for item in shown if verbose else shown[:SHOWN]:
         yield from _finding(item, lang, verbose)
-    if not verbose and len(shown) > SHOWN:
-        rest = len(shown) - SHOWN
-        yield (
-            f"    …… 另有 {rest} 处，加 -v 全部列出" if lang == "zh" else f"    ... and {rest} more, use -v to list all"
-        )
+    yield from _rest(len(shown), "处", lang, verbose)
 
 
 def _finding(item: FindingItem, lang: str, verbose: bool) -> Iterator[str]:
-    from extractors.place import words
-
     title = item.title if lang == "zh" else item.title_en
-    action = _pick(_ACTIONS[item.decision.action], lang)
-    yield f"    {action}  {title}  {item.finding.masked}  {printable(words(item.place, lang))}"
+    action = pick(words.ACTIONS[item.decision.action], lang)
+    where = printable(place_words(item.place, lang))
+    yield from wrap(f"{action}  {title}  {item.finding.masked}  {where}", "    ", "        ")
     if verbose:
-        yield "        " + "；".join(messages.evidence(code, lang) for code in item.finding.evidence)
-        if item.basis:
-            yield "        " + item.basis
+        yield from wrap("；".join(messages.evidence(code, lang) for code in item.finding.evidence), "        ")
+        yield from wrap(item.basis, "        ")
 
 
 def _checks(report: Report, lang: str, verbose: bool) -> Iterator[str]:
-    problems = [c for c in report.checks if verbose or c.result.is_problem]
-    if not problems:
+    own = [item for item in report.checks if not item.against]
+    problems = [item for item in own if item.result.is_problem]
+    asked = [item for item in own if item.result.status == "question"]
+    others = [item for item in own if item not in problems and item not in asked] if verbose else []
+    shown = [*problems, *asked, *others]
+    if not shown:
         return
     yield "  公开事项：" if lang == "zh" else "  disclosure items:"
-    for item in problems if verbose else problems[:SHOWN]:
-        yield from _check(item, lang)
-    if not verbose and len(problems) > SHOWN:
-        rest = len(problems) - SHOWN
+    for item in shown if verbose else shown[:SHOWN]:
+        yield from _check(item, lang, verbose)
+    yield from _rest(len(shown), "项", lang, verbose)
+
+
+def _check(item: CheckItem, lang: str, verbose: bool) -> Iterator[str]:
+    result = item.result
+    place = words.place(item, lang)
+    sentence = words.message(item, lang) or (result.title if lang == "zh" else result.item)
+    if not result.is_problem and result.status not in ("question", "present"):
+        sentence = f"{result.title if lang == 'zh' else result.item}：{sentence}"
+    tail = f"  [{printable(place)}]" if place else ""
+    yield from wrap(printable(sentence) + tail, f"    {words.mark(result)} ", "      ")
+    if result.basis and (result.is_problem or verbose):
+        yield from wrap(f"{'依据' if lang == 'zh' else 'basis'}：{result.basis}", "        ")
+
+
+def _rest(total: int, unit: str, lang: str, verbose: bool) -> Iterator[str]:
+    if not verbose and total > SHOWN:
+        rest = total - SHOWN
         yield (
-            f"    …… 另有 {rest} 项，加 -v 全部列出" if lang == "zh" else f"    ... and {rest} more, use -v to list all"
+            f"    …… 另有 {rest} {unit}，加 -v 全部列出"
+            if lang == "zh"
+            else f"    ... and {rest} more, use -v to list all"
         )
 
 
-def _check(item: CheckItem, lang: str) -> Iterator[str]:
-    result = item.result
-    mark = "✗" if result.is_problem else "?" if result.status == "question" else "✓"
-    place = item.place_zh if lang == "zh" else item.place_en
-    sentence = result.message_zh if lang == "zh" else result.message_en
-    yield f"    {mark} {printable(sentence)}" + (f"  [{printable(place)}]" if place else "")
-    if result.is_problem and result.basis:
-        yield f"        {'依据' if lang == 'zh' else 'basis'}：{result.basis}"
+def _projects(reports: Sequence[Report], lang: str) -> Iterator[str]:
+    """Yield the contradictions between documents, project by project."""
+    by_project: dict[str, list[tuple[Report, CheckItem]]] = {}
+    for report in reports:
+        for item in report.checks:
+            if item.against:
+                by_project.setdefault(item.project, []).append((report, item))
+    for project, found in by_project.items():
+        yield from wrap(printable(project), "◆ 跨文件核对：" if lang == "zh" else "◆ across documents: ", "    ")
+        for report, item in found:
+            names = f"{printable(report.source.name)} ↔ {printable('、'.join(item.against))}"
+            yield from wrap(names, f"  {words.mark(item.result)} ", "    ")
+            yield from wrap(printable(words.message(item, lang)), "    → ", "      ")
+            if item.result.basis:
+                yield from wrap(f"{'依据' if lang == 'zh' else 'basis'}：{item.result.basis}", "      ")

@@ -1,0 +1,122 @@
+"""The words that all renderers share, Chinese and English, and the cleaning of text that others wrote."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from redactor.report import CheckItem, Report
+    from redactor.result import CheckResult
+
+ACTIONS = {"redact": ("删除", "remove"), "keep": ("保留", "keep"), "review": ("待人工确认", "needs review")}
+TO_DO = {
+    "redact": ("用 redactor clean 删除，或改写", "remove it with redactor clean, or reword"),
+    "keep": ("不需处理", "nothing"),
+    "review": ("请人工确认是否可以公开", "decide whether it may be published"),
+}
+SEVERITIES = {
+    "high": ("高", "high"), "medium": ("中", "medium"), "low": ("低", "low"),
+    "error": ("错误", "error"), "warn": ("提醒", "warning"), "info": ("提示", "information"),
+}  # fmt: skip
+STATUSES = {
+    "present": ("已公开", "present"),
+    "empty": ("没有填写", "blank"),
+    "placeholder": ("占位内容", "placeholder"),
+    "missing": ("缺少", "missing"),
+    "inconsistent": ("矛盾", "contradiction"),
+    "not_applicable": ("不适用", "not applicable"),
+    "question": ("待确认", "to be confirmed"),
+    "removed": ("脱敏后无内容", "removed by redaction"),
+    "blocked": ("不得公开", "must not be published"),
+}
+VERDICTS = {
+    ("check", "CLEAN"): ("✓ 可以公开：未发现问题", "✓ fit for publication: nothing found"),
+    ("check", "FINDINGS"): ("✗ 暂不能公开", "✗ not fit for publication yet"),
+    ("clean", "CLEAN"): ("✓ 已清理并通过复查", "✓ cleaned and proven"),
+    ("clean", "FINDINGS"): (
+        "△ 已清理并通过复查，另有事项需要人工处理",
+        "△ cleaned and proven; some matters are left for a person",
+    ),
+    ("fields", "CLEAN"): ("✓ 已读取", "✓ read"),
+    ("fields", "FINDINGS"): ("△ 已读取，有缺项或矛盾", "△ read; items are missing or contradictory"),
+    ("", "NOT_CHECKED"): ("✗ 未检查", "✗ not checked"),
+    ("", "WITHHELD"): ("✗ 输出已扣留", "✗ output withheld"),
+}  # fmt: skip
+
+
+def pick(pair: tuple[str, str], lang: str) -> str:
+    """Return the Chinese or the English one."""
+    return pair[0] if lang == "zh" else pair[1]
+
+
+def printable(text: str) -> str:
+    """Return text without control characters, line separators and lone surrogates, fit for a terminal."""
+    return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else c for c in text)
+
+
+def verdict(report: Report, lang: str) -> str:
+    """Return the conclusion on a document, with its mark."""
+    pair = VERDICTS.get((report.goal, report.status)) or VERDICTS["", report.status]
+    asked = len(questions(report))
+    if report.goal == "check" and report.status == "CLEAN" and asked:
+        return pick(pair, lang) + pick((f"（另有 {asked} 项请确认）", f" ({asked} to be confirmed)"), lang)
+    return pick(pair, lang)
+
+
+def questions(report: Report) -> list[CheckItem]:
+    """Return what only the clerk can tell; it is no objection."""
+    return [item for item in report.checks if item.result.status == "question"]
+
+
+def mark(result: CheckResult) -> str:
+    """Return ✗ for what must be acted on, ? for a question, – for what does not apply, ✓ for the rest."""
+    if result.is_problem:
+        return "✗"
+    return {"question": "?", "not_applicable": "–", "present": "✓"}.get(result.status, "·")
+
+
+def category(item: CheckItem) -> tuple[str, str]:
+    """Return what kind of matter a check is about."""
+    check = item.result.check_id
+    if item.against:
+        return ("跨文件核对", "across documents")
+    if check.startswith(("required:", "removed:")):
+        return ("公开事项", "disclosure items")
+    if check.startswith("hidden:"):
+        return ("隐藏内容", "hidden content")
+    if check == "validity":
+        return ("依据效力", "validity of the rules")
+    return ("内容核对", "consistency") if item.result.status == "inconsistent" else ("发布限制", "restrictions")
+
+
+def doctype_title(report: Report) -> str:
+    """Return the title of the document type; of all of them when the file holds several."""
+    titles = [part.doctype_title for part in report.parts if part.doctype_title]
+    return "、".join(dict.fromkeys(titles)) or report.doctype_title
+
+
+def message(item: CheckItem, lang: str) -> str:
+    """Return the sentence that tells the clerk what to do ("" for an item that is there)."""
+    return item.result.message_zh if lang == "zh" else item.result.message_en
+
+
+def place(item: CheckItem, lang: str) -> str:
+    """Return where the item stands ("" for nowhere)."""
+    return item.place_zh if lang == "zh" else item.place_en
+
+
+def counts_line(reports: list[Report] | tuple[Report, ...], lang: str) -> str:
+    """Return the closing sentence over many documents."""
+    by = {
+        status: sum(r.status == status for r in reports) for status in ("CLEAN", "FINDINGS", "NOT_CHECKED", "WITHHELD")
+    }
+    zh = (
+        f"共 {len(reports)} 份：通过 {by['CLEAN']}，需处理 {by['FINDINGS']}，"
+        f"未检查 {by['NOT_CHECKED']}，扣留 {by['WITHHELD']}"
+    )
+    en = (
+        f"{len(reports)} documents: {by['CLEAN']} clean, {by['FINDINGS']} with findings, "
+        f"{by['NOT_CHECKED']} not checked, {by['WITHHELD']} withheld"
+    )
+    return zh if lang == "zh" else en
