@@ -218,8 +218,10 @@ def _shown(page: Any) -> Box:
 
 
 def _areas(found: Inventory, page: Any) -> list[Box]:
-    """Return the areas of pictures that may hold text; pictures that touch are one."""
-    areas = _joined([image.box for image in found.images if image.fine])
+    """Return the areas of pictures that may hold text, and of ink that nothing explains; what touches is one."""
+    from extractors.formats.pdf.stray_ink import stray_areas
+
+    areas = _joined([*(image.box for image in found.images if image.fine), *stray_areas(page, found)])
     left, bottom, right, top = _shown(page)
     total = max(1.0, (right - left) * (top - bottom))
     if sum((box[2] - box[0]) * (box[3] - box[1]) for box in areas) > _MOST_OF_PAGE * total:
