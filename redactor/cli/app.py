@@ -12,7 +12,7 @@ from redactor.cli.language import say
 
 def build(lang: str) -> typer.Typer:
     """Return the application with help texts in the language chosen before."""
-    from redactor.cli import check, clean, doctor, evaluate, fields, inspect, rules, verify
+    from redactor.cli import check, clean, doctor, evaluate, fields, inspect, ledger, rules, verify
 
     app = typer.Typer(
         name="redactor",
@@ -30,6 +30,7 @@ def build(lang: str) -> typer.Typer:
     for module in (check, clean, fields, inspect, verify, evaluate, doctor):
         module.register(app)
     rules.register(app)
+    ledger.register(app)
     return app
 
 

@@ -1,0 +1,283 @@
+"""The steps of the procedure, a verb each: add, submit, review, sign, post, file, publish, withdraw, correct."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from redactor.cli import options
+from redactor.cli.language import say
+from redactor.cli.ledger import common
+from redactor.errors import UsageError
+
+
+def register(group: typer.Typer) -> None:
+    """Add the verbs."""
+    for name, function, zh, en in (
+        ("add", _add, "登记一份待公开文件。", "Add a document that is to be published."),
+        (
+            "submit",
+            _submit,
+            "机检并提交部门负责人审核。\n\n"
+            "例：redactor ledger submit GK-2026-0001 中标.docx 已处理/中标.docx --by 张甲",
+            "Check, and submit to the department head.",
+        ),
+        ("review", _review, "部门负责人审核。", "Opinion of the department head."),
+        ("sign", _sign, "分管领导签字或退回。", "Signature of the leader in charge."),
+        ("post", _post, "责任部门在政务公开栏张贴。", "Posting on the board."),
+        ("file", _file, "签字复印件报党政办备案。", "Filing of the signed copy with the office."),
+        ("publish", _publish, "党政办在门户网站或其他渠道公开。", "Publication on the portal or in another channel."),
+        ("withdraw", _withdraw, "各渠道同时撤回。", "Withdrawal from all channels."),
+        ("correct", _correct, "更正：新版本重走审核。", "Correction: a new version goes through review again."),
+    ):
+        group.command(name, help=say(zh, en))(function)
+
+
+def _add(
+    title: str = common.option("--title", "信息标题。", "Title."),
+    department: str = common.option("--department", "责任部门。", "Department."),
+    project: str = common.option("--project", "项目名称（没有的自动登记）。", "Project (registered when new)."),
+    code: str = common.option("--code", "项目统一代码。", "Project code."),
+    doctype: str = common.option("--doctype", "文档类型，如 award_notice。", "Document type."),
+    kind: str = common.option("--kind", "信息类别，默认按文档类型。", "Kind of information; default by type."),
+    formed: str = common.option("--formed", "信息形成（变更）日期。", "Day on which it came into being."),
+    limit: str = common.option("--limit", "期限：general、permit、procurement_result、procurement_contract。",
+                               "Time limit.", default="general"),
+    by: str = common.by_option("经办人", "handler"),
+    date: str = common.date_option(),
+    place: str = common.place_option(),
+    language: str = options.lang_option(),
+    key: Path = common.key_option(),
+) -> None:  # fmt: skip
+    ledger = common.open_(place, key)
+    _require_doctype(doctype)
+    day = common.day_of(date)
+    with ledger.writing() as writer:
+        writer.project(project, day=day, code=code)
+        number = writer.add(
+            day=day, title=title, department=department, project=" ".join(project.split()), doctype=doctype,
+            handler=by, formed=formed, info_kind=kind, limit=limit,
+        )  # fmt: skip
+        record = writer.record(number)
+    common.show(record, ledger)
+
+
+def _require_doctype(doctype: str) -> None:
+    from extractors.doctype import OTHER
+    from extractors.rulefile import files, rules_folder
+
+    known = [path.stem for path in files(rules_folder(), "doctypes")]
+    if doctype not in [*known, OTHER]:
+        raise UsageError(
+            problem_zh=f"没有 {doctype or '（空）'} 这种文档类型（redactor rules list 列出全部）",
+            problem_en=f"no document type {doctype or '(none)'} (redactor rules list shows all)",
+        )
+
+
+def _submit(
+    document: str = common.document_argument(),
+    source: Path = typer.Argument(..., metavar=say("原文件", "ORIGINAL"), show_default=False),
+    public: Path = typer.Argument(..., metavar=say("清理后文件", "CLEANED"), show_default=False),
+    board: Path = common.option("--board", "名单类的张贴版本。", "Board version of a household list.", default=None),
+    attribute: str = common.option("--attribute", "公开属性：full、separated、on_request、withheld。",
+                                   "Attribute of publicity.", default="full"),
+    reason: str = common.option("--reason", "不公开或区分处理的理由和依据。", "Reason and basis for not publishing."),
+    media: str = common.option("--media", "法定媒介首发情况。", "First publication in statutory media."),
+    explain: list[str] = common.option("--explain", "缺项说明：项=状态:理由[:期限]，状态为 supplied、not_applicable、"
+                                       "not_formed、lacking。", "item=status:reason[:until].", default=[]),
+    keep: list[str] = common.option("--keep", "待定处的决定：F1=not_personal:理由，或 F1=consent:文号:理由、"
+                                    "F1=public_interest:文号:理由。", "Ruling on an open finding.", default=[]),
+    looked: bool = common.option("--looked", "图片等已人工查看。", "Pictures were looked at.", default=False),
+    by: str = common.by_option("经办人", "handler"),
+    date: str = common.date_option(),
+    place: str = common.place_option(),
+    language: str = options.lang_option(),
+    key: Path = common.key_option(),
+) -> None:  # fmt: skip
+    from redactor.ledger import steps
+
+    given = steps.Submission(
+        source=source, public=public, board=board, attribute=attribute, reason=reason, media=media, looked=looked,
+        explanations=dict(_explanation(*pair) for pair in common.pairs(explain, "--explain", "--explain")),
+        rulings=tuple(_ruling(*pair) for pair in common.pairs(keep, "--keep", "--keep")),
+    )  # fmt: skip
+    ledger = common.open_(place, key)
+    ledger.record(document)
+    record = steps.submit(ledger, common.load_kit(), document, given, day=common.day_of(date), actor=by)
+    common.show(record, ledger)
+
+
+def _explanation(item: str, text: str) -> tuple[str, dict[str, str]]:
+    status, _, rest = text.partition(":")
+    reason, _, until = rest.partition(":")
+    return item, {"status": status, "reason": reason} | ({"until": until} if until else {})
+
+
+def _ruling(finding: str, text: str) -> dict[str, str]:
+    basis, _, rest = text.partition(":")
+    if basis == "not_personal":
+        return {"finding": finding, "basis": basis, "reason": rest}
+    if basis not in ("consent", "public_interest"):
+        raise UsageError(
+            problem_zh=f"保留的依据应为 not_personal、consent 或 public_interest：{basis}",
+            problem_en=f"the basis is not_personal, consent or public_interest: {basis}",
+        )
+    reference, _, reason = rest.partition(":")
+    return {"finding": finding, "basis": basis, "reference": reference, "reason": reason}
+
+
+def _review(
+    document: str = common.document_argument(),
+    opinion: str = common.option("--opinion", "approve 同意、return 退回、refuse 不予公开、escalate 报请确定、"
+                                 "cleared 确定不涉密、classified 确定涉密。", "Opinion."),
+    secrecy: str = common.option("--secrecy", "保密审查意见：clear 为不涉密。", "Secrecy review: clear."),
+    file: str = common.option("--file", "拟公开文件（或其摘要），同意时必给。", "The public version or its digest."),
+    board: str = common.option("--board", "名单类的张贴版本（或其摘要）。", "Board version or its digest."),
+    reason: str = common.option("--reason", "理由。", "Reason."),
+    by: str = common.by_option("部门负责人", "department head"),
+    date: str = common.date_option(),
+    place: str = common.place_option(),
+    language: str = options.lang_option(),
+    key: Path = common.key_option(),
+) -> None:  # fmt: skip
+    from redactor.ledger.steps import OPINIONS
+
+    if opinion not in OPINIONS:
+        raise UsageError(
+            problem_zh=f"审核意见应为 {'、'.join(OPINIONS)} 之一",
+            problem_en=f"the opinion is one of {', '.join(OPINIONS)}",
+        )
+    body = {"secrecy": secrecy} if secrecy else {}
+    _act(place, key, document, OPINIONS[opinion], "dept_head", by, date, file, board, reason, given=body)
+
+
+def _sign(
+    document: str = common.document_argument(),
+    file: str = common.option("--file", "拟公开文件（或其摘要）。", "The public version or its digest."),
+    board: str = common.option("--board", "名单类的张贴版本（或其摘要）。", "Board version or its digest."),
+    send_back: bool = common.option("--return", "退回，须有 --reason。", "Return it, with --reason.", default=False),
+    reason: str = common.option("--reason", "理由。", "Reason."),
+    by: str = common.by_option("分管领导", "leader"),
+    date: str = common.date_option(),
+    place: str = common.place_option(),
+    language: str = options.lang_option(),
+    key: Path = common.key_option(),
+) -> None:
+    event = "return_unsigned" if send_back else "sign"
+    _act(place, key, document, event, "leader", by, date, file, board, reason)
+
+
+def _act(
+    place: str, key: Path | None, document: str, event: str, role: str, by: str, date: str,
+    file: str = "", board: str = "", reason: str = "", given: dict[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """Take one step that needs no scan."""
+    from redactor.ledger.steps import versions
+
+    ledger = common.open_(place, key)
+    record = ledger.record(document)
+    body = dict(given or {})
+    if file:
+        body["digests"] = versions(record, file, board)
+    if reason:
+        body["reason"] = reason
+    with ledger.writing() as writer:
+        record = writer.act(event, document, day=common.day_of(date), actor=by, role=role, **body)
+    common.show(record, ledger)
+
+
+def _post(
+    document: str = common.document_argument(),
+    file: Path = typer.Argument(..., metavar=say("张贴的文件", "FILE"), show_default=False),
+    board: str = common.option("--board", "公开栏位置。", "Place of the board."),
+    by: str = common.by_option("张贴人", "person who posted it"),
+    date: str = common.date_option(),
+    place: str = common.place_option(),
+    language: str = options.lang_option(),
+    key: Path = common.key_option(),
+) -> None:
+    from redactor.ledger.files import read, sha256
+
+    body = {"place": board, "digest": sha256(read(file))}
+    _act(place, key, document, "post_board", "department", by, date, given=body)
+
+
+def _file(
+    document: str = common.document_argument(),
+    copy: Path = typer.Argument(..., metavar=say("签字复印件扫描件", "SIGNED_COPY"), show_default=False),
+    pages: int = common.option("--pages", "复印件页数。", "Pages of the copy.", default=0),
+    receiver: str = common.option("--receiver", "党政办签收人。", "Who received it."),
+    complete: bool = common.option(
+        "--both-signatures", "复印件上两个签字齐全。", "It bears both signatures.", default=False
+    ),
+    send_back: bool = common.option("--return", "党政办退回，须有 --reason。", "The office returns it.", default=False),
+    reason: str = common.option("--reason", "退回理由。", "Reason of a return."),
+    by: str = common.by_option("报送人", "person who filed it"),
+    date: str = common.date_option(),
+    place: str = common.place_option(),
+    language: str = options.lang_option(),
+    key: Path = common.key_option(),
+) -> None:
+    from redactor.ledger.files import read, sha256
+
+    if send_back:
+        _act(place, key, document, "return_filed", "office", by, date, reason=reason)
+        return
+    body: dict[str, Any] = {"copy": sha256(read(copy)), "pages": pages, "receiver": receiver, "complete": complete}
+    _act(place, key, document, "file_to_office", "department", by, date, given=body)
+
+
+def _publish(
+    document: str = common.document_argument(),
+    file: Path = typer.Argument(..., metavar=say("公开的文件", "FILE"), show_default=False),
+    address: str = common.option("--url", "网址。", "Address."),
+    channel: str = common.option("--channel", "portal、wechat、weibo。", "Channel.", default="portal"),
+    attachment: list[Path] = common.option("--attachment", "一并上网的附件。", "Attachments.", default=[]),
+    by: str = common.by_option("党政办发布人", "publisher"),
+    date: str = common.date_option(),
+    place: str = common.place_option(),
+    language: str = options.lang_option(),
+    key: Path = common.key_option(),
+) -> None:
+    from redactor.ledger import steps
+
+    if channel not in ("portal", "wechat", "weibo"):
+        raise UsageError(problem_zh=f"没有 {channel} 这个渠道", problem_en=f"no channel {channel}")
+    ledger = common.open_(place, key)
+    ledger.record(document)
+    record = steps.publish(
+        ledger, common.load_kit(), document, file, day=common.day_of(date), actor=by, channel=channel,
+        address=address, attachments=tuple(attachment),
+    )  # fmt: skip
+    common.show(record, ledger)
+
+
+def _withdraw(
+    document: str = common.document_argument(),
+    reason: str = common.option("--reason", "撤回原因。", "Reason."),
+    minutes: int = common.option("--minutes", "从发现到全部撤下的分钟数。", "Minutes from discovery.", default=-1),
+    self_reported: bool = common.option("--self-reported", "自查发现，公众访问前撤下。",
+                                        "Found by ourselves before anybody saw it.", default=False),
+    by: str = common.by_option("党政办经办人", "person of the office"),
+    date: str = common.date_option(),
+    place: str = common.place_option(),
+    language: str = options.lang_option(),
+    key: Path = common.key_option(),
+) -> None:  # fmt: skip
+    body: dict[str, Any] = {"minutes": minutes} if minutes >= 0 else {}
+    body |= {"self_reported": True} if self_reported else {}
+    _act(place, key, document, "withdraw", "office", by, date, reason=reason, given=body)
+
+
+def _correct(
+    document: str = common.document_argument(),
+    reason: str = common.option("--reason", "更正原因。", "Reason."),
+    by: str = common.by_option("党政办经办人", "person of the office"),
+    date: str = common.date_option(),
+    place: str = common.place_option(),
+    language: str = options.lang_option(),
+    key: Path = common.key_option(),
+) -> None:
+    _act(place, key, document, "correct", "office", by, date, reason=reason)

@@ -1,0 +1,78 @@
+"""Files beside the ledger: digests, and writing so that a path is either absent or complete."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from redactor.errors import UsageError
+from redactor.ledger.errors import LedgerExists
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def sha256(data: bytes) -> str:
+    """Return the digest of bytes, in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def read(path: Path) -> bytes:
+    """Return the bytes of a file. Raises UsageError."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else type(error).__name__
+        raise UsageError(
+            problem_zh=f"文件无法读取：{path.name}（{reason}）", problem_en=f"cannot read {path.name} ({reason})"
+        ) from error
+
+
+def digest_of(given: str) -> str:
+    """Return a digest given as such or as the path of a file."""
+    return given.lower() if _SHA256.fullmatch(given.lower()) else sha256(read(Path(given)))
+
+
+def write(path: Path, data: bytes, *, replace: bool = True) -> None:
+    """Write a whole file. Raises LedgerExists when it is there and not to be replaced, UsageError when it cannot."""
+    if not replace and path.exists():
+        raise LedgerExists(place=path.name)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, partial = tempfile.mkstemp(prefix=".redactor-", dir=path.parent)
+    except OSError as error:
+        raise UsageError(problem_zh=f"无法写入 {path.name}", problem_en=f"cannot write {path.name}") from error
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(partial).chmod(0o644)
+        Path(partial).replace(path)
+    except BaseException:
+        Path(partial).unlink(missing_ok=True)
+        raise
+
+
+def packed(members: Mapping[str, bytes]) -> bytes:
+    """Return a zip whose bytes depend on names and contents alone."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in members.items():
+            member = zipfile.ZipInfo(name, _EPOCH)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            member.external_attr = 0o644 << 16
+            package.writestr(member, data)
+    return out.getvalue()
+
+
+def repacked(data: bytes) -> bytes:
+    """Return a zip (docx, xlsx) with the times of its members fixed."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return packed({info.filename: package.read(info) for info in package.infolist()})

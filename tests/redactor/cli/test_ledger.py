@@ -1,0 +1,143 @@
+"""The verbs of the ledger from the outside: exit codes, sentences, what lands where."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support import SAMPLES
+
+pytest.importorskip("sqlalchemy")
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def office(run: Run, tmp_path: Path) -> Run:
+    """A ledger, a document, and its files."""
+    assert run("ledger", "init", "--date", "2024-06-01").returncode == 0
+    shutil.copy(SAMPLES / "award" / "award.docx", tmp_path / "in.docx")
+    assert run("clean", "in.docx", "-o", "out", "--quiet").returncode == 0
+    words = "--title 供水工程中标结果公示 --department 镇财政所 --project 供水工程 --doctype award_notice"
+    days = ("--formed", "2024-06-04", "--by", "经办甲", "--date", "2024-06-05")
+    done = run("ledger", "add", *words.split(), *days)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("GK-2024-0001  草稿  截止 2024-07-03")
+    return run
+
+
+NUMBER = "GK-2024-0001"
+PUBLIC = "out/in.docx"
+
+
+def through(run: Run, *upto: str) -> None:
+    """Take the steps of the procedure."""
+    steps = {
+        "submit": ("submit", NUMBER, "in.docx", PUBLIC, "--by", "经办甲", "--date", "2024-06-06"),
+        "review": ("review", NUMBER, "--opinion", "approve", "--secrecy", "clear", "--file", PUBLIC, "--by", "负责乙",
+                   "--date", "2024-06-07"),
+        "sign": ("sign", NUMBER, "--file", PUBLIC, "--by", "分管丙", "--date", "2024-06-11"),
+        "post": ("post", NUMBER, PUBLIC, "--board", "一楼公开栏", "--by", "经办甲", "--date", "2024-06-12"),
+        "file": ("file", NUMBER, "copy.pdf", "--pages", "2", "--receiver", "党政丁", "--both-signatures",
+                 "--by", "经办甲", "--date", "2024-06-12"),
+        "publish": ("publish", NUMBER, PUBLIC, "--url", "https://example.gov.cn/1", "--by", "党政丁",
+                    "--date", "2024-06-13"),
+    }  # fmt: skip
+    for name in upto:
+        done = run("ledger", *steps[name])
+        assert done.returncode == 0, (name, done.stderr)
+
+
+ALL = ("submit", "review", "sign", "post", "file", "publish")
+
+
+def test_the_whole_way(office: Run, tmp_path: Path) -> None:
+    (tmp_path / "copy.pdf").write_bytes(b"a scan")
+    through(office, *ALL)
+    shown = office("ledger", "show", NUMBER)
+    assert shown.stdout.startswith(f"{NUMBER}  办结")
+    record = json.loads(office("ledger", "show", NUMBER, "--json").stdout)
+    assert [posting["channel"] for posting in record["postings"]] == ["board", "portal"]
+    assert record["check"]["removed"]["id_card"] > 0
+    verified = office("ledger", "verify")
+    assert verified.returncode == 0
+    head = verified.stdout.split()[-1]
+    assert office("ledger", "verify", "--head", head).returncode == 0
+    assert office("ledger", "verify", "--head", "3:" + "0" * 64).returncode == 1
+    assert office("ledger", "export", "out.jsonl").returncode == 0
+    assert office("ledger", "import", "out.jsonl", "--ledger", "ledger.db").returncode == 2
+    assert office("ledger", "backup", "copy.db").returncode == 0
+    assert office("ledger", "restore", "copy.db", "--ledger", "again.db").returncode == 0
+    again = office("ledger", "verify", "--ledger", "again.db", "--lang", "en")
+    assert (again.returncode, again.stdout.split()[-1]) == (0, head)
+
+
+def test_nothing_personal_lands_in_the_ledger(office: Run, tmp_path: Path) -> None:
+    import yaml
+
+    (tmp_path / "copy.pdf").write_bytes(b"a scan")
+    through(office, *ALL)
+    expected = yaml.safe_load((SAMPLES / "award" / "award.docx.expected.yaml").read_text(encoding="utf-8"))
+    values = [found["value"] for found in expected["findings"]]
+    assert values
+    data = b"".join(path.read_bytes() for path in tmp_path.glob("ledger.db*"))
+    assert not [value for value in values if value.encode() in data]
+
+
+def test_an_uncleaned_file_is_not_submitted(office: Run) -> None:
+    done = office("ledger", "submit", NUMBER, "in.docx", "in.docx", "--by", "经办甲", "--date", "2024-06-06")
+    assert done.returncode == 2
+    assert "未决" in done.stderr
+    assert "待定" in office("ledger", "show", NUMBER).stdout
+
+
+def test_a_file_changed_after_the_signature_is_not_published(office: Run, tmp_path: Path) -> None:
+    (tmp_path / "copy.pdf").write_bytes(b"a scan")
+    through(office, *ALL[:5])
+    shutil.copy(SAMPLES / "contract" / "contract.docx", tmp_path / "out" / "in.docx")
+    done = office("ledger", "publish", NUMBER, PUBLIC, "--url", "https://example.gov.cn/1", "--by", "党政丁",
+                  "--date", "2024-06-13", "--lang", "en")  # fmt: skip
+    assert done.returncode == 2
+    assert "not the signed version" in done.stderr
+
+
+def test_due_and_overdue(office: Run) -> None:
+    waiting = office("ledger", "due", "--date", "2024-06-28", "--json")
+    assert waiting.returncode == 0
+    assert json.loads(waiting.stdout)[0] | {} == {
+        "document": NUMBER, "title": "供水工程中标结果公示", "department": "镇财政所", "deadline": "2024-07-03",
+        "left": 3, "waits_for": "handler", "remind": "dept_head",
+    }  # fmt: skip
+    late = office("ledger", "due", "--date", "2024-07-05")
+    assert (late.returncode, "逾期 2 个工作日" in late.stdout) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("show", "GK-2024-0009"), 2, "没有这个文件"),
+        (("show", NUMBER, "--ledger", "none.db"), 2, "找不到台账"),
+        (("show", NUMBER, "--ledger", "in.docx"), 3, "损坏"),
+        (("review", NUMBER, "--opinion", "maybe"), 2, "审核意见应为"),
+        (("sign", NUMBER, "--by", "分管丙", "--date", "2024-06-11"), 2, "须先处于"),
+        (("submit", NUMBER, "none.docx", PUBLIC, "--by", "经办甲"), 2, "无法读取"),
+        (("withdraw", NUMBER, "--by", "党政丁", "--reason", "请打 13900001234", "--date", "2024-06-11"), 2, "不能办理"),
+        (("department", "王某 139 0000 1234", "--date", "2024-06-11"), 2, "个人信息"),
+        (("init",), 2, "已经存在"),
+        (("add", "--title", "x", "--department", "镇财政所", "--project", "p", "--doctype", "none"), 2, "文档类型"),
+    ],
+)  # fmt: skip
+def test_bad_calls(office: Run, words: tuple[str, ...], code: int, said: str) -> None:
+    done = office("ledger", *words)
+    assert (done.returncode, said in done.stderr) == (code, True), done.stderr
+
+
+def test_help_is_quick_and_needs_no_database(run_process: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    done = run_process("ledger", "--help")
+    assert done.returncode == 0
+    for verb in ("add", "submit", "review", "sign", "post", "file", "publish", "withdraw", "due", "verify", "export",
+                 "import", "backup"):  # fmt: skip
+        assert verb in done.stdout
