@@ -37,7 +37,8 @@ _PREFIX = (
     re.compile(r"[\u4e00-\u9fa5]{2,8}?(?:省|自治区)|(?:北京|上海|天津|重庆)市?"),
     re.compile(rf"[\u4e00-\u9fa5]{{2,16}}?(?:自治州|地区|盟)|[\u4e00-\u9fa5]{{2,6}}?{_NO_MARKET}"),
     re.compile(
-        rf"[\u4e00-\u9fa5]{{0,16}}?(?:自治县|自治旗|(?<=[\u4e00-\u9fa5]){_NO_MARKET}|(?<=[\u4e00-\u9fa5])[县旗](?!城)"
+        rf"(?:[\u4e00-\u9fa5](?:(?![村镇])[\u4e00-\u9fa5]){{0,15}}?)?"
+        rf"(?:自治县|自治旗|(?<=[\u4e00-\u9fa5]){_NO_MARKET}|(?<=[\u4e00-\u9fa5])[县旗](?![城村路街组屯寨湾镇]|社区|小区|大道)"
         r"|(?<![小社园校厂矿片宅活属住城东西南北安新])(?<=[\u4e00-\u9fa5])区|(?<=[\u4e00-\u9fa5]{2})新区"
         r"|[水白]城区|特区|林区)"
     ),
@@ -104,7 +105,7 @@ def labelled(words: AddressWords, text: str) -> list[tuple[int, int, str, float]
         place = address_at(text, match.end(), min(len(text), match.end() + 80))
         if not place or not _STRONG.search(text[place[0] : place[1]]):
             continue
-        ahead = match.group() in _OWNED
+        ahead = match.group() in _OWNED or "通" in match.group()
         if about_person(words, text, match.start(), ahead=ahead) and _home(
             words, text, match.start(), place, strong=False
         ):
@@ -135,10 +136,45 @@ def residential(words: AddressWords, text: str) -> list[tuple[int, int, str, flo
     return found
 
 
+def beside(words: AddressWords, text: str, position: int) -> tuple[int, int] | None:
+    """Return the home that is written right behind a person's number or age, as in a list without labels. A village and
+    a group alone do not count."""
+    gap = _BESIDE.match(text, position)
+    if not gap or _UNLIKE.match(text, gap.end()):
+        return None
+    blank = _BLANK.search(text, gap.end(), gap.end() + 60)
+    place = address_at(text, gap.end(), blank.start() if blank else min(len(text), gap.end() + 60))
+    if not place or (place[0] == gap.end() and not _PLACE.match(text, gap.end())):
+        return None
+    if not _NUMBERED.search(text, *place) or at_work(words, text, gap.end(), place[1]):
+        return None
+    line = text[max(text.rfind("\n", 0, position) + 1, position - 60) : position]
+    return None if any(word in line for word in _ORGANISATIONS) else place
+
+
+_BESIDE = re.compile(r"[ \t]?[,;、|)\t ]\s{0,2}")
+_BLANK = re.compile(r"[\s,;]")
+_UNLIKE = re.compile(
+    r"[^,;。\n]{0,6}(?:地 {0,4}[址点]|工作|任|系|为|就职|单位|邮编|于|名下|房产|账户|银行|信用|住|[0-9]岁)"
+)
+_PLACE = re.compile(r"[\u4e00-\u9fa5]{1,6}(?:村|社区|路|街|巷|小区|花园|苑|新城|公寓|院|里|园)")
+_NUMBERED = re.compile(
+    r"[村寨屯社区组湾坝路街巷][\u4e00-\u9fa5]{0,8}[0-9一二三四五六七八九十]{1,4}号|[栋幢][^,;。]{0,8}[室号]|单元|\d-\d{1,2}-\d"
+    r"|号楼[0-9一二三四五六]|[栋幢][0-9]{2,4}"
+)
+
+
+def at_work(words: AddressWords, text: str, start: int, end: int) -> bool:
+    """A place of work stands there; a village committee that a hamlet or a group follows is a part of an address."""
+    return any(not _COMMITTEE.match(text, found.end() - 3, end) for found in words.public.finditer(text, start, end))
+
+
+_COMMITTEE = re.compile(r"[村居]委会[\u4e00-\u9fa50-9]{0,8}[组寨屯湾坝号社队]")
+
+
 def _home(words: AddressWords, text: str, label: int, place: tuple[int, int], *, strong: bool) -> bool:
     """The label belongs to a person and the place is nobody's office."""
-    office = _OFFICE if strong else words.public
-    if office.search(text, place[0], place[1]):
+    if _OFFICE.search(text, place[0], place[1]) if strong else at_work(words, text, *place):
         return False
     return not re.search(r"(?:单位|公司|企业|机构|办公|项目|工程|注册|经营)\s{0,2}$", text[max(0, label - 6) : label])
 

@@ -51,17 +51,18 @@ def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]
         return
     covered = sorted((match.start, match.end, match.kind) for match in found)
     people = about_people(sheet, detectors)
+    weak = people and not _PROJECTS.search("/".join(sheet.headers))
     for cell, label_text in enumerate(sheet.labels):
         text = sheet.texts[cell]
         if not label_text or _PLACEHOLDER.fullmatch(text) or _MASKED.search(text):
             continue
         label = sheet.meanings[cell]
-        kind = column_kind(label, detectors)
+        kind = column_kind(label, detectors) or ("property" if weak and label.owns("weak_property") else "")
         if not kind or (kind in ("property", "home_address", "health", "family_member") and not people):
             continue
         start = stream.cells[cell]
         if any(
-            begin < start + len(text) and end > start and not (kind == other == "home_address")
+            begin < start + len(text) and end > start and not (kind == other and kind in _WIDENED)
             for begin, end, other in covered
         ):
             continue
@@ -117,6 +118,10 @@ def _totals(sheet: Sheet, cell: int) -> bool:
     return any(_TOTAL.fullmatch(text) for text in first)
 
 
+_PROJECTS = re.compile(r"项目|工程|单位|企业|公司|标段|用途")
+"""Headings of tables that list projects, whose areas and certificates are public."""
+_WIDENED = frozenset({"home_address", "wechat_qq", "bank_account", "id_card", "passport"})
+"""Columns that hold nothing else: what was found of a cell is widened to all of it."""
 _TOTAL = re.compile(r"(?:合|总|小|共) {0,4}计[::]?|累计|本页合计|汇总")
 
 

@@ -38,7 +38,7 @@ def companions(stream: Stream, found: Sequence[Match]) -> Iterator[Match]:
         if not between and anchors[position][2] == "bank_account":
             between = _RECORD.match(stream.text, end, end + _REACH)
         candidate = _CANDIDATE.match(stream.text, between.end()) if between else None
-        if candidate and not _taken(anchors, starts, candidate.start(), candidate.end()):
+        if candidate and not _taken(stream.text, anchors, starts, candidate.start(), candidate.end()):
             match = Match(
                 "bank_account", "bank_account.companion", candidate.start(), candidate.end(), 0.7,
                 (f"beside:{anchors[position][2]}",),
@@ -49,7 +49,11 @@ def companions(stream: Stream, found: Sequence[Match]) -> Iterator[Match]:
         position += 1
 
 
-def _taken(anchors: Sequence[tuple[int, int, str]], starts: Sequence[int], start: int, end: int) -> bool:
+def _taken(text: str, anchors: Sequence[tuple[int, int, str]], starts: Sequence[int], start: int, end: int) -> bool:
+    """Something else was found there; a mobile that only the second line of a broken number looks like does not
+    count."""
     index = bisect_left(starts, start)
     after = index < len(anchors) and anchors[index][0] < end
+    if after and anchors[index][2] == "mobile" and anchors[index][1] == end and start < anchors[index][0]:
+        after = "\n" not in text[start : anchors[index][0]]
     return after or (index > 0 and anchors[index - 1][1] > start)

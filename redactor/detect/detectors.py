@@ -69,6 +69,8 @@ def load(rules_folder: Path) -> DetectorSet:
         for index in (labels, headings):
             index.setdefault("other", []).extend(detector.file.not_labels)
     headings["heading"] = list(words("headings"))
+    known = {word for found in headings.values() for word in found}
+    headings["weak_property"] = [word for word in words("weak_property_labels") if len(word) > 3 and word not in known]
     by_length: dict[int, list[Pattern]] = {}
     texts: list[Pattern] = []
     values: list[tuple[re.Pattern[str], tuple[Pattern, ...]]] = []

@@ -27,7 +27,8 @@ from redactor.detect.rules import Pattern
 from redactor.detect.validators import VALIDATORS, VETOES
 
 _UNIT = re.compile(r"\s{0,2}(?:元|[百千]?万元?|亿元?|角|%|％|‰|㎡|m2|m²|平方|立方|公里|千米|米(?!\w)|亩|吨)")
-_DECIMAL = re.compile(r"\.\d|[,，]\d{3}(?!\d)")
+_DECIMAL = re.compile(r"\.\d")
+_THOUSAND = re.compile(r"[,，]\d{3}(?!\d)")
 _REGULAR_ONLY = frozenset("./_•・·)")
 _MONEY = (".", "¥", "￥", "$")
 _THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:,\d{3})*,$")
@@ -74,7 +75,11 @@ def _judge_one(
             return None
         if _inside_code(before, after):
             return None
-        if number.repaired and not (label.owns("phone") and pattern.kind == "mobile"):
+        if (
+            number.repaired
+            and not (label.owns("phone") and pattern.kind == "mobile")
+            and not (valid and pattern.certain)
+        ):
             return None
     if not (owns and label.adjacent) and _measured(number, before, after):
         return None
@@ -88,17 +93,28 @@ def _judge_one(
     if valid:
         score = 1.0 if owns or pattern.score >= 0.9 else 0.95
     elif owns and label.adjacent:
-        score = min(0.98, score + 0.08)
+        score = 1.0 if _evenly_grouped(number) else min(0.98, score + 0.08)
     if not valid and pattern.validate and valid is False:
         score = min(score, 0.9)
     return Verdict(pattern.kind, pattern.rule, score, tuple(evidence))
+
+
+def _evenly_grouped(number: Number) -> bool:
+    """The groups fill what stands there and are of one size, but for the last: no part of them is a number by itself,
+    even where it happens to pass a check."""
+    sizes = set(number.groups[:-1])
+    return number.whole and len(number.groups) > 2 and len(sizes) == 1 and len(set(number.gaps)) == 1
 
 
 def _measured(number: Number, before: str, after: str) -> bool:
     """The number is an amount or a part of a decimal fraction."""
     if _UNIT.match(after) or _DECIMAL.match(after):
         return True
-    return before.endswith(_MONEY) or (number.groups[0] == 3 and _THOUSANDS.search(before) is not None)
+    if number.groups[-1] <= 3 and _THOUSAND.match(after):
+        return True
+    if before.endswith(_MONEY):
+        return True
+    return number.groups[0] == 3 and number.groups[1:2] != (4,) and _THOUSANDS.search(before) is not None
 
 
 _ADDRESS = re.compile(r"(?:://|www\.)[!-~]*(?<!tel=)(?<!phone=)(?<!mobile=)$")
@@ -129,16 +145,13 @@ def _written_so(number: Number, pattern: Pattern, owns: bool, valid: bool, label
 
 def _continues(number: Number, pattern: Pattern, told: bool, valid: bool, label: Label, alone: bool) -> bool:
     """A number goes on in the next line; page numbers, item numbers and lists of numbers do not continue it."""
-    if _BLANK_LINE.search(number.gaps):
+    if number.parted:
         return False
     if told and label.adjacent:
         return valid or not (number.groups[0] >= 12 and number.groups[-1] <= 2)
     if valid:
         return len(number.groups) <= 3 or told
     return number.whole and _one_break(number) and not alone
-
-
-_BLANK_LINE = re.compile(r"\n\s*\n")
 
 
 def _one_break(number: Number) -> bool:

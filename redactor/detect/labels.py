@@ -113,8 +113,10 @@ class LabelIndex:
 def label_index(words: Mapping[str, Iterable[str]]) -> LabelIndex:
     """Build the index from kind -> words."""
     kinds: dict[str, set[str]] = {}
+    spellings: set[str] = set()
     for kind, entries in words.items():
         for word in entries:
-            kinds.setdefault(re.sub(r"\s", "", word).lower(), set()).add(kind)
-    frozen = {word: frozenset(found) for word, found in kinds.items()}
-    return LabelIndex(words_pattern(frozen), frozen)
+            spelled = re.sub(r"\s", "", word)
+            spellings |= {spelled, spelled.lower()}
+            kinds.setdefault(spelled.lower(), set()).add(kind)
+    return LabelIndex(words_pattern(spellings), {word: frozenset(found) for word, found in kinds.items()})

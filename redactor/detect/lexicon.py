@@ -27,7 +27,9 @@ def words_pattern(words: Iterable[str]) -> re.Pattern[str]:
     Latin words are written out in the usual cases: under IGNORECASE the engine could not skip to possible first
     characters, which makes it many times slower.
     """
-    variants = {form for word in words if word for form in (word, word.lower(), word.upper(), word.title())}
+    variants = {
+        form for word in words if word for form in (word, word.lower(), word.upper(), word.title(), word.capitalize())
+    }
     return re.compile(_branch(sorted(variants)))
 
 

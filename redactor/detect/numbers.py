@@ -27,6 +27,7 @@ _CHINESE = re.compile(rf"[{_NUMERALS}](?:[ \-、]?[{_NUMERALS}]){{10,17}}")
 _CHINESE_DIGITS = str.maketrans(_NUMERALS, "000" + "123456789" * 2 + "1236")
 _CONFUSED = str.maketrans("OoQlI|×", "00011" + "1X")
 _DIGITS = re.compile(r"[0-9]+[Xx]?")
+_BLANK_LINE = re.compile(r"\n\s*\n")
 MOST = 24
 """Longest joined number that any detector looks at."""
 
@@ -44,6 +45,8 @@ class Number:
     gaps: str
     whole: bool
     repaired: bool = False
+    parted: bool = False
+    """A blank line stands between two of its tokens."""
 
     @property
     def broken(self) -> bool:
@@ -61,10 +64,11 @@ class Clump:
     def join(self, first: int, last: int, *, whole: bool) -> Number:
         """Join tokens first..last (inclusive)."""
         taken = self.tokens[first : last + 1]
+        gaps = self.gaps[first + 1 : last + 1]
         return Number(
             "".join(token[2] for token in taken), taken[0][0], taken[-1][1], tuple(len(token[2]) for token in taken),
-            "".join(self.gaps[first + 1 : last + 1]), whole,
-            any(token[3] for token in taken),
+            "".join(gaps), whole, any(token[3] for token in taken),
+            any("\n" in gap and _BLANK_LINE.search(gap) for gap in gaps),
         )  # fmt: skip
 
 
@@ -143,8 +147,8 @@ def _unglue(start: int, value: str, repaired: bool, *, area: bool = False) -> li
 
 
 _MASK = "*＊…#"
-_PUPIL = re.compile(r"(?:^|[^0-9A-Za-z])G$")
-"""A pupil's number is a G and the identity number."""
+_PREFIXED = re.compile(r"(?:^|[^0-9A-Za-z])[GT]$")
+"""A pupil's number is a G and the identity number, that of a trade licence a T and the identity number."""
 _GLUE = re.compile(r"(?:^|[^A-Za-z])(?:tel|qq|id|no|phone|mobile|mob|wechat|vx|wx)[.:]?$", re.IGNORECASE)
 
 
@@ -154,7 +158,7 @@ def _glued(text: str, start: int) -> bool:
         return False
     before = text[start - 1]
     if before.isascii() and before.isalpha():
-        return not (_GLUE.search(text, max(0, start - 8), start) or _PUPIL.search(text, max(0, start - 2), start))
+        return not (_GLUE.search(text, max(0, start - 8), start) or _PREFIXED.search(text, max(0, start - 2), start))
     return before in _MASK
 
 

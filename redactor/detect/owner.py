@@ -54,8 +54,12 @@ def owner_of(words: OwnerWords, before: str, label: str, headers: str = "", titl
     return "organisation" if organisation > _last(words.persons, text + label) else "person"
 
 
+_HOME = re.compile(r"[村居]委会(?=[\u4e00-\u9fa50-9]{0,8}[组寨屯湾坝号社队])")
+"""A village committee inside an address owns nothing."""
+
+
 def _without_banks(text: str) -> str:
-    return _BANK.sub(lambda match: " " * len(match.group()), text)
+    return _HOME.sub("   ", _BANK.sub(lambda match: " " * len(match.group()), text))
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from redactor.detect.address import about_person, labelled, residential
+from redactor.detect.address import about_person, beside, labelled, residential
 from redactor.detect.columns import about_people, form_of_organisation, guess_headers, whole_columns
 from redactor.detect.companion import companions
 from redactor.detect.detectors import DetectorSet
@@ -42,6 +42,7 @@ def scan(stream: Stream, detectors: DetectorSet) -> list[Match]:
             return scan(guessed, detectors)
         found += whole_columns(stream, detectors, found)
     found += companions(stream, found)
+    found += _homes_beside(stream, found, detectors)
     if stream.seam >= 0:
         found = [match for match in found if match.start < stream.seam < match.end]
     return found
@@ -237,12 +238,15 @@ _STATISTIC = re.compile(
     r"全[县市省国州区镇乡村]|城镇居民|农村居民|居民人均|农民人均|标准|财政|上年度经审计|营业总?收入|企业|公司|社会|平均|增长"
     r"|最低|保证金|总额|预算|专户"
 )
+_OF_MANY = re.compile(r"[0-9十百千]余?[人名户](?:农民工|工人|职工|村民)?,?[\u4e00-\u9fa5]{0,6}$")
 _PERSONAL = re.compile(r"户主|本人|身份证|申请人|家庭|村民|被核对人|其中|拖欠|欠薪|领取")
 
 
 def _public_money(text: str, start: int, stop: int, end: int) -> bool:
     """The amount is a statistic, a budget or a threshold (低于6800元标准), not somebody's own."""
     if re.match(r"[\s]*(?:%|标准|以上标准)", text[end : end + 6]):
+        return True
+    if _OF_MANY.search(text, max(0, start - 24), start):
         return True
     line = re.split(r"[。;,\n]", text[max(0, start - 24) : stop])[-1]
     return bool(_STATISTIC.search(line)) and not _PERSONAL.search(line)
@@ -258,6 +262,20 @@ def _addresses(stream: Stream, detectors: DetectorSet) -> Iterator[Match]:
         area = _AREA.match(stream.text, end)
         if area:
             yield Match("property", "property.area", area.start(1), area.end(1), 0.75, ("beside:home_address",))
+
+
+def _homes_beside(stream: Stream, found: list[Match], detectors: DetectorSet) -> Iterator[Match]:
+    """Homes that lists without labels give behind a person's number or age."""
+    if stream.sheet:
+        return
+    places = [match.end for match in found if match.kind in ("id_card", "mobile")]
+    for position in [*places, *(match.end() for match in _AGED.finditer(stream.text))]:
+        place = beside(detectors.addresses, stream.text, position)
+        if place:
+            yield Match("home_address", "home_address.beside", *place, 0.7, ("beside:person",))
+
+
+_AGED = re.compile(r"(?<![0-9])[0-9]{1,2}岁|[,、 ][男女](?=[,、 ])")
 
 
 _AREA = re.compile(r"[\s,;、()（）]{1,4}(?:建筑)?(?:面积)?[约为:]{0,2}(\d[\d,]*(?:\.\d+)?\s?(?:平方米|平米|m2|㎡))")

@@ -16,6 +16,7 @@ from extractors.model import Block, Document, Span
 from extractors.view import View, ViewBuilder, view_of
 from redactor.detect.labels import NOTHING, WINDOW, Label, LabelIndex
 from redactor.detect.tables import Sheet, read_sheet
+from redactor.detect.validators import id_card_18
 
 CELL = "\0"
 """Stands between two cells; no detector reads across it."""
@@ -96,6 +97,7 @@ def streams(document: Document, index: LabelIndex) -> Iterator[Stream]:
                 inherited = stream.sheet.headers if any(stream.sheet.headers) else inherited
             yield stream
             yield from _rows(document, stream)
+            yield from _columns(document, stream)
     yield from _seams(document, taken)
 
 
@@ -133,6 +135,7 @@ def table_stream(
 
 
 _CHARACTER = re.compile(r"\s*[0-9A-Za-z]{1,2}\s*")
+_NUMBER_LABEL = re.compile(r"身份|证件|账|帐|卡号|手机|电话|联系方式|号码")
 _FRAGMENT = re.compile(r"\s*[0-9][0-9 \-]{1,17}[0-9Xx]\s*")
 
 
@@ -154,6 +157,27 @@ def _rows(document: Document, stream: Stream) -> Iterator[Stream]:
                 same = sheet.labels[left] == sheet.labels[right]
                 if (same and sum(digits) in (11, 15, 16, 17, 18, 19)) or sum(digits) in (17, 18):
                     yield _joined(document, sheet, [left, right], cells)
+
+
+def _columns(document: Document, stream: Stream) -> Iterator[Stream]:
+    """Yield numbers written down a column, a character a row, or cut in two by the border of two rows."""
+    sheet = stream.sheet
+    if sheet is None:
+        return
+    columns: dict[int, list[int]] = {}
+    for number, cell in enumerate(sheet.table.cells):
+        columns.setdefault(cell.column, []).append(number)
+    for cells in columns.values():
+        for run in _runs(cells, sheet, _CHARACTER):
+            above = sheet.texts[cells[cells.index(run[0]) - 1]] if run[0] != cells[0] else ""
+            told = _NUMBER_LABEL.search(f"{sheet.labels[run[0]]} {above} {sheet.title}")
+            if len(run) >= 7 and (told or len(run) == 18):  # columns of small figures are no numbers
+                yield _joined(document, sheet, run, cells)
+        for run in _runs(cells, sheet, _FRAGMENT):
+            for upper, lower in pairwise(run):
+                joined = "".join(re.findall("[0-9Xx]", sheet.texts[upper] + sheet.texts[lower]))
+                if len(joined) == 18 and id_card_18(joined.upper()):
+                    yield _joined(document, sheet, [upper, lower], cells)
 
 
 def _runs(cells: Sequence[int], sheet: Sheet, shape: re.Pattern[str]) -> Iterator[list[int]]:

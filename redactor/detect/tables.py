@@ -89,7 +89,7 @@ def _is_form(table: Table, grid: list[list[int]], is_label: Sequence[bool], text
     """A form has labels and values side by side in most of its rows; below the headings of a list stand values."""
     if table.columns < 2 or table.header_rows:
         return False
-    mixed = values = 0
+    mixed = values = begun = 0
     for row in grid:
         cells = [number for number in dict.fromkeys(row) if number >= 0 and texts[number].strip()]
         if not cells:
@@ -97,7 +97,8 @@ def _is_form(table: Table, grid: list[list[int]], is_label: Sequence[bool], text
         pairs = sum(is_label[left] and not is_label[right] for left, right in pairwise(cells))
         mixed += bool(pairs and is_label[cells[0]])
         values += not any(is_label[number] for number in cells)
-    if mixed == 1 and values >= 1:
+        begun += not is_label[cells[0]]
+    if mixed == 1 and (values or begun > 1):
         return False
     return mixed > values
 
@@ -124,10 +125,20 @@ def _header_rows(table: Table, grid: list[list[int]], is_label: Sequence[bool], 
 def _headers(table: Table, grid: list[list[int]], texts: Sequence[str], count: int) -> tuple[str, ...]:
     """Return per column the headings of all header rows, top to bottom, a merged one only once."""
     headers = []
+    places = [_spread(grid[row], texts) if row < count - 1 else grid[row] for row in range(count)]
     for column in range(table.columns):
-        path = dict.fromkeys(grid[row][column] for row in range(count) if grid[row][column] >= 0)
+        path = dict.fromkeys(row[column] for row in places if row[column] >= 0)
         headers.append("/".join(texts[cell].strip() for cell in path if texts[cell].strip()))
     return tuple(headers)
+
+
+def _spread(row: Sequence[int], texts: Sequence[str]) -> list[int]:
+    """Let a heading above others reach over the empty cells behind it, where cells that were merged lost their span."""
+    spread: list[int] = []
+    for cell in row:
+        empty = cell >= 0 and not texts[cell].strip()
+        spread.append(spread[-1] if empty and spread else cell)
+    return spread
 
 
 def _form_label(number: int, cell: Cell, grid: list[list[int]], is_label: Sequence[bool], texts: Sequence[str]) -> str:
