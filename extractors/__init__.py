@@ -9,11 +9,11 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from extractors.classify import classify as classify
+    from extractors.classification import classify as classify
     from extractors.fields import read_fields as read_fields
     from extractors.formats import extract as extract
 
-_HOMES = {"extract": "extractors.formats", "classify": "extractors.classify", "read_fields": "extractors.fields"}
+_HOMES = {"extract": "extractors.formats", "classify": "extractors.classification", "read_fields": "extractors.fields"}
 __all__ = ["classify", "extract", "read_fields"]
 
 

@@ -31,8 +31,8 @@ class Span:
 class XmlText:
     """Characters in an XML node of a package member.
 
-    ``element`` is the index of the element in ``root.iter()`` order (comments and instructions included) of that
-    member's tree; ``slot`` is "text", "tail" or "@" + the attribute's qualified name; ``offset`` counts characters in it.
+    ``element`` is the index of the element in ``root.iter()`` order (comments and instructions count) of that
+    member's tree; ``slot`` is "text", "tail" or "@" + the attribute's qualified name; ``offset`` counts characters.
     """
 
     member: str
@@ -120,7 +120,7 @@ Anchor = XmlText | Glyphs | Entry | Pixels | TextOffset
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """``part.text[start:end]`` came from ``anchor``; ``atomic`` pieces can only be replaced whole (w:sym, a ligature)."""
+    """``part.text[start:end]`` came from ``anchor``; ``atomic`` pieces go only whole (w:sym, a ligature)."""
 
     start: int
     end: int
@@ -130,8 +130,8 @@ class Piece:
 
 PartKind = Literal[
     "body", "header", "footer", "footnote", "endnote", "comment", "textbox", "page", "annotation", "form", "outline",
-    "property", "attribute", "link", "field_code", "deleted", "alternative", "chart", "diagram", "embedded", "file_name",
-    "image", "sheet", "script", "hidden",
+    "property", "attribute", "link", "field_code", "deleted", "alternative", "chart", "diagram", "embedded",
+    "file_name", "image", "sheet", "script", "hidden",
 ]  # fmt: skip
 
 

@@ -13,8 +13,8 @@ Severity = Literal["high", "medium", "low"]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One detector's opinion. ``evidence`` holds codes such as "label:身份证号", "checksum:ok", "header:银行账号": words of
-    the rules or of labels, never the value itself."""
+    """One detector's opinion. ``evidence`` holds codes such as "label:身份证号", "checksum:ok", "header:银行账号":
+    words of the rules or of labels, never the value itself."""
 
     kind: str
     spans: tuple[Span, ...]
@@ -26,8 +26,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One value that may be personal data. ``id`` is "F1", "F2" ... in reading order; ``masked`` and ``fingerprint`` are
-    the only forms of the value that leave the process."""
+    """One value that may be personal data. ``id`` is "F1", "F2" ... in reading order; ``masked`` and ``fingerprint``
+    are the only forms of the value that leave the process."""
 
     id: str
     kind: str

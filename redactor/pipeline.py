@@ -24,7 +24,7 @@ from redactor.redaction import Note, Redaction, RewriteJob, RewriteOptions, Veri
 from redactor.report import Failure, Goal, Report, Source, Status
 
 if TYPE_CHECKING:
-    from extractors.classify import Classification
+    from extractors.classification import Classification
     from extractors.ocr import Ocr
     from redactor.toolkit import Input, Toolkit
 
@@ -91,8 +91,9 @@ def judge(document: Document, kit: Toolkit) -> Judged:
 
 
 def read_document(source: Input, kit: Toolkit, *, name: str = "") -> Document:
-    """Read a document of any known format. Raises InputError."""
-    return _read(_load(source, kit, name), kit)
+    """Read a document of any known format, with what it hides. Raises InputError."""
+    loaded = _load(source, kit, name)
+    return _inspected(loaded, _read(loaded, kit), kit)
 
 
 def read_disclosure(source: Input, kit: Toolkit, *, name: str = "") -> FieldsResult:
@@ -157,6 +158,18 @@ def _read(loaded: _Input, kit: Toolkit) -> Document:
     )
 
 
+def _inspected(loaded: _Input, document: Document, kit: Toolkit) -> Document:
+    """Add what inspection of a PDF finds to the reader's own remarks."""
+    if document.format != "pdf":
+        return document
+    from extractors.formats.pdf.inspect import inspect_pdf
+
+    settings = kit.settings
+    known = {remark.code for remark in document.warnings}
+    found = inspect_pdf(loaded.data, settings.limits, settings.password or None)
+    return replace(document, warnings=(*document.warnings, *(r for r in found if r.code not in known)))
+
+
 def _ocr(mode: str) -> Ocr | None:
     """Return how pictures are to be read. Raises MissingPart when "always" is asked for without the extra."""
     from extractors.ocr import Ocr, available, load_engine
@@ -176,7 +189,7 @@ def _refuse_unread(document: Document) -> None:
 
 
 def _classify(document: Document, kit: Toolkit) -> Classification:
-    from extractors.classify import classify
+    from extractors.classification import classify
 
     return classify(document, kit.doctypes, override=kit.settings.doctype)
 
@@ -188,8 +201,8 @@ def _disclosure(document: Document, classification: Classification, kit: Toolkit
 
     results = []
     for part in classification.parts:
-        disclosure = read_fields(document, kit.doctypes.get(part.doctype), part.blocks)
-        checks = check_disclosure(disclosure, kit.doctypes.get(part.doctype), document, part.blocks)
+        disclosure = read_fields(document, kit.doctypes[part.doctype], part.blocks)
+        checks = check_disclosure(disclosure, kit.doctypes[part.doctype], document, part.blocks)
         results.append(FieldsResult(disclosure, tuple(checks)))
     return results[0] if len(results) == 1 else replace(results[0], parts=tuple(results))
 
@@ -217,6 +230,8 @@ def _understand(loaded: _Input, kit: Toolkit) -> Reading:
 
 def _process(loaded: _Input, kit: Toolkit, goal: Goal) -> Outcome:
     reading = _understand(loaded, kit)
+    if goal == "check":
+        reading = replace(reading, document=_inspected(loaded, reading.document, kit))
     report = make_report(loaded.source, loaded.notes, reading, kit, goal)
     if goal != "clean":
         return Outcome(report)

@@ -15,7 +15,7 @@ from redactor.report import CheckItem, Column, FieldItem, FindingItem, Goal, Lis
 from redactor.secret import mask
 
 if TYPE_CHECKING:
-    from extractors.classify import Classification
+    from extractors.classification import Classification
     from extractors.doctype import FieldSpec, ListSpec
     from extractors.fields import Disclosure, Field
     from extractors.place import Places

@@ -33,9 +33,9 @@ class Redaction:
 class RewriteOptions:
     """Choices of the policy that concern the file rather than a value.
 
-    ``unknown`` parts are dropped with a note, or the whole file is refused ("abort"). ``revisions``: tracked changes are
-    accepted, or insertions too are rejected. ``comments``, ``attachments``, ``signatures`` are dropped unless kept or
-    refused. ``password`` opens an encrypted input.
+    ``unknown`` parts are dropped with a note, or the whole file is refused ("abort"). ``revisions``: tracked changes
+    are accepted, or insertions too are rejected. ``comments``, ``attachments``, ``signatures`` are dropped unless kept
+    or refused. ``password`` opens an encrypted input.
     """
 
     unknown: Literal["drop", "abort"] = "drop"

@@ -65,8 +65,10 @@ def test_import_contracts_hold() -> None:
     assert done.returncode == 0, done.stdout[-3000:]
 
 
-HEAVY = ("lxml", "pikepdf", "pypdfium2", "pdfplumber", "pdfminer", "docx", "presidio_analyzer", "spacy", "jieba", "onnxruntime",
-         "numpy", "openpyxl", "PIL")  # fmt: skip
+HEAVY = (
+    "lxml", "pikepdf", "pypdfium2", "pdfplumber", "pdfminer", "docx", "presidio_analyzer", "spacy", "jieba",
+    "onnxruntime", "numpy", "openpyxl", "PIL",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("module", ["redactor", "extractors", "redactor.cli.app", "redactor.toolkit"])

@@ -25,6 +25,7 @@ ENOUGH = 0.42
 ENOUGH_ALIKE = 0.5
 _NAMES = {"名称", "单位名称", "全称", "单位全称", "公司名称", "企业名称", "机构名称", "姓名或名称"}
 _FROM_DOCUMENT = ("text", "org", "person", "list", "code", "enum")
+_FREE = ("text", "list", "org", "enum")
 _NONE_IS_VALUE = re.compile(r"情况|违约|变更|纠纷|诉讼|事故|异议|投诉|重大|决定|处罚|终止")
 _ROLE_WORDS = ("设计", "施工", "监理", "招标", "采购", "代理", "建设", "承包", "中标", "供应商", "项目法人", "单位")
 _LENGTH_IN_LABEL = re.compile(r"[(（/].{0,4}?(日历天|日历日|工作日|天|日|个月|月|年)[)）]?$")
@@ -70,8 +71,16 @@ def propose(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[Candidate]
     return found
 
 
+_USCC = re.compile(r"(?=.*\d{6})[0-9A-HJ-NPQRTUWXY]{18}")
+_PROJECT_CODE = re.compile(r"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}")
+
+
 def _suits(item: FieldSpec, text: str) -> float:
-    """Less than 1 for a value that is none of the words that an enum lists."""
+    """Less than 1 for a value that is none of the words that an enum lists, or the code of something else."""
+    bare = re.sub(r"\s", "", text)
+    for pattern, tail in ((_USCC, "uscc"), (_PROJECT_CODE, "project_code")):
+        if item.kind == "code" and pattern.fullmatch(bare) and not item.id.endswith(tail):
+            return 0.6
     return 1.0 if item.kind != "enum" or not item.values or any(word in text for word in item.values) else 0.7
 
 
@@ -87,6 +96,11 @@ def _matches(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[tuple[Fie
             certain = 1.0 if len(own) == 1 else 0.93
             return [(doctype.item(match.item.id) or match.item, match.score * certain) for match in own]
     found = labels.matches(pair.label)
+    if pair.owner and pair.owner != "?" and not any(match.exact for match in found):
+        alike = owner_index(doctype, pair.owner).matches(pair.label)
+        better = [match for match in alike if not found or match.score >= found[0].score]
+        if better and not any(match.item.owner == pair.owner and match.score == found[0].score for match in found[:1]):
+            found = [Match(doctype.item(m.item.id) or m.item, m.score) for m in better[:2]] + found
     exact = [match for match in found if match.exact]
     shared = len({match.item.owner for match in exact if match.item.owner}) > 1
     judged = [(match.item, _judged(match, pair, shared)) for match in found]
@@ -95,7 +109,7 @@ def _matches(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[tuple[Fie
 
 def _judged(match: Match, pair: Pair, shared: bool) -> float:
     score = match.score if match.exact else match.score * LIKE
-    if not match.exact and match.item.kind == "text" and _TIME_LABEL.search(squeeze(pair.label)):
+    if not match.exact and match.item.kind in _FREE and _strict_value(pair):
         score *= 0.7
     owner = match.item.owner
     if not owner:
@@ -105,6 +119,13 @@ def _judged(match: Match, pair: Pair, shared: bool) -> float:
     if not pair.owner and shared:
         return score * 0.65
     return score
+
+
+def _strict_value(pair: Pair) -> bool:
+    """True when label or value say that this is a date or an amount, which free text seldom is."""
+    said = moments(pair.text)
+    whole = bool(said) and said[0].start == 0 and len(re.sub(r"[起止至到自—\-~\s]", "", pair.text[said[-1].end :])) == 0
+    return whole or _TIME_LABEL.search(squeeze(pair.label)) is not None
 
 
 def _compound(pair: Pair, labels: LabelIndex, *, dates_only: bool = False) -> list[Candidate]:
@@ -238,7 +259,7 @@ def _blank(document: Document, item: FieldSpec, candidate: Candidate, chosen: Ch
     """Note a blank, a placeholder or "not applicable"; True when the candidate is one of them."""
     raw = raw_of(document, candidate.value)
     reason = reason_not_applicable(raw)
-    if reason and candidate.score >= 0.6:
+    if reason and candidate.score >= 0.6 and not item.example.startswith("不"):
         chosen.not_applicable.setdefault(item.id, made(document, item, candidate, reason))
         return True
     empty = not candidate.value or is_placeholder(raw) or (is_none(raw) and not none_is_value(item))

@@ -15,6 +15,8 @@ from extractors.fields.text import Grid, Line, Unit
 from extractors.fields.values import ORGANIZATION
 
 _COLON = re.compile(r"[:：]")
+_FRAMED = re.compile(r"[【\[〖](?P<label>[^【】\[\]〖〗:：]{2,16})[】\]〗]")
+_DASHED = re.compile(r"(?P<label>[\u4e00-\u9fff()（）]{2,16})(?:——|--|—(?!\d))")
 _HARD = ";；。!！\n"
 _CONTACT = {
     "电话", "联系电话", "联系人", "联系方式", "传真", "邮编", "地址", "电子邮箱", "邮箱", "办公电话",
@@ -25,9 +27,11 @@ _SENTENCE = re.compile(r"[,，。;；!！?？]")
 _ROLE_TAIL = re.compile(r"(?:的)?(?:信息|情况|联系方式|联系信息|基本信息|基本情况|名称|概况|\(?甲方\)?|\(?乙方\)?)+$")
 _NOT_LABEL = re.compile(r"附件|附表|附图|注|说明|备注|根据|依据|如下|下列|以下|特此|兹|经|因|凡|若|如")
 _ORGANIZATION = re.compile(rf"{ORGANIZATION}")
+_PLACE = re.compile(r"[\u4e00-\u9fff][省市县区镇乡村州盟旗](?!场)")
 _SIGNATURE = re.compile(rf"{ORGANIZATION}|[\d〇○零一二三四五六七八九十]{{4}}[年./-].{{1,5}}[月./-].{{1,4}}日?")
 _MAX_LABEL = 24
 _MAX_FOLLOWING = 14
+_NEAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,16 @@ def marks(line: Line, index: LabelIndex) -> list[_Mark]:
         mark = _mark(line, match.start(), index, found)
         if mark is not None:
             found.append(mark)
-    return found
+    return found or _framed(line, index)
+
+
+def _framed(line: Line, index: LabelIndex) -> list[_Mark]:
+    """Read 【label】value and label——value at the head of a line."""
+    match = _FRAMED.match(line.text, line.mark) or _DASHED.match(line.text, line.mark)
+    label = match.group("label") if match is not None else ""
+    if match is None or not (index.is_label(label) or index.is_like(label)):
+        return []
+    return [_Mark(line.mark, match.end() - 1, label, known=True)]
 
 
 def _mark(line: Line, colon: int, index: LabelIndex, before: Sequence[_Mark]) -> _Mark | None:
@@ -105,7 +118,7 @@ def _mark(line: Line, colon: int, index: LabelIndex, before: Sequence[_Mark]) ->
     if not bare or len(bare) > _MAX_LABEL:
         return None
     known = index.is_label(label)
-    if not known and _ORGANIZATION.fullmatch(bare):
+    if not known and _is_name(bare):
         return None
     close = -1
     if delimiter == "(":
@@ -117,6 +130,11 @@ def _mark(line: Line, colon: int, index: LabelIndex, before: Sequence[_Mark]) ->
     if before and delimiter in ",;" and bare in _CONTACT and _belongs_to_channel(before, index):
         return None
     return _Mark(start, colon, label, close, known)
+
+
+def _is_name(bare: str) -> bool:
+    """True for the name of an office before a colon (the addressee of a letter), not for 开标会场 or 监督单位."""
+    return _ORGANIZATION.fullmatch(bare) is not None and (len(bare) > 7 or _PLACE.search(bare) is not None)
 
 
 def _belongs_to_channel(before: Sequence[_Mark], index: LabelIndex) -> bool:
@@ -199,11 +217,12 @@ def _on_line(lines: Sequence[Unit], number: int, found: list[_Mark], context: Co
                 context.columns[column] = opened
             owner = context.columns.get(column, owner)
         slices: tuple[Slice, ...] = (value,) if value.end > value.start else ()
-        if not slices and following is None and (mark.known or line.depth):
+        if not slices and following is None and (mark.known or line.depth or context.index.is_like(mark.label)):
             slices = _following(lines, number, context, taken)
         if not slices and following is not None and following.start <= mark.colon + 1:
             continue
-        trust = 1.0 if mark.known or position == 0 else 0.8
+        hard = line.text[mark.start - 1 : mark.start] in _HARD or line.text[mark.start - 1 : mark.start] == "\t"
+        trust = 1.0 if mark.known or position == 0 or hard else 0.8
         pairs.append(Pair(mark.label, slices, "label", trust, context.count(), owner, start=mark.start))
     return pairs
 
@@ -227,7 +246,7 @@ def _without_colon(lines: Sequence[Unit], number: int, context: Context, taken: 
     several = _gap_pairs(line, context)
     if several:
         return several
-    gap = _gap_label(line, context.index)
+    gap = _gap_label(line, context.index) or _gap_among(lines, number, context.index)
     if gap is not None:
         opened = context.enter(line.text[line.mark : gap], line.depth)
         value = trimmed(line, gap, len(line.text))
@@ -277,6 +296,17 @@ def _gap_label(line: Line, index: LabelIndex) -> int | None:
         if len(squeeze(head)) >= 2 and index.is_label(head):
             return line.mark + match.end()
     return None
+
+
+def _gap_among(lines: Sequence[Unit], number: int, index: LabelIndex) -> int | None:
+    """Return where the value begins behind a gap when a line near by has a known label and a gap."""
+    line = lines[number]
+    assert isinstance(line, Line)
+    near = lines[max(0, number - _NEAR) : number + _NEAR + 1]
+    cut = line.text.find("\t", line.mark)
+    if not 2 <= cut - line.mark <= 16 or not any(isinstance(unit, Line) and _gap_label(unit, index) for unit in near):
+        return None
+    return cut + 1 if index.is_like(line.text[line.mark : cut]) else None
 
 
 def _following(lines: Sequence[Unit], number: int, context: Context, taken: set[int]) -> tuple[Slice, ...]:

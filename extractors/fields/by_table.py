@@ -347,7 +347,8 @@ def shape_of(grid: Grid, context: Context) -> str:
     values = [cell.text for cell in distinct(rows[1])] if len(rows) > 1 else []
     below = sum(1 for text in values if index.is_label(text))
     headed = len(rows) > 1 and columns >= 2 and filled and hits >= max(2, 0.5 * filled) and below <= 0.34 * hits
-    return "list" if headed and (columns > 2 or down < 0.5 * tall) else "form"
+    form = 2 * down >= tall and (columns <= 2 or hits < 0.75 * filled)
+    return "list" if headed and not form else "form"
 
 
 def read_rows(grid: Grid, index: LabelIndex, head: int = 0) -> list[dict[str, tuple[Slice, str]]]:

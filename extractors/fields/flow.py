@@ -26,6 +26,8 @@ _SIGNED = re.compile(
 _CLOSED = "。；;！!？?"
 _FULL = 0.78
 """Share of the full width from which a line may be wrapped: an indent and a number that cannot be broken cost some."""
+_SHORT = 0.5
+"""Share of the full width below which a first line is a paragraph of its own."""
 _FURNITURE_LENGTH = 40
 
 
@@ -147,6 +149,8 @@ def _goes_on(before: Printed, line: Printed, widest: int, group: Sequence[Printe
     if before.text.rstrip()[-1:] in _CLOSED and _LABELED.match(line.text):
         return False
     if before.block == line.block:
+        if before.width < _SHORT * widest and open_bracket == 0 and len(group) == 1 and not before.heading:
+            return False
         return not (_LABELED.match(line.text) and not full) and not (before.text.rstrip()[-1:] in _CLOSED and not full)
     if before.heading or line.heading or line.page not in (before.page, before.page + 1):
         return False

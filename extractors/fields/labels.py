@@ -22,12 +22,14 @@ _UNITS = re.compile(
     r"^(?:单位[:：]?)?(?:人民币)?(?:亿元|万元|千元|元|公顷|亩|平方米|㎡|m2|m²|人|户|天|日历天|个|%|％)$"
 )
 _MAX = 40
+_ALIKE = 0.5
 
 
 class LabelWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """rules/lexicons/labels.yaml."""
 
     groups: dict[str, tuple[str, ...]]
+    shared: dict[str, tuple[str, ...]]
     others: tuple[str, ...]
     decorations: dict[str, tuple[str, ...]]
 
@@ -100,6 +102,10 @@ class LabelIndex:
         """True when the rules know the label."""
         return bool(self.exact_items(label))
 
+    def is_like(self, label: str) -> bool:
+        """True when the label is similar enough to a known one to be read as such."""
+        return any(match.score >= _ALIKE for match in self.matches(label)[:1])
+
     def _matches(self, label: str) -> list[Match]:
         exact = self._exact(label)
         readings = spellings(label)
@@ -162,7 +168,7 @@ def index(items: Iterable[FieldSpec]) -> LabelIndex:
     holders: dict[str, set[str]] = {}
     cut: list[tuple[FieldSpec, list[list[frozenset[str]]]]] = []
     for item in made.items:
-        written = (*item.labels, item.title)
+        written = (*item.labels, item.title, *label_words().shared.get(item.id, ()))
         labels = list(dict.fromkeys(reading for label in written for reading in spellings(label, alone=False)))
         for label in labels:
             if item not in made.exact.setdefault(label, []):

@@ -11,7 +11,7 @@ from extractors.fields.assign import made, value_of
 from extractors.fields.blank import is_none, is_placeholder
 from extractors.fields.by_table import Row, distinct, headings, list_columns, read_rows, transposed, unfolded
 from extractors.fields.disclosure import Field
-from extractors.fields.labels import LabelIndex, index, squeeze
+from extractors.fields.labels import LabelIndex, index, index_of, squeeze
 from extractors.fields.once import per_doctype
 from extractors.fields.pairs import Candidate, Slice, raw_of
 from extractors.fields.text import Grid
@@ -89,14 +89,14 @@ def best_list(grid: Grid, doctype: DocType, heading: str) -> tuple[ListSpec, tup
         labels = list_index(spec, doctype)
         for rows, sideways in ((unfolded(grid.rows), False), (transposed(grid.rows), True)):
             for head in range(min(3, len(rows) - 1)):
-                score = _fit(rows, head, labels, spec, heading)
+                score = _fit(rows, head, labels, spec, heading, index_of(doctype))
                 score -= 0.05 * head + (0.1 if sideways else 0)
                 if score > 0 and (best is None or score > best[0]):
                     best = (score, spec, rows, head, labels)
     return best[1:] if best is not None else None
 
 
-def _fit(rows: Sequence[Row], head: int, labels: LabelIndex, spec: ListSpec, heading: str) -> float:
+def _fit(rows: Sequence[Row], head: int, labels: LabelIndex, spec: ListSpec, heading: str, outer: LabelIndex) -> float:
     """How well a row is the header of a list: share of its cells that name columns, exactly for the most part."""
     names = [name for name in headings(rows, head, labels)[0] if name]
     if len(names) < 2:
@@ -111,7 +111,15 @@ def _fit(rows: Sequence[Row], head: int, labels: LabelIndex, spec: ListSpec, hea
     if _labels_below(rows, head, labels) > 0.15 or _filled(rows, head) < 0.5:
         return 0.0
     share = (len(strong) + 0.7 * len(weak)) / len(names)
+    if share < 0.75 and _is_form(rows, head, outer):
+        return 0.0
     return share + 0.1 * min(len(strong), 6) + (0.3 if named else 0) if share >= 0.45 else 0.0
+
+
+def _is_form(rows: Sequence[Row], head: int, outer: LabelIndex) -> bool:
+    """True when the first column goes on with labels of the document below what may be a header."""
+    first = [row[0].text for row in rows[head + 1 :] if row[0] is not None and row[0].text]
+    return bool(first) and 2 * sum(1 for text in first if outer.is_label(text)) >= len(first)
 
 
 def _filled(rows: Sequence[Row], head: int) -> float:

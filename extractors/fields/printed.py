@@ -30,6 +30,7 @@ def has_gap(text: str) -> bool:
 
 
 def printed_lines(document: Document, block: Block, number: int) -> list[Printed]:
+    """Return the printed lines of paragraph block ``number``, each with its place."""
     lines: list[Printed] = []
     start = block.span.start
     for piece in document.text(block.span).split("\n"):

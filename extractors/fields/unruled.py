@@ -137,7 +137,34 @@ def _region(cut: Sequence[list[Segment]], lines: Sequence[Printed], start: int, 
 
 
 def _parted(cut: Sequence[list[Segment]], first: int, last: int) -> Iterator[tuple[int, int]]:
-    """Cut a region at rows of a single cell (一标段 between two tables)."""
+    """Cut a region where a table of other columns begins, and at rows of a single cell (一标段 between two tables)."""
+    start = first
+    for number in range(first + 1, last + 1):
+        if _turns(cut, start, number, last):
+            yield from _between_lone_rows(cut, start, number - 1)
+            start = number
+    yield from _between_lone_rows(cut, start, last)
+
+
+def _turns(cut: Sequence[list[Segment]], start: int, number: int, last: int) -> bool:
+    """True when lines of one or two parts meet lines of three or more, and their columns do not line up."""
+    above, below = cut[max(start, number - 2) : number], cut[number : min(last + 1, number + 2)]
+    if len(above) < 2 or len(below) < 2 or abs(len(above[-1]) - len(below[0])) < 2:
+        return False
+    narrow, wide = (above, below) if len(above[-1]) < len(below[0]) else (below, above)
+    if any(len(parts) > 2 for parts in narrow) or any(len(parts) < 3 for parts in wide):
+        return False
+    lefts = [part.left for parts in wide for part in parts]
+    middles = [(part.left + part.right) / 2 for parts in wide for part in parts]
+    lone = [part for parts in narrow for part in parts[1:]]
+    return bool(lone) and not any(
+        min(abs(part.left - left) for left in lefts) < 4
+        or min(abs((part.left + part.right) / 2 - middle) for middle in middles) < 4
+        for part in lone
+    )
+
+
+def _between_lone_rows(cut: Sequence[list[Segment]], first: int, last: int) -> Iterator[tuple[int, int]]:
     region = cut[first : last + 1]
     columns = _grown(region)
     if len(columns) < 2:

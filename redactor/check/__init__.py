@@ -30,7 +30,7 @@ def check_disclosure(
     """
     if doctype is None or not doctype.items:
         return []
-    from extractors.classify import plain_text, subtype_of
+    from extractors.classification import plain_text, subtype_of
     from extractors.fields.blank import is_attachment, is_background, is_instruction
     from redactor.check.consistency import check_consistency
     from redactor.check.context import Context

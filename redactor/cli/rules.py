@@ -115,8 +115,10 @@ def _test(rules: str = options.rules_option(), language: str = options.lang_opti
 
 
 def _schema(
-    name: str = typer.Argument(None, show_default=False, help="detector、doctype、policy、region、rulepack、report"),
-    write: Path = typer.Option(
+    name: str | None = typer.Argument(
+        None, show_default=False, help="detector、doctype、policy、region、rulepack、report"
+    ),
+    write: Path | None = typer.Option(
         None, "--write", help=say("把全部 Schema 写入文件夹。", "Write all schemas into a folder."), show_default=False
     ),
     language: str = options.lang_option(),

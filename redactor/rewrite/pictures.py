@@ -114,7 +114,7 @@ def _save_jpeg(pictures: Sequence[Image], data: bytes) -> bytes:
     picture = pictures[0]
     with Image.open(io.BytesIO(data)) as opened:
         options: dict[str, Any] = {"qtables": opened.quantization}  # type: ignore[attr-defined]
-        sampling = JpegImagePlugin.get_sampling(opened)  # type: ignore[no-untyped-call]
+        sampling = JpegImagePlugin.get_sampling(opened)
         if sampling >= 0 and picture.mode in ("RGB", "YCbCr"):
             options["subsampling"] = sampling
         options["progressive"] = bool(opened.info.get("progressive"))

@@ -36,7 +36,9 @@ _OFFICE = re.compile(
     r".{3,30}(?:人民政府|委员会|局|公司|中心|办公室|指挥部|医院|学校|中学|小学|站|院)(?:\(.{0,6}章\))?"
 )
 _DATE_LINE = re.compile(
-    rf".{{0,30}}?[〇零一二三四五六七八九\d]{{4}}[年./-][{_NUMERAL}\d]{{1,3}}[月./-][{_NUMERAL}\d]{{1,3}}日?"
+    rf"(?:.{{2,30}}(?:人民政府|委员会|局|公司|中心|办公室|指挥部|医院|学校|院|站|部|处|章\)))?"
+    rf"(?:(?:公示|发布|公告|公开|公布|签发|落款|成文|填报|制表|编制)?(?:日期|时间):?)?"
+    rf"[〇零一二三四五六七八九\d]{{4}}[年./-][{_NUMERAL}\d]{{1,3}}[月./-][{_NUMERAL}\d]{{1,3}}日?"
 )
 _PAGE_LINE = re.compile(r"[-—－第]*\d{1,3}[-—－页]*(?:共\d+页)?")
 _ATTACHMENT = re.compile(rf"附(?:件|表)[\d{_NUMERAL}]{{0,2}}:?")
@@ -79,6 +81,8 @@ class _Line:
     cells: tuple[str, ...] = ()
     header: tuple[str, ...] = ()
     page: int = 0
+    titled: bool = False
+    """The first row of a table is one cell over all columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,8 @@ def _line(document: Document, number: int, block: Block) -> _Line:
     header_row = min((row for row, span, text in cells if text and span < max(2, block.table.columns)), default=0)
     header = tuple(text for row, _, text in cells if row == header_row)
     texts = tuple(text for _, _, text in cells)
-    return _Line(number, "|".join(texts), texts, header, block.page)
+    titled = any(row == 0 and span >= max(2, block.table.columns) for row, span, _ in cells)
+    return _Line(number, "|".join(texts), texts, header, block.page, titled)
 
 
 def _spaced(document: Document, spans: Sequence[Span]) -> str:
@@ -232,7 +237,7 @@ def _starts(lines: Sequence[_Line], doctypes: Mapping[str, DocType]) -> list[int
     for position in range(3, len(body) - 1):
         line = body[position][1]
         text = line.cells[0] if line.cells else line.text
-        if not _is_heading(text) or _ANNEX.search(text):
+        if not _is_heading(text) or text.endswith(":") or _ANNEX.search(text) or (line.cells and not line.titled):
             continue
         if not any(_ends_with(pattern, text) for pattern in patterns):
             continue
@@ -261,7 +266,8 @@ def _after_ending(lines: Sequence[_Line], index: int) -> int | None:
     """Walk up from a title over lines that may belong to it; return its first line if a document ends above it."""
     for position in range(index, max(2, index - 4), -1):
         above = lines[position - 1]
-        if not above.cells and (_DATE_LINE.fullmatch(above.text) or _ATTACHMENT.fullmatch(above.text)):
+        dated = _DATE_LINE.fullmatch(above.text) is not None and not _NUMBERED.match(above.text)
+        if not above.cells and (dated or _ATTACHMENT.fullmatch(above.text)):
             return position
         turned = lines[position].page > above.page > 0
         if turned and (above.cells or _OFFICE.fullmatch(above.text)):

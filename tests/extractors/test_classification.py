@@ -6,7 +6,7 @@ import pytest
 from papers import paper
 from support import ROOT
 
-from extractors.classify import classify, plain_text, subtype_of
+from extractors.classification import classify, plain_text, subtype_of
 from extractors.doctype import load_doctypes
 from extractors.errors import UsageError
 
