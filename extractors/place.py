@@ -45,6 +45,14 @@ class _Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class _Headings:
+    """The cells of a table by row, each under every row that it covers; ``is_list``: its top row names the columns."""
+
+    is_list: bool
+    rows: dict[int, list[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
 class Places:
     """Index over a document: make one (``places(document)``) when many spans are to be placed."""
 
@@ -53,6 +61,7 @@ class Places:
     starts: dict[int, list[int]]
     paragraphs: list[int]
     tables: list[int]
+    headings: dict[int, _Headings]
 
     def place(self, span: Span) -> Place:
         """Return the place of the span's first character."""
@@ -72,7 +81,7 @@ class Places:
             table=self.tables[stretch.block],
             row=stretch.cell.row + 1,
             column=stretch.cell.column + 1,
-            label=_label(self.document, block.table, stretch.cell),
+            label=_label(self.document, block.table, stretch.cell, self.headings[stretch.block]),
         )
 
     def _stretch(self, span: Span) -> _Stretch | None:
@@ -113,7 +122,9 @@ def places(document: Document) -> Places:
         # Of two that begin together the shorter, and of two equal ones the cell, is the inner one and is met first.
         stretches.sort(key=lambda stretch: (stretch.start, -stretch.end, stretch.cell is not None))
     starts = {part: [stretch.start for stretch in stretches] for part, stretches in found.items()}
-    return Places(document, found, starts, paragraphs, tables)
+    tabled = {number: block.table for number, block in enumerate(document.blocks) if block.table is not None}
+    headings = {number: _headings(document, made) for number, made in tabled.items()}
+    return Places(document, found, starts, paragraphs, tables, headings)
 
 
 def place(document: Document, span: Span) -> Place:
@@ -128,30 +139,34 @@ def _key(document: Document, span: Span) -> str:
     return ""
 
 
-def _label(document: Document, table: Table, cell: Cell) -> str:
+def _label(document: Document, table: Table, cell: Cell, headings: _Headings) -> str:
     """Return the top cell of the column in a list, the nearest cell at the left or above in a form.
 
     In a list the cells at the left are values (names of persons, often), so they never name a place.
     """
-    is_list = table.columns > 2 and (table.header_rows > 0 or _looks_like_header(document, table))
-    if table.continues and not is_list:
+    if table.continues and not headings.is_list:
         return ""
-    left = [
-        other
-        for other in table.cells
-        if other.row <= cell.row < other.row + other.row_span and other.column + other.column_span <= cell.column
-    ]
+    left = [other for other in headings.rows.get(cell.row, ()) if other.column + other.column_span <= cell.column]
     above = [
         other
-        for other in table.cells
+        for other in headings.rows.get(0, ())
         if other.row == 0 and cell.row > 0 and other.column <= cell.column < other.column + other.column_span
     ]
-    order = above if is_list else [*reversed(left), *above]
+    order = above if headings.is_list else [*reversed(left), *above]
     for candidate in order:
         text = _SPACE.sub("", document.text(*candidate.spans)).rstrip(":：")
         if _LABEL.fullmatch(text):
             return text
     return ""
+
+
+def _headings(document: Document, table: Table) -> _Headings:
+    rows: dict[int, list[Cell]] = {}
+    for cell in table.cells:
+        for row in range(cell.row, cell.row + cell.row_span):
+            rows.setdefault(row, []).append(cell)
+    is_list = table.columns > 2 and (table.header_rows > 0 or _looks_like_header(document, table))
+    return _Headings(is_list, rows)
 
 
 def _looks_like_header(document: Document, table: Table) -> bool:

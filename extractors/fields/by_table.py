@@ -169,19 +169,24 @@ def read_form(grid: Grid, context: Context) -> list[Pair]:
 def _label_columns(grid: Grid, index: LabelIndex) -> set[int]:
     """Columns whose cells are labels for the most part."""
     found: set[int] = set()
+    across = _across(grid)
     width = len(grid.rows[0]) if grid.rows else 0
     for column in range(width):
         cells = list({id(row[column]): row[column] for row in grid.rows if row[column] is not None}.values())
-        texts = [cell.text for cell in cells if cell is not None and cell.text and len(_across(grid, cell)) <= 2]
+        texts = [cell.text for cell in cells if cell is not None and cell.text and len(across[id(cell)]) <= 2]
         known = sum(1 for text in texts if index.is_label(text))
         if known and (known >= 0.4 * len(texts) or known >= 3):
             found.add(column)
     return found
 
 
-def _across(grid: Grid, cell: Line) -> set[int]:
-    """The grid columns that a cell covers."""
-    return {column for row in grid.rows for column, other in enumerate(row) if other is cell}
+def _across(grid: Grid) -> dict[int, set[int]]:
+    """The grid columns that each cell (by its id) covers."""
+    covered: dict[int, set[int]] = {}
+    for row in grid.rows:
+        for column, cell in enumerate(row):
+            covered.setdefault(id(cell), set()).add(column)
+    return covered
 
 
 def _side_by_side(row: Row, context: Context) -> list[Pair] | None:
@@ -202,9 +207,10 @@ def _side_by_side(row: Row, context: Context) -> list[Pair] | None:
 
 def _is_group(grid: Grid, cell: Line, row: Row, context: Context) -> bool:
     """True for a role at the left that spans several rows of labels and values."""
-    height = sum(1 for other in grid.rows if any(place is cell for place in other))
     owner = next((item for item in context.index.exact_items(cell.text) if item.id in context.owners), None)
-    return height > 1 and owner is not None and len(distinct(row)) >= 3
+    if owner is None or len(distinct(row)) < 3:
+        return False
+    return sum(1 for other in grid.rows if any(place is cell for place in other)) > 1
 
 
 def _row_pairs(grid: Grid, row: Row, label_columns: set[int], context: Context) -> list[Pair]:

@@ -4,6 +4,7 @@ named after what most of their cells hold."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -50,6 +51,7 @@ def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]
     if sheet is None:
         return
     covered = sorted((match.start, match.end, match.kind) for match in found)
+    longest = max((end - begin for begin, end, _ in covered), default=0)
     people = about_people(sheet, detectors)
     weak = people and not _PROJECTS.search("/".join(sheet.headers))
     for cell, label_text in enumerate(sheet.labels):
@@ -62,8 +64,8 @@ def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]
             continue
         start = stream.cells[cell]
         if any(
-            begin < start + len(text) and end > start and not (kind == other and kind in _WIDENED)
-            for begin, end, other in covered
+            end > start and not (kind == other and kind in _WIDENED)
+            for _, end, other in _beginning(covered, start - longest, start + len(text))
         ):
             continue
         if kind == "property" and _totals(sheet, cell):
@@ -74,6 +76,11 @@ def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]
         if kind == "bank_account" and _of_organisation(sheet, cell, label_text, detectors):
             kind = "organization_account"
         yield Match(kind, f"{kind}.column", start + place[0], start + place[1], 0.8, (f"header:{label.word}",))
+
+
+def _beginning(covered: list[tuple[int, int, str]], first: int, last: int) -> list[tuple[int, int, str]]:
+    """Return the ranges, of sorted ones, that begin in [first, last)."""
+    return covered[bisect_left(covered, (first,)) : bisect_left(covered, (last,))]
 
 
 def _value(kind: str, text: str) -> tuple[int, int] | None:
