@@ -293,7 +293,7 @@ def households(count: int = 12) -> Sample:
     """Household list of a relocation subsidy: whole columns are personal."""
     s = Sample("resettlement_list")
     s.title("青溪镇2024年易地扶贫搬迁旧房拆除奖补资金发放名单公示")
-    rows = [["序号", "户主姓名", "村组", "身份证号", "家庭人口", "银行账号", "联系电话", "家庭年收入（元）"]]
+    rows = [["序号", "户主姓名", "村别", "身份证号", "家庭人口", "银行账号", "联系电话", "家庭年收入（元）"]]
     for i in range(1, count + 1):
         account = f"{{bank_card:{20 + i}}}" if i % 3 else f"{{passbook:{20 + i}}}"
         number = f"{{id_card:{20 + i}}}" if i % 5 else f"{{old_id:{20 + i}}}"
@@ -309,7 +309,14 @@ def households(count: int = 12) -> Sample:
                 f"{{property:{18000 + i * 731}}}",
             ]
         )
+    s.lines(
+        "项目名称：青溪镇2024年易地扶贫搬迁旧房拆除奖补项目",
+        "所在村：石板村",
+        f"户数合计：{count}户　人数合计：{sum(2 + i % 5 for i in range(1, count + 1))}人",
+        "公示时间：2024年9月2日至2024年9月9日",
+        f"公示单位：{OFFICE}",
+    )
     s.table(rows)
-    s.paragraph("公示期7天，监督电话：{keep:0851-55550077}。")
+    s.paragraph("监督电话：{keep:0851-55550077}。")
     s.seal(OFFICE, "2024年9月2日")
     return s

@@ -42,4 +42,5 @@ def printed_lines(document: Document, block: Block, number: int) -> list[Printed
 
 
 def width_of(text: str) -> int:
+    """Return the printed width: two for an ideograph, one for anything narrower."""
     return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text.strip())

@@ -13,6 +13,7 @@ from extractors.formats.pdf.blocks import blocks_of
 from extractors.formats.pdf.fonts import UNREADABLE
 from extractors.formats.pdf.layout import TextBuilder, spaced
 from extractors.formats.pdf.opening import PDF_FAILURES, Budget, open_pdf
+from extractors.formats.pdf.page_breaks import join_cut_rows
 from extractors.formats.pdf.pages import PageLayout, lay_out
 from extractors.formats.pdf.placing import PageText, Reader, Segment
 from extractors.formats.pdf.streams import ContentStream
@@ -75,9 +76,8 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: st
     unread += _font_doubts("font_lies", sorted(reader.lying), uses)
     unread += _font_doubts("font_unreadable", reader.broken, uses)
     unread += [Remark("stream_unreadable", {"object": key}) for key in budget.unread]
-    return Document(
-        name, "pdf", tuple(parts), tuple(blocks_of(layouts)), tuple(warnings), tuple(unread), reader.index.pages
-    )
+    blocks = join_cut_rows(blocks_of(layouts), parts)
+    return Document(name, "pdf", tuple(parts), tuple(blocks), tuple(warnings), tuple(unread), reader.index.pages)
 
 
 def _with_pictures(document: Document, data: bytes, password: str | None, ocr: Ocr) -> Document:
