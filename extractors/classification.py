@@ -272,7 +272,7 @@ def _after_ending(lines: Sequence[_Line], index: int) -> int | None:
         turned = lines[position].page > above.page > 0
         if turned and (above.cells or _OFFICE.fullmatch(above.text)):
             return position
-        if above.cells or not _is_heading(above.text):
+        if above.cells or not _is_heading(above.text) or above.text.endswith(":"):
             return None
     return None
 

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 
 from extractors.doctype import DocType, FieldSpec, ListSpec
 from extractors.fields.assign import add_phones, assign, made, value_of
+from extractors.fields.by_table import distinct, header_hits
 from extractors.fields.consortium import members
 from extractors.fields.disclosure import Disclosure, Field, Value
 from extractors.fields.engine import read_items
 from extractors.fields.labels import LabelIndex, index_of
-from extractors.fields.lists import Cells, bands, best_list, is_rank, join, list_index, read_list
+from extractors.fields.lists import Cells, bands, best_list, is_rank, join, list_index, ordinal, read_list
 from extractors.fields.pairs import Candidate, Slice
 from extractors.fields.segments import Segment, lot_heading, lots, rank_of, ranked, row_type
 from extractors.fields.text import Grid, Line, Unit, units
@@ -54,6 +55,11 @@ def _tables(document: Document, found: list[Unit], doctype: DocType) -> tuple[di
             heading = unit.text if len(unit.text) <= 40 else heading
             lot = lot_heading(unit) or lot
             continue
+        card = _card(document, found, position, doctype)
+        if card is not None:
+            lists.setdefault(card[0], []).append(card[1])
+            taken.add(position)
+            continue
         banded = _banded(document, unit, doctype, heading, lists)
         if banded is not None:
             found[position] = banded
@@ -69,6 +75,30 @@ def _tables(document: Document, found: list[Unit], doctype: DocType) -> tuple[di
         lists[spec.id] = join(lists.get(spec.id, []), cells)
         taken.add(position)
     return lists, taken
+
+
+def _card(document: Document, found: Sequence[Unit], position: int, doctype: DocType) -> tuple[str, Cells] | None:
+    """Read a form that is one ranked row (第一中标候选人 above labels and values); the rank is its first row or the
+    line above it."""
+    grid = found[position]
+    above = found[position - 1] if position else None
+    assert isinstance(grid, Grid)
+    top = distinct(grid.rows[0])
+    inside = len(top) == 1 and len(grid.rows) > 1 and len(distinct(grid.rows[1])) > 1
+    named = top[0] if inside else above if isinstance(above, Line) else None
+    if named is None or "候选" not in named.text or not ordinal(named.text):
+        return None
+    rows = grid.rows[1:] if inside else grid.rows
+    for spec in doctype.lists:
+        labels = list_index(spec, doctype)
+        rank = next((item for item in labels.items if is_rank(item)), None)
+        known = sum(1 for row in rows for cell in distinct(row)[::2] if labels.is_label(cell.text))
+        form = header_hits(rows[0], labels)[0] < 2 or len(distinct(rows[0])) == 4
+        if rank is not None and known >= 2 and form:
+            segment = Segment((Grid(rows, grid.block),), (named, named.mark, len(named.text)))
+            cells = _row(document, segment, spec, doctype, rank, None)
+            return (spec.id, cells) if sum(1 for cell in cells.values() if cell.value) > 2 else None
+    return None
 
 
 def _in_lot(document: Document, cells: list[Cells], lot: Slice | None, labels: LabelIndex) -> None:

@@ -25,6 +25,7 @@ ENOUGH = 0.42
 ENOUGH_ALIKE = 0.5
 _NAMES = {"名称", "单位名称", "全称", "单位全称", "公司名称", "企业名称", "机构名称", "姓名或名称"}
 _FROM_DOCUMENT = ("text", "org", "person", "list", "code", "enum")
+_RARE_NAME = re.compile(r"(?!.*(?:[人员部科室组处局站]$|单位|公司|电话|附件|招标|无$))[\u4e00-\u9fff]{2,3}")
 _FREE = ("text", "list", "org", "enum")
 _NONE_IS_VALUE = re.compile(r"情况|违约|变更|纠纷|诉讼|事故|异议|投诉|重大|决定|处罚|终止")
 _ROLE_WORDS = ("设计", "施工", "监理", "招标", "采购", "代理", "建设", "承包", "中标", "供应商", "项目法人", "单位")
@@ -165,7 +166,12 @@ def _rest(value: Slice, kind: str) -> Slice:
 def value_of(document: Document, item: FieldSpec, candidate: Candidate) -> Value | None:
     """Return the normal form of a candidate for an item, or None when it is not of the item's kind."""
     if item.kind in _FROM_DOCUMENT:
-        return read(item.kind, raw_of(document, candidate.value), candidate.unit, item.values)
+        raw = raw_of(document, candidate.value)
+        found = read(item.kind, raw, candidate.unit, item.values)
+        rare = (
+            found is None and item.kind == "person" and candidate.how in ("label", "table") and candidate.score >= 0.9
+        )
+        return tidy(raw) if rare and _RARE_NAME.fullmatch(tidy(raw)) else found
     bare = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*", candidate.text) if item.kind == "duration" else None
     if bare is not None:
         length = _LENGTH_IN_LABEL.search(candidate.label)

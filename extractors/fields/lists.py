@@ -88,7 +88,7 @@ def best_list(grid: Grid, doctype: DocType, heading: str) -> tuple[ListSpec, tup
     for spec in doctype.lists:
         labels = list_index(spec, doctype)
         for rows, sideways in ((unfolded(grid.rows), False), (transposed(grid.rows), True)):
-            for head in range(min(3, len(rows) - 1)):
+            for head in range(1 if sideways else min(3, len(rows) - 1)):
                 score = _fit(rows, head, labels, spec, heading, index_of(doctype))
                 score -= 0.05 * head + (0.1 if sideways else 0)
                 if score > 0 and (best is None or score > best[0]):

@@ -35,7 +35,7 @@ _LOT = re.compile(
 class Segment:
     """The lines that tell one row, with its rank or lot and its organization where already known (line, start, end)."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[Unit, ...]
     rank: tuple[Line, int, int] | None = None
     organization: tuple[Line, int, int] | None = None
     lot: tuple[Line, int, int] | None = None
