@@ -1,0 +1,122 @@
+"""Numbers that OCR misread: a digit dropped, doubled or taken for a letter, beside a label that says what they are.
+
+The detectors for exact numbers run on recognised text as on any other. What is found here has a shape that no exact
+number has, so nothing that they decided to keep comes back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.model import Block, Document, Span
+from redactor.finding import Hit
+from redactor.likeness import digits
+
+_RUN = re.compile(
+    r"(?<![0-9A-Za-z])[0-9OoQDCIl|!iZzSsBbGqgXx](?:[ .,·]?[0-9OoQDCIl|!iZzSsBbGqgXx]){8,22}(?![0-9A-Za-z])"
+)
+_BEFORE = 14
+_SCORE = 0.85
+_UNLABELLED = 0.7
+_DATED = re.compile(r"[1-8]\d{5}(?:19[2-9]|20[0-3])\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]?")
+_VETO = re.compile(r"信用代码|代码|编号|文号|流水|订单|标段|发票|备案")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    kind: str
+    label: re.Pattern[str]
+    shortest: int
+    longest: int
+    exact: re.Pattern[str]
+    """What an exact number looks like: the business of its own detector."""
+    like: re.Pattern[str]
+    """What the digits must look like when OCR erred once or twice."""
+
+
+_KINDS = (
+    _Kind(
+        "id_card",
+        re.compile(r"身份|份证|证件号|公民.{0,2}号"),
+        16,
+        20,
+        re.compile(r"\d{17}[\dX]"),
+        re.compile(r"[1-8]\d{14,18}[\dX]"),
+    ),
+    _Kind(
+        "mobile",
+        re.compile(r"电话|手机|联系方式|移动"),
+        10,
+        12,
+        re.compile(r"1[3-9]\d{9}|0\d{9,11}"),
+        re.compile(r"1[3-9]\d{8,10}|[3-9]\d{9}"),
+    ),
+    _Kind(
+        "bank_account",
+        re.compile(r"账号|帐号|卡号|银行账|银行卡|一卡通"),
+        15,
+        20,
+        re.compile(r"\d+"),
+        re.compile(r"[1-9]\d{14,19}"),
+    ),
+)
+
+
+def misread_hits(document: Document) -> list[Hit]:
+    """Return hits in parts that OCR read."""
+    columns = dict(_columns(document))
+    hits: list[Hit] = []
+    for index, part in enumerate(document.parts):
+        if part.kind != "image":
+            continue
+        for match in _RUN.finditer(part.text):
+            line = part.text.rfind("\n", 0, match.start()) + 1
+            before = part.text[max(line, match.start() - _BEFORE) : match.start()]
+            if not before.strip() and line:
+                before = part.text[max(0, line - _BEFORE) : line]
+            header = columns.get((index, match.start()), "")
+            hit = _hit(match.group(), before.rsplit("\t", 1)[-1], header, Span(index, match.start(), match.end()))
+            if hit is not None:
+                hits.append(hit)
+    return hits
+
+
+def _hit(text: str, before: str, header: str, span: Span) -> Hit | None:
+    number = digits(text)
+    plain = re.sub(r"[ .,·]", "", text).upper()
+    for kind in _KINDS:
+        label = header if kind.label.search(header) else before
+        if not kind.label.search(label) or not kind.shortest <= len(number) <= kind.longest:
+            continue
+        if kind.like.fullmatch(number) and not (plain == number and kind.exact.fullmatch(number)):
+            return Hit(kind.kind, (span,), _SCORE, "misread", f"misread.{kind.kind}", ("ocr:label",))
+        if kind.kind == "id_card" and kind.like.fullmatch(number):
+            return Hit(kind.kind, (span,), _SCORE, "misread", "misread.id_card", ("ocr:label", "check:failed"))
+    if _DATED.fullmatch(number) and not _VETO.search(before + header):
+        return Hit("id_card", (span,), _UNLABELLED, "misread", "misread.id_card", ("ocr:date_inside",))
+    return None
+
+
+def _columns(document: Document) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield what stands over each number of the tables that OCR read: its place and the header of its column."""
+    for block in document.blocks:
+        if block.table is None or document.parts[block.span.part].kind != "image":
+            continue
+        yield from _table_columns(document, block)
+
+
+def _table_columns(document: Document, block: Block) -> Iterator[tuple[tuple[int, int], str]]:
+    table = block.table
+    headers = {
+        column: document.text(*cell.spans)
+        for cell in (table.cells if table else ())
+        if cell.row == 0
+        for column in range(cell.column, cell.column + cell.column_span)
+    }
+    for cell in table.cells if table else ():
+        for span in cell.spans if cell.row else ():
+            text = document.parts[span.part].text[span.start : span.end]
+            for match in _RUN.finditer(text):
+                yield (span.part, span.start + match.start()), headers.get(cell.column, "")
