@@ -122,7 +122,7 @@ def _mark(line: Line, colon: int, index: LabelIndex, before: Sequence[_Mark]) ->
         return None
     close = -1
     if delimiter == "(":
-        close = text.find(")", colon)
+        close = _closing(text, colon)
         if not known or close < 0:
             return None
     elif not known and (delimiter in ",、:—" or (delimiter != "^" and (len(bare) > 12 or _SENTENCE.search(label)))):
@@ -130,6 +130,16 @@ def _mark(line: Line, colon: int, index: LabelIndex, before: Sequence[_Mark]) ->
     if before and delimiter in ",;" and bare in _CONTACT and _belongs_to_channel(before, index):
         return None
     return _Mark(start, colon, label, close, known)
+
+
+def _closing(text: str, start: int) -> int:
+    """Return where the bracket closes that is open at ``start``, -1 when it does not."""
+    depth = 1
+    for position in range(start, len(text)):
+        depth += (text[position] in "(（") - (text[position] in ")）")
+        if depth == 0:
+            return position
+    return -1
 
 
 def _is_name(bare: str) -> bool:
@@ -206,8 +216,9 @@ def _on_line(lines: Sequence[Unit], number: int, found: list[_Mark], context: Co
     for position, mark in enumerate(found):
         following = found[position + 1] if position + 1 < len(found) else None
         end = mark.close if mark.close >= 0 else following.start if following else len(line.text)
-        value = trimmed(line, mark.colon + 1, end)
-        if following is not None:
+        inner = _closing(line.text[:end], mark.colon) if mark.start > line.mark else -1
+        value = trimmed(line, mark.colon + 1, end if inner < 0 else inner)
+        if following is not None or mark.start > line.mark:
             value = _first_sentence(value)
         opened = context.enter(mark.label, line.depth)
         owner = opened or context.owner

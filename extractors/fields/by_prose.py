@@ -24,6 +24,8 @@ _CODE = rf"{DOCUMENT_NUMBER}|[\u4e00-\u9fff]?[A-Za-z\d]{_CODE_TAIL}"
 _CLAUSE_END = re.compile(r"[,，;；。\n]|$")
 _CHANNEL_END = re.compile(r"[;；。\n]|$")
 _QUALIFIED = re.compile(r"(?:计划|预计|拟|预定|原定|约定)$")
+_TO_COME = re.compile(r"(?:[XＸ×]{2,}|_{2,}|＿{2,}|待定)(?:年[XＸ×_]*月[XＸ×_]*日)?(?=[,，;；。)）]|$)")
+"""What stands in a sentence for a value to come."""
 _MIN_LABEL = {"org": 3, "person": 3, "code": 3, "date": 3, "text": 3, "enum": 3}
 
 
@@ -78,6 +80,9 @@ def _value(line: Line, start: int, item: FieldSpec) -> Slice | None:
             return None
         stop = (_CHANNEL_END if is_channel(item) else _CLAUSE_END).search(text, joined.end())
         return trimmed(line, joined.end(), stop.start() if stop else len(text))
+    blank = _TO_COME.match(text, begin)
+    if blank is not None:
+        return Slice(line, begin, blank.end())
     end = _strict_end(text, begin, item.kind)
     return None if end is None else trimmed(line, begin, end)
 
