@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.model import Block, Document, Span
@@ -89,6 +89,8 @@ def streams(document: Document, index: LabelIndex) -> Iterator[Stream]:
         spans = list(_free(number, len(part.text), taken.get(number, [])))
         if spans:
             yield Stream(view_of(document, spans))
+        if spans and part.kind in _NAMED and _LONG_NUMBER.search(part.text):
+            yield Stream(_without_latin(view_of(document, spans)))
     inherited: Sequence[str] = ()
     for position, block in enumerate(document.blocks):
         if block.table:
@@ -99,6 +101,19 @@ def streams(document: Document, index: LabelIndex) -> Iterator[Stream]:
             yield from _rows(document, stream)
             yield from _columns(document, stream)
     yield from _seams(document, taken)
+
+
+_NAMED = frozenset(
+    {"attribute", "link", "field_code", "property", "embedded", "script", "outline", "form", "file_name", "alternative"}
+)
+"""Kinds of parts that hold names and addresses, in which a number may touch letters: bm13900001234, /q/13900001234."""
+_LONG_NUMBER = re.compile(r"[0-9]{11}")
+_LATIN = re.compile(r"(?<![0-9]{17})[Xx]|[A-WYZa-wyz_/:?=&%#.@+]")
+
+
+def _without_latin(view: View) -> View:
+    """Return the view with a line break for each Latin letter and mark of an address, position by position."""
+    return replace(view, text=_LATIN.sub("\n", view.text))
 
 
 def _free(part: int, length: int, taken: list[tuple[int, int]]) -> Iterator[Span]:
