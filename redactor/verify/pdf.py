@@ -2,7 +2,7 @@
 
 Order of the checks: does qpdf open it without repair; raw bytes and every deflate stream in them, referenced or not;
 every object's strings and names, every decoded stream, files inside; the text that content streams show, decoded
-through their fonts; pdfium's text; pdfminer's text of pages that changed; text that still lies under a new bar. A check
+through their fonts; pdfium's text; pdfplumber's text of pages that changed; text that still lies under a new bar. A check
 that cannot run is in ``failed``, and then nothing has passed.
 """
 
@@ -25,7 +25,7 @@ from redactor.verify import pdf_blind, pdf_fonts, pdf_strings
 from redactor.verify.forms import Needles, hex_bytes
 
 _MINER_PAGES = 12
-"""Changed pages that pdfminer reads too (about 0.1 s each)."""
+"""Changed pages that pdfplumber reads too (about 0.1 s each)."""
 
 
 _BLIND_VALUES = 10
@@ -97,7 +97,7 @@ def _verify(run: _Run, original: bytes, cleaned: bytes) -> None:
         run.failed.append("page count")
         return
     changed = [number for number, (a, b) in enumerate(zip(pages_before, pages_after, strict=True)) if a != b]
-    _pdfminer(run, cleaned, changed)
+    _pdfplumber(run, cleaned, changed)
     _bars(run, before_bytes, cleaned, changed)
 
 
@@ -346,21 +346,21 @@ def _pdfium(run: _Run, data: bytes) -> list[str] | None:
     return pages
 
 
-def _pdfminer(run: _Run, data: bytes, changed: Sequence[int]) -> None:
-    """Search pdfminer's glyphs, in painting order, of the changed pages (the first dozen)."""
-    from redactor.verify.pdf_miner import glyph_text
+def _pdfplumber(run: _Run, data: bytes, changed: Sequence[int]) -> None:
+    """Search pdfplumber's glyphs, in painting order, of the changed pages (the first dozen)."""
+    from redactor.verify.pdf_plumber import glyph_text
 
     taken = changed[:_MINER_PAGES]
     if not taken:
-        run.checks.append("pdfminer text (no page changed)")
+        run.checks.append("pdfplumber text (no page changed)")
         return
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     text = glyph_text(data, taken)
     if text is None:
-        run.failed.append("pdfminer text")
+        run.failed.append("pdfplumber text")
         return
-    run.add(run.needles.search_text(text), "pages", "pdfminer text")
-    run.checks.append(f"pdfminer text ({len(taken)} of {len(changed)} changed pages)")
+    run.add(run.needles.search_text(text), "pages", "pdfplumber text")
+    run.checks.append(f"pdfplumber text ({len(taken)} of {len(changed)} changed pages)")
 
 
 def _bars(run: _Run, original: bytes, cleaned: bytes, changed: Sequence[int]) -> None:

@@ -25,7 +25,7 @@ def text_under_new_bars(original: bytes, cleaned: bytes, pages: Sequence[int]) -
             if bars:
                 characters = _characters(after[number])
                 for bar in sorted(bars):
-                    text = "".join(c for c, x, y in characters if _inside(bar, x, y))
+                    text = _under(bar, characters)
                     if text.strip():
                         yield number, text
     finally:
@@ -72,12 +72,23 @@ def _inside(polygon: Polygon, x: float, y: float) -> bool:
     return inside
 
 
-def _characters(page: pypdfium2.PdfPage) -> list[tuple[str, float, float]]:
+def _under(bar: Polygon, characters: list[tuple[int, float, float]]) -> str:
+    """Return the characters whose centers lie in the bar."""
+    xs, ys = [x for x, _ in bar], [y for _, y in bar]
+    left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
+    near = [item for item in characters if left <= item[1] <= right and bottom <= item[2] <= top]
+    return "".join(chr(code) if code < 0x110000 else "\ufffd" for code, x, y in near if _inside(bar, x, y))
+
+
+def _characters(page: pypdfium2.PdfPage) -> list[tuple[int, float, float]]:
+    """Return (character code, center) of everything on the page."""
     reader = page.get_textpage()
+    raw, box = reader.raw, pdfium.FS_RECTF()
+    pointer = ctypes.byref(box)
     found = []
     for index in range(reader.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(reader.raw, index)
-        left, bottom, right, top = reader.get_charbox(index, loose=True)
-        found.append((chr(code) if code < 0x110000 else "\ufffd", (left + right) / 2, (bottom + top) / 2))
+        if pdfium.FPDFText_GetLooseCharBox(raw, index, pointer):
+            center = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+            found.append((pdfium.FPDFText_GetUnicode(raw, index), *center))
     reader.close()
     return found

@@ -226,7 +226,7 @@ def test_glyphs_painted_in_any_order() -> None:
     """Digits are painted from right to left, each where it belongs."""
     content = "".join(show(digit, x=50 + 7 * k) for k, digit in reversed(list(enumerate(MOBILE))))
     result = check(made(show("Tel [x]", y=350) + content))
-    assert "pdfminer text" in {residue.how for residue in result.residues}
+    assert "pdfplumber text" in {residue.how for residue in result.residues}
 
 
 def test_each_reader_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,7 +236,7 @@ def test_each_reader_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("reader", "check_name"),
-    [("redactor.verify.pdf._pdfium", "pdfium text"), ("redactor.verify.pdf_miner.glyph_text", "pdfminer text")],
+    [("redactor.verify.pdf._pdfium", "pdfium text"), ("redactor.verify.pdf_plumber.glyph_text", "pdfplumber text")],
 )
 def test_a_reader_that_fails_never_passes(monkeypatch: pytest.MonkeyPatch, reader: str, check_name: str) -> None:
     monkeypatch.setattr(reader, lambda *_: None)
