@@ -2,8 +2,8 @@
 
 Order of the checks: does qpdf open it without repair; raw bytes and every deflate stream in them, referenced or not;
 every object's strings and names, every decoded stream, files inside; the text that content streams show, decoded
-through their fonts; pdfium's text; pdfplumber's text of pages that changed; text that still lies under a new bar. A check
-that cannot run is in ``failed``, and then nothing has passed.
+through their fonts; pdfium's text; pdfplumber's text of pages that changed; text that still lies under a new bar. A
+check that cannot run is in ``failed``, and then nothing has passed.
 """
 
 from __future__ import annotations
