@@ -76,7 +76,7 @@ def table(*rows: tuple[str, ...] | list[str] | str, properties: str = "") -> str
 
 
 def _cell(text: str) -> str:
-    return text if text.startswith("<w:tc>") or text.startswith("<w:sdt>") else cell(text)
+    return text if text.startswith(("<w:tc>", "<w:sdt>")) else cell(text)
 
 
 def mark(kind: str, inner: str = "") -> str:
@@ -242,7 +242,10 @@ class Paper:
         person, street = chance.choice(_NAMES), chance.choice(_STREETS)
         code = f"9133{chance.randrange(10**4):04}MA2{chance.randrange(10**6):06}X"
         number, filing = f"GCXM-2025-{chance.randrange(1000):03}", f"规建备〔2025〕{chance.randrange(10, 99)}号"
-        amount, desk = f"{chance.randrange(10, 99)},{chance.randrange(100, 999)},350.25", f"0574-8{chance.randrange(10**7):07}"
+        amount, desk = (
+            f"{chance.randrange(10, 99)},{chance.randrange(100, 999)},350.25",
+            f"0574-8{chance.randrange(10**7):07}",
+        )
         title = chance.choice(("片区改造工程施工招标公告", "村房屋征收补偿公示", "小区竣工验收报告"))
         paper = docx.Document()
         paper.add_heading(f"{street}{title}", 1)

@@ -1,0 +1,497 @@
+"""Ways in which characters, runs, fields, controls and tables of a Word file hold a value; one function a surface."""
+# ruff: noqa: E501  (markup reads better on one line)
+
+from __future__ import annotations
+
+import base64
+
+from tests.word.paper import (
+    Paper,
+    cell,
+    complex_field,
+    mark,
+    para,
+    raw,
+    run,
+    split,
+    table,
+    wide,
+)
+
+BOLD = "<w:b/>"
+RED = '<w:color w:val="FF0000"/>'
+
+
+def c001_runs(p: Paper) -> None:
+    number, phone, card = p.id("rsid runs"), p.mobile("proofErr"), p.card("run a character")
+    p.add(
+        para(
+            "身份证号：",
+            *(
+                f'<w:r w:rsidRPr="00A{n}1B2C"><w:t>{piece}</w:t></w:r>'
+                for n, piece in enumerate(split(number, 3, 4, 4))
+            ),
+        )
+    )
+    a, b = split(phone, 5)
+    p.add(
+        para("联系电话：", run(a), '<w:proofErr w:type="spellStart"/>', run(b, BOLD), '<w:proofErr w:type="spellEnd"/>')
+    )
+    p.add(para("银行账号：", *(run(c, BOLD if n % 2 else RED) for n, c in enumerate(card))))
+
+
+def c002_marks(p: Paper) -> None:
+    number, phone, card = p.id("bookmarks"), p.mobile("permissions"), p.card("comment ranges")
+    a, b, c = split(number, 6, 8)
+    p.add(
+        para(
+            "公民身份号码",
+            run(a),
+            '<w:bookmarkStart w:id="7" w:name="sfz"/>',
+            run(b),
+            '<w:bookmarkEnd w:id="7"/>',
+            run(c),
+        )
+    )
+    a, b = split(phone, 4)
+    p.add(para("手机：", run(a), '<w:permStart w:id="8" w:edGrp="everyone"/>', run(b), '<w:permEnd w:id="8"/>'))
+    a, b = split(card, 9)
+    comment = f'<w:comment w:id="0" w:author="{p.name("comment author")}" w:initials="x">{para("核对")}</w:comment>'
+    p.story("comments", comment, "word/comments.xml")
+    p.add(
+        para(
+            "卡号：",
+            run(a),
+            '<w:commentRangeStart w:id="0"/>',
+            run(b),
+            '<w:commentRangeEnd w:id="0"/>',
+            raw('<w:commentReference w:id="0"/>'),
+        )
+    )
+
+
+def c003_fonts(p: Paper) -> None:
+    number, phone = p.id("font per script"), p.mobile("page break inside")
+    p.add(
+        para(
+            "身份证号码：",
+            *(
+                run(c, f'<w:rFonts w:ascii="Font{n % 3}" w:hint="eastAsia"/><w:sz w:val="{20 + n % 4}"/>')
+                for n, c in enumerate(number)
+            ),
+        )
+    )
+    a, b = split(phone, 6)
+    p.add(para("电话：", run(a), raw(f"<w:lastRenderedPageBreak/><w:t>{b}</w:t>")))
+
+
+def c004_texts(p: Paper) -> None:
+    number, phone, card = p.id("several w:t"), p.mobile("comment in w:t"), p.card("comment between runs")
+    p.add(para("身份证号：", raw("".join(f"<w:t>{x}</w:t>" for x in split(number, 4, 2, 9)))))
+    p.add(para("手机号码：", raw(f"<w:t>{phone[:3]}<!-- note -->{phone[3:7]}<!-- -->{phone[7:]}</w:t>")))
+    p.add(para("银行卡号：", run(card[:8]), "<!-- x -->", run(card[8:])))
+
+
+def c005_wide(p: Paper) -> None:
+    number, phone, card, upper = (
+        p.id("full width"),
+        p.mobile("mixed width"),
+        p.card("full-width card"),
+        p.id("full-width X", x=True),
+    )
+    p.add(
+        f"身份证号：{wide(number)}",
+        f"手机：{phone[:4]}{wide(phone[4:8])}{phone[8:]}",
+        f"账号：{wide(card)}",
+        f"证件号码：{wide(upper)}",
+    )
+    circled = "".join(chr(0x1D7CE + int(c)) for c in p.mobile("mathematical digits"))
+    p.add(f"联系电话：{circled}", f"电子邮箱：{wide(p.email('full-width mail'))}")
+
+
+def c007_dashes(p: Paper) -> None:
+    hyphens = ("-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212", "\uff0d", ".", "·")
+    for dash in hyphens:
+        phone = p.mobile(f"dash {ord(dash):04X}")
+        p.add(f"联系电话：{phone[:3]}{dash}{phone[3:7]}{dash}{phone[7:]}")
+    card, number = p.card("dashes", 16), p.id("noBreakHyphen")
+    p.add(f"银行账号：{'-'.join(split(card, 4, 4, 4))}")
+    p.add(para("身份证号：", raw("<w:noBreakHyphen/>".join(f"<w:t>{x}</w:t>" for x in split(number, 6, 8)))))
+
+
+def c008_invisible(p: Paper) -> None:
+    for sign in "\u200b\u200c\u200d\u2060\u200e\u200f\ufeff\u00ad\u202a\u2063":
+        phone = p.mobile(f"U+{ord(sign):04X}")
+        p.add(f"手机：{sign.join(split(phone, 2, 3, 4))}")
+    number, card, mail = p.id("ZWSP a character"), p.card("WJ"), p.email("ZWNJ in mail")
+    p.add(
+        "身份证号：" + "\u200b".join(number),
+        "卡号：" + "\u2060".join(split(card, 4, 4)),
+        "邮箱：" + mail[:3] + "\u200c" + mail[3:],
+    )
+
+
+def c010_breaks(p: Paper) -> None:
+    for tag in ("tab", "br", "cr"):
+        phone = p.mobile(f"w:{tag}")
+        p.add(
+            para(
+                "联系电话：",
+                raw(f"<w:t>{phone[:3]}</w:t><w:{tag}/><w:t>{phone[3:7]}</w:t><w:{tag}/><w:t>{phone[7:]}</w:t>"),
+            )
+        )
+    number, card = p.id("newline in w:t"), p.card("tab in a card")
+    p.add(para("身份证号：", raw(f'<w:t xml:space="preserve">{number[:10]}\n{number[10:]}</w:t>')))
+    p.add(para("银行账号：", run(card[:6]), raw("<w:tab/>"), run(card[6:])))
+    number = p.id("w:br")
+    p.add(para("公民身份号码：", raw(f"<w:t>{number[:6]}</w:t><w:br/><w:t>{number[6:]}</w:t>")))
+
+
+def c011_paragraphs(p: Paper) -> None:
+    number, card, phone = p.id("two paragraphs"), p.card("three paragraphs", 19), p.mobile("two paragraphs")
+    p.add(f"身份证号：{number[:6]}", f"{number[6:]}，已核对。")
+    p.add(f"银行账号：{card[:6]}", card[6:12], card[12:])
+    p.add(f"联系电话：{phone[:7]}", phone[7:])
+    number = p.id("paragraphs, x", x=True)
+    p.add(f"证件号码{number[:14]}", number[14:])
+
+
+def c012_cells(p: Paper) -> None:
+    number, card, phone = p.id("two cells"), p.card("three cells", 19), p.mobile("two cells")
+    p.add(table(["身份证号", number[:6], number[6:]], ["银行账号", card[:8], card[8:]], ["手机", phone[:3], phone[3:]]))
+    number, card = p.id("two cells under a header"), p.card("three cells in a row", 16)
+    p.add(table(["姓名", "身份证号", "", "备注"], ["某甲", number[:10], number[10:], "无"]), "<w:p/>")
+    p.add(table(["银行卡号", *split(card, 4, 4, 4)]))
+
+
+def c013_digits(p: Paper) -> None:
+    number, card, phone = p.id("digit a cell"), p.card("digit a cell", 19), p.mobile("digit a cell")
+    p.add(table(["身份证号码", *number]), "<w:p/>", table(["银行账号", *card]), "<w:p/>", table(["联系电话", *phone]))
+    number = p.id("digit a cell, several runs")
+    p.add("公民身份号码：", table([cell(para(run(c), run(""))) for c in number]))
+
+
+def c014_vertical(p: Paper) -> None:
+    number, phone, card = p.id("digit a row"), p.mobile("digit a row"), p.card("vertical text", 16)
+    p.add("身份证号（竖排）：", table(*([c] for c in ["身份证号", *number])), "<w:p/>")
+    p.add(table(*([c, "—"] for c in ["手机", *phone])), "<w:p/>")
+    p.add(table([cell("银行账号", *card, properties='<w:textDirection w:val="tbRlV"/>')]))
+
+
+def c015_symbols(p: Paper) -> None:
+    number, phone = p.id("w:sym F0xx"), p.mobile("w:sym 00xx")
+    sym = '<w:sym w:font="Wingdings" w:char="{:04X}"/>'
+    p.add(para("身份证号：", *(raw(sym.format(0xF000 + ord(c))) for c in number)))
+    p.add(para("手机：", raw("".join(sym.format(ord(c)) for c in phone))))
+    card = p.card("some symbols")
+    p.add(para("账号：", run(card[:5]), raw("".join(sym.format(0xF000 + ord(c)) for c in card[5:9])), run(card[9:])))
+
+
+def c016_ruby(p: Paper) -> None:
+    def ruby(text: str, base: str) -> str:
+        return raw(
+            f'<w:ruby><w:rubyPr><w:rubyAlign w:val="center"/></w:rubyPr><w:rt>{run(text)}</w:rt><w:rubyBase>{run(base)}</w:rubyBase></w:ruby>'
+        )
+
+    number, phone, card = p.id("ruby base"), p.mobile("ruby text"), p.card("ruby text and base")
+    p.add(para("身份证号：", *(ruby("x", piece) for piece in split(number, 6, 8))))
+    p.add(para("联系人", ruby(f"手机{phone}", "某某")), para("账号：", ruby(card, card)))
+
+
+def c017_hidden(p: Paper) -> None:
+    for tag in ("vanish", "webHidden", "specVanish"):
+        p.add(para("说明。", run(f"手机：{p.mobile(tag)}", f"<w:{tag}/>")))
+    style = '<w:style w:type="character" w:customStyle="1" w:styleId="Hide9"><w:name w:val="Hide9"/><w:rPr><w:vanish/></w:rPr></w:style>'
+    p.change("word/styles.xml", lambda text: text.replace("</w:styles>", f"{style}</w:styles>"))
+    p.add(para("备注。", run(f"身份证号：{p.id('hidden style')}", '<w:rStyle w:val="Hide9"/>')))
+    p.add(para(run(f"账号：{p.card('hidden mark')}", "<w:vanish/>"), properties="<w:rPr><w:vanish/></w:rPr>"))
+
+
+def c018_white(p: Paper) -> None:
+    p.add(para("备注。", run(f"身份证号：{p.id('white')}", '<w:color w:val="FFFFFF"/>')))
+    p.add(para("说明。", run(f"电话{p.mobile('one point')}", '<w:sz w:val="2"/>')))
+    p.add(para("补充。", run(p.card("shading"), '<w:color w:val="CCCCCC"/><w:shd w:val="clear" w:fill="CCCCCC"/>')))
+
+
+def c019_forms(p: Paper) -> None:
+    lower, old = p.id("lower-case x", x=True), p.id("15 digits")
+    p.secrets[-1].value = old[:6] + old[8:17]
+    p.add(
+        f"身份证号：{lower[:-1]}x",
+        f"原身份证号（15位）：{old[:6] + old[8:17]}。",
+        f"（{p.id('brackets')}）为其身份证号",
+    )
+
+
+def c022_kinds(p: Paper) -> None:
+    qq = p._plant(str(p.chance.randrange(10**8, 10**10 - 1)), "qq", "QQ")
+    home = p._plant(f"0574-6{p.chance.randrange(10**6):07}", "landline", "home phone")
+    p.add(
+        f"QQ：{qq}",
+        f"家庭电话：{home}",
+        f"电子邮箱：{p.email('mail')}；微信同手机号{p.mobile('wechat is the mobile')}。",
+    )
+    qq = p._plant(str(p.chance.randrange(10**8, 10**10 - 1)), "qq", "QQ号码")
+    p.add(f"联系QQ号码{qq}，QQ邮箱：{p._plant(qq + '@qq.com', 'email', 'QQ mail')}")
+    home = p._plant(f"0574-6{p.chance.randrange(10**6):07}", "landline", "住宅电话")
+    p.add(f"住宅电话：{home}；宅电：（0574）{p._plant('6' + f'{p.chance.randrange(10**7):07}', 'landline', '宅电')}")
+
+
+def c023_mail(p: Paper) -> None:
+    at, full, broken, upper = (
+        p.email("run split"),
+        p.email("fullwidth at"),
+        p.email("three runs"),
+        p.email("upper case"),
+    )
+    a, b = at.split("@")
+    p.add(
+        para("邮箱：", run(a), run("@", BOLD), run(b)),
+        f"Email：{full.replace('@', '＠')}",
+        para("E-mail: ", *map(run, split(broken, 2, 5))),
+    )
+    p.add(f"邮箱地址：{upper.upper()}")
+
+
+def c024_order(p: Paper) -> None:
+    p.add(
+        f"{p.id('before its label')}（身份证号）",
+        f"{p.mobile('before its label')}为项目联系人手机",
+        f"{p.card('before its label')}系其银行卡号",
+    )
+    p.add(f"联系方式：{p.mobile('list')}、{p.mobile('list')}；{p.mobile('list')},{p.mobile('list')}/{p.mobile('list')}")
+    p.add(
+        f"联系人某某{p.mobile('no label')}",
+        f"开户行：城中支行，户名：某某，账号{p.card('account')}。",
+        f"Mobile:{p.mobile('English')} ID No.{p.id('English')}",
+    )
+
+
+def c025_numerals(p: Paper) -> None:
+    for digits, where in (
+        ("〇一二三四五六七八九", "small"),
+        ("零壹贰叁肆伍陆柒捌玖", "large"),
+        ("零一二三四五六七八九", "零"),
+        ("○一二三四五六七八九", "circle"),
+    ):
+        phone = p.mobile(f"numerals {where}")
+        p.add(f"手机：{''.join(digits[int(c)] for c in phone)}。")
+    phone = p.mobile("numerals over runs")
+    p.add(para("联系电话", *(run("〇一二三四五六七八九"[int(c)]) for c in phone)))
+
+
+def c028_entities(p: Paper) -> None:
+    number, phone, card, mail = p.id("decimal"), p.mobile("CDATA"), p.card("hexadecimal"), p.email("entity at")
+    p.add(
+        para("身份证号：", raw(f"<w:t>{''.join(f'&#{ord(c)};' for c in number)}</w:t>")),
+        para("手机：", raw(f"<w:t><![CDATA[{phone[:5]}]]>{phone[5:]}</w:t>")),
+    )
+    p.add(
+        para("账号：", raw(f"<w:t>{''.join(f'&#x{ord(c):X};' for c in card)}</w:t>")),
+        para("邮箱：", raw(f"<w:t>{mail.replace('@', '&#64;')}</w:t>")),
+    )
+
+
+def c029_asides(p: Paper) -> None:
+    p.add(
+        f"<!-- 身份证号：{p.id('XML comment')} -->",
+        f"<?tool 手机 {p.mobile('instruction')}?>",
+        para("甲", raw(f"<!--{p.card('comment in a run')}--><w:t>乙</w:t>")),
+    )
+    inner, header = p.mobile("comment in header"), p.email("comment before the root")
+    number = p.story("header", f"<!-- {inner} -->{para('页眉')}")
+    p.change("word/document.xml", lambda text: _reference(text, "header", number))
+    p.change("word/styles.xml", lambda text: text.replace("<w:styles", f"<!-- {header} --><w:styles", 1))
+
+
+def _reference(text: str, kind: str, number: str, which: str = "default") -> str:
+    place = text.rindex("<w:sectPr")
+    end = text.index(">", place) + 1
+    return f'{text[:end]}<w:{kind}Reference w:type="{which}" r:id="{number}"/>{text[end:]}'
+
+
+def c031_foreign(p: Paper) -> None:
+    p.add(
+        f'<w:p my:note="身份证号{p.id("foreign attribute")}"><my:memo>{p.mobile("foreign element")}</my:memo>{run("正文")}</w:p>'
+    )
+    choice = f'<mc:AlternateContent><mc:Choice Requires="wps">{run("甲")}</mc:Choice><mc:Choice Requires="w14">{run("手机" + p.mobile("second choice"))}</mc:Choice><mc:Fallback>{run("账号" + p.card("fallback"))}</mc:Fallback></mc:AlternateContent>'
+    p.add(f"<w:p>{choice}</w:p>")
+    doc = f'<wp:docPr id="91" name="图"><a:extLst><a:ext uri="{{x}}"><my:note v="{p.mobile("extLst attribute")}">{p.email("extLst text")}</my:note></a:ext></a:extLst></wp:docPr>'
+    p.add(para(raw(f'<w:drawing><wp:inline><wp:extent cx="9" cy="9"/>{doc}</wp:inline></w:drawing>')))
+    p.add(f'<w:p><w:r><w:rPr my:k="{p.mobile("attribute of rPr")}"/><w:t>丙</w:t></w:r></w:p>')
+
+
+def c033_links(p: Paper) -> None:
+    phone, number, card, mail = p.mobile("URL query"), p.id("percent digits"), p.card("tooltip"), p.email("docLocation")
+    coded = "".join(f"%{ord(c):02X}" for c in number)
+    one = p.relate("hyperlink", f"https://example.org/q?tel={phone}&x=1", external=True)
+    two = p.relate("hyperlink", f"https://example.org/{coded}", external=True)
+    three = p.relate("hyperlink", "https://example.org/page", external=True)
+    p.add(
+        para(
+            f'<w:hyperlink r:id="{one}">{run("查询入口")}</w:hyperlink>',
+            f'<w:hyperlink r:id="{two}" w:history="1">{run("详情")}</w:hyperlink>',
+        )
+    )
+    p.add(
+        para(
+            f'<w:hyperlink r:id="{three}" w:tooltip="账号{card}" w:docLocation="{mail}">{run("官网")}</w:hyperlink>',
+            f'<w:hyperlink w:anchor="tel{p.mobile("anchor")}">{run("上文")}</w:hyperlink>',
+        )
+    )
+    p.keep += ["查询入口", "官网", "上文"]
+
+
+def c034_part_links(p: Paper) -> None:
+    header = p.story("header", f'<w:p><w:hyperlink r:id="rIdH1">{run("来电")}</w:hyperlink></w:p>', "word/header5.xml")
+    p.relate("hyperlink", f"tel:{p.mobile('header rels')}", external=True, source="header5.xml")
+    p.story(
+        "footnotes",
+        f'<w:footnote w:id="5"><w:p><w:hyperlink r:id="rIdH1">{run("邮件")}</w:hyperlink></w:p></w:footnote>',
+        "word/footnotes.xml",
+    )
+    p.relate("hyperlink", f"mailto:{p.email('footnote rels')}", external=True, source="footnotes.xml")
+    p.change("word/document.xml", lambda text: _reference(text, "header", header))
+    p.add(para("注", raw('<w:footnoteReference w:id="5"/>')))
+    p.relate("hyperlink", f"tel:%2B86{p.mobile('unused relationship')}", external=True)
+
+
+def c035_hyperlink_field(p: Paper) -> None:
+    phone, mail, number = p.mobile("HYPERLINK"), p.email("mailto"), p.id("QUOTE")
+    p.add(
+        para("电话：", complex_field(f' HYPERLINK "tel:{phone}" ', "拨打电话", 6)),
+        para(complex_field(f' HYPERLINK "mailto:{mail}?subject=咨询" \\o "{p.mobile("switch")}" ', mail)),
+    )
+    p.add(para("号码：", complex_field(f" QUOTE {number} ", number)))
+    p.keep.append("拨打电话")
+
+
+def c036_simple(p: Paper) -> None:
+    phone, number = p.mobile("fldSimple instr"), p.id("fldSimple result")
+    p.add(f'<w:p><w:fldSimple w:instr=" HYPERLINK &quot;tel:{phone}&quot; ">{run("来电咨询")}</w:fldSimple></w:p>')
+    p.add(
+        f'<w:p>{run("身份证号：")}<w:fldSimple w:instr=" REF sfz ">{"".join(map(run, split(number, 5, 7)))}</w:fldSimple></w:p>'
+    )
+    toc = complex_field(
+        ' TOC \\o "1-3" \\h ',
+        f'<w:hyperlink w:anchor="_Toc1">{run("一、联系人手机" + p.mobile("TOC"))}{raw("<w:tab/>")}{complex_field(" PAGEREF _Toc1 ", "1")}</w:hyperlink>',
+    )
+    p.add(para(toc), para(complex_field(" STYLEREF 1 ", f"账号{p.card('STYLEREF')}")))
+    p.keep.append("来电咨询")
+
+
+def c038_entries(p: Paper) -> None:
+    for name, value in (("XE", p.mobile("XE")), ("TC", p.id("TC")), ("TA \\l", p.card("TA")), ("RD", p.email("RD"))):
+        p.add(para(run("条目"), mark("begin"), run(f' {name} "{value}" ', "<w:vanish/>", "instrText"), mark("end")))
+    a, b = split(p.mobile("XE split"), 5)
+    p.add(
+        para(
+            mark("begin"),
+            run(f' XE "联系人:{a}', tag="instrText"),
+            run(f'{b}" ', tag="instrText"),
+            mark("end"),
+            run("正文"),
+        )
+    )
+
+
+def c039_ref(p: Paper) -> None:
+    number = p.id("bookmark text, REF results")
+    p.add(para("身份证号：", '<w:bookmarkStart w:id="31" w:name="sfzh"/>', run(number), '<w:bookmarkEnd w:id="31"/>'))
+    p.add(
+        para("同上：", complex_field(" REF sfzh \\h ", number)),
+        para("见", complex_field(" REF sfzh ", f"{''.join(map(run, split(number, 6, 8)))}")),
+    )
+    p.add(
+        para(mark("begin"), run(f" SET lxdh {p.mobile('SET')} ", tag="instrText"), mark("end")),
+        para(complex_field(f' FILLIN "手机" \\d {p.mobile("FILLIN")} ', "待填")),
+    )
+    p.add(para(complex_field(f' INCLUDETEXT "D:\\\\{p.mobile("INCLUDETEXT")}.docx" ', "附文")))
+
+
+def c040_forms(p: Paper) -> None:
+    data = f'<w:ffData><w:name w:val="Text{p.mobile("name")}"/><w:enabled/><w:calcOnExit w:val="0"/><w:entryMacro w:val="m{p.mobile("macro")}"/><w:helpText w:type="text" w:val="身份证号{p.id("help")}"/><w:statusText w:type="text" w:val="{p.card("status")}"/><w:textInput><w:default w:val="{p.mobile("default")}"/></w:textInput></w:ffData>'
+    p.add(
+        para(
+            mark("begin", data),
+            run(" FORMTEXT ", tag="instrText"),
+            mark("separate"),
+            run(f"手机{p.mobile('result')}"),
+            mark("end"),
+        )
+    )
+    choice = f'<w:ffData><w:name w:val="D1"/><w:enabled/><w:calcOnExit w:val="0"/><w:ddList><w:listEntry w:val="甲"/><w:listEntry w:val="账号{p.card("list entry")}"/></w:ddList></w:ffData>'
+    p.add(para(mark("begin", choice), run(" FORMDROPDOWN ", tag="instrText"), mark("end")))
+
+
+def c041_data(p: Paper) -> None:
+    coded = base64.b64encode(f"手机 {p.mobile('fldData')}".encode("utf-16-le")).decode()
+    p.add(
+        para(
+            mark("begin", f"<w:fldData>{coded}</w:fldData>"),
+            run(" ADDIN ZOTERO_ITEM ", tag="instrText"),
+            run(f'{{"note":"{p.id("ADDIN code")}"}} ', tag="instrText"),
+            mark("separate"),
+            run("（文献1）"),
+            mark("end"),
+        )
+    )
+    coded = base64.b64encode(f"<note>{p.email('fldData utf-8')}</note>".encode()).decode()
+    p.add(
+        para(
+            mark("begin", f'<w:fldData xml:space="preserve">{coded[:20]}\n{coded[20:]}</w:fldData>'),
+            run(" PAGE ", tag="instrText"),
+            mark("separate"),
+            run("1"),
+            mark("end"),
+        )
+    )
+
+
+def c043_external(p: Paper) -> None:
+    p.relate(
+        "attachedTemplate", f"file:///C:/Users/{p.mobile('template')}/Normal.dotm", external=True, source="settings.xml"
+    )
+    p.change(
+        "word/settings.xml",
+        lambda text: text.replace(
+            "</w:settings>",
+            '<w:attachedTemplate r:id="rIdH1" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/></w:settings>',
+        ),
+    )
+    picture = p.relate("image", f"file://server/{p.id('linked picture')}.png", external=True)
+    sub = p.relate("subDocument", f"file:///D:/{p.mobile('subDoc')}.docx", external=True)
+    p.add(
+        para(
+            raw(
+                f'<w:pict><v:shape style="width:9pt;height:9pt"><v:imagedata r:link="{picture}" r:href="{picture}"/></v:shape></w:pict>'
+            )
+        ),
+        f'<w:subDoc r:id="{sub}"/>',
+    )
+    ole = p.relate("oleObject", f"file:///E:/{p.card('OLE link')}.xlsx", external=True)
+    p.add(
+        para(
+            raw(
+                f'<w:object><v:shape id="_x0000_i1025" style="width:9pt;height:9pt"/><o:OLEObject Type="Link" ProgID="Excel.Sheet.12" ShapeID="_x0000_i1025" DrawAspect="Content" ObjectID="_1" r:id="{ole}" UpdateMode="Always"/></w:object>'
+            )
+        )
+    )
+
+
+def c044_controls(p: Paper) -> None:
+    inline = f'<w:sdt><w:sdtPr><w:alias w:val="手机{p.mobile("alias")}"/><w:tag w:val="sfz_{p.id("tag")}"/><w:dropDownList><w:listItem w:displayText="{p.card("display text")}" w:value="v{p.mobile("value")}"/></w:dropDownList></w:sdtPr><w:sdtContent>{run("手机")}{run(p.mobile("inline content"))}</w:sdtContent></w:sdt>'
+    a, b = split(p.id("control cuts a number"), 8)
+    p.add(
+        f"<w:p>{inline}</w:p>",
+        f'<w:sdt><w:sdtPr><w:date w:fullDate="2025-01-02T00:00:00Z"/></w:sdtPr><w:sdtContent>{para("账号：" + p.card("block content"))}</w:sdtContent></w:sdt>',
+    )
+    p.add(para("身份证号：", run(a), f"<w:sdt><w:sdtPr/><w:sdtContent>{run(b)}</w:sdtContent></w:sdt>"))
+
+
+def c046_rows(p: Paper) -> None:
+    inner = cell(p.id("row in a control"))
+    row = f"<w:sdt><w:sdtPr/><w:sdtContent><w:tr>{cell('某甲')}{inner}{cell(p.mobile('row in a control'))}</w:tr></w:sdtContent></w:sdt>"
+    held = f"<w:tr>{cell('某乙')}<w:sdt><w:sdtPr/><w:sdtContent>{cell(p.id('cell in a control'))}</w:sdtContent></w:sdt>{cell(p.mobile('plain cell'))}</w:tr>"
+    repeated = f"<w:sdt><w:sdtPr><w15:repeatingSection/></w:sdtPr><w:sdtContent><w:sdt><w:sdtPr><w15:repeatingSectionItem/></w:sdtPr><w:sdtContent><w:tr>{cell('某丙')}{cell(p.id('repeated row'))}{cell(p.mobile('repeated row'))}</w:tr></w:sdtContent></w:sdt></w:sdtContent></w:sdt>"
+    p.add(table(["姓名", "身份证号", "联系电话"], row, held, repeated))
