@@ -210,7 +210,7 @@ def assign(document: Document, doctype: DocType, candidates: Iterable[Candidate]
         item = items.get(candidate.item)
         if item is None or candidate.item in chosen.fields or candidate.score < ENOUGH:
             continue
-        if _blank(document, item, candidate, chosen):
+        if _blank(document, item, candidate, chosen) or _left_open(candidate, chosen):
             continue
         if candidate.how == "similar label" and candidate.score < ENOUGH_ALIKE:
             continue
@@ -272,6 +272,12 @@ def _blank(document: Document, item: FieldSpec, candidate: Candidate, chosen: Ch
     if empty and candidate.score >= 0.6:
         chosen.unfilled.setdefault(item.id, made(document, item, candidate, ""))
     return empty
+
+
+def _left_open(candidate: Candidate, chosen: Chosen) -> bool:
+    """True for what a sentence elsewhere seems to say of an item whose own place holds a placeholder."""
+    blank = chosen.unfilled.get(candidate.item)
+    return blank is not None and bool(blank.raw) and candidate.how in ("pattern", "prose")
 
 
 def none_is_value(item: FieldSpec) -> bool:

@@ -21,8 +21,11 @@ _LINK = re.compile(
 _SAYS = re.compile(r"(?:[(（][^()（）]{1,30}[)）])?(?:为|是|系|采用|采取|:|：)")
 _CODE_TAIL = r"[A-Za-z\d\-—/_.()（）〔〕\u4e00-\u9fff]{4,40}?(?=[,，;；。)）\s]|$)"
 _CODE = rf"{DOCUMENT_NUMBER}|[\u4e00-\u9fff]?[A-Za-z\d]{_CODE_TAIL}"
+_IN_WORDS = re.compile(r"\((?:大写)?:?(?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+元[^()]{0,8}\)")
 _CLAUSE_END = re.compile(r"[,，;；。\n]|$")
 _CHANNEL_END = re.compile(r"[;；。\n]|$")
+_INSIDE = re.compile(r"[\u4e00-\u9fff]$")
+"""Before a label with a colon: it is the end of a longer label, which others read."""
 _QUALIFIED = re.compile(r"(?:计划|预计|拟|预定|原定|约定)$")
 _TO_COME = re.compile(r"(?:[XＸ×]{2,}|_{2,}|＿{2,}|待定)(?:年[XＸ×_]*月[XＸ×_]*日)?(?=[,，;；。)）]|$)")
 """What stands in a sentence for a value to come."""
@@ -57,6 +60,8 @@ def read_prose(line: Line, doctype: DocType, order: int) -> list[Candidate]:
         position = match.start() + 1
         if _QUALIFIED.search(line.text[: match.start()]) and not _QUALIFIED.search(match.group()):
             continue
+        if line.text[match.end() : match.end() + 1] in (":", "：") and _INSIDE.search(line.text[: match.start()]):
+            continue
         named = items[match.group()]
         shared = len({item.owner for item in named}) > 1
         for item in named:
@@ -84,6 +89,8 @@ def _value(line: Line, start: int, item: FieldSpec) -> Slice | None:
     if blank is not None:
         return Slice(line, begin, blank.end())
     end = _strict_end(text, begin, item.kind)
+    if end is not None and item.kind == "money" and (words := _IN_WORDS.match(text, end)) is not None:
+        end = words.end()
     return None if end is None else trimmed(line, begin, end)
 
 

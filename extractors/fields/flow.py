@@ -140,7 +140,7 @@ def _goes_on(before: Printed, line: Printed, widest: int, group: Sequence[Printe
     if open_bracket == 0 and _WRAPPED.fullmatch("".join(part.text for part in group)):
         return False
     label = _LABELED.match(line.text)
-    if label is not None and before.text.rstrip()[-1:] not in "，,、（(；;":
+    if label is not None and _opened(label.group()) == 0 and before.text.rstrip()[-1:] not in "，,、（(；;":
         short = len(re.sub(r"\s", "", label.group())) <= 7
         if short or before.width < 0.93 * widest:
             return False

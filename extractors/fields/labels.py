@@ -23,6 +23,8 @@ _UNITS = re.compile(
 )
 _MAX = 40
 _ALIKE = 0.5
+_TAIL = 0.62
+_OTHER_ONE = re.compile(r"原|其他|其它|上次|前期|类似|另|非|未|不|被")
 
 
 class LabelWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -112,6 +114,8 @@ class LabelIndex:
         if exact or not readings or len(readings[0]) > _MAX or readings[0] in label_words().others:
             return exact
         alike = [Match(profile.item, self._likeness(readings[0], profile)) for profile in self.profiles]
+        tail = self._by_tail(readings[0])
+        alike = [Match(match.item, max(match.score, _TAIL)) if match.item.id == tail else match for match in alike]
         return sorted((match for match in alike if match.score > 0.3), key=lambda match: -match.score)[:6]
 
     def _exact(self, label: str) -> list[Match]:
@@ -131,6 +135,15 @@ class LabelIndex:
                 for item in self.exact.get(stripped, []):
                     found.setdefault(item.id, Match(item, VARIANT))
         return list(found.values())
+
+    def _by_tail(self, label: str) -> str:
+        """Return the id of the one item that the end of a longer label names (五方验收时间: 验收时间)."""
+        for start in range(1, len(label) - 3):
+            items = self.exact.get(label[start:], ())
+            if items:
+                lone = len(items) == 1 and not items[0].owner and not _OTHER_ONE.match(label)
+                return items[0].id if lone else ""
+        return ""
 
     def _likeness(self, label: str, profile: _Profile) -> float:
         tokens = tokenize(label)
