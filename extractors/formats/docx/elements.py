@@ -46,6 +46,8 @@ def _end_paragraph(story: Story, element: etree._Element, index: int) -> None:
         elif flow.kind in _PROSE:
             _add_block(story, element, start)
     flow.pending = "\n"
+    if "ruby" in story.side:
+        story.side["ruby"].pending = "\n"  # readings of one paragraph may be one number, those of two are not
     if paragraph.is_inserted:
         flow.merged.add(len(flow.pieces))
 
