@@ -19,8 +19,8 @@ install: $(STAMP)  ## make the virtual environment and install everything
 
 demo: $(STAMP)  ## clean samples/ into out/ and print the report
 	@rm -rf out
-	@$(BIN)/redactor clean samples/*/ -o out --report out-report.json.tmp --no-progress; code=$$?; \
-	  mkdir -p out && mv out-report.json.tmp out/report.json; \
+	@$(BIN)/redactor clean samples/*/ -o out --report .demo-report.json --no-progress; code=$$?; \
+	  mkdir -p out && mv .demo-report.json out/report.json; \
 	  if [ $$code -gt 1 ]; then exit $$code; fi
 	@echo "→ out/ (report: out/report.json)"
 
