@@ -7,6 +7,8 @@ sentence is about a person, and anywhere when it ends in building, unit and room
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _RUN = re.compile(
@@ -111,6 +113,50 @@ def labelled(words: AddressWords, text: str) -> list[tuple[int, int, str, float]
         ):
             found.append((*place, match.group(), 0.7))
     return found
+
+
+def doors(words: AddressWords, text: str, numbers: Sequence[int]) -> list[tuple[int, int, str, float]]:
+    """Return addresses down to the door (12幢501室, 3-2-501, …村…组5号) in sentences about a person: with words that
+    say so, or with a private number near by. ``numbers`` are the sorted places of identity numbers and mobiles."""
+    found = []
+    reach = 0
+    for match in _DOOR.finditer(text):
+        if match.start() < reach:
+            continue
+        begin = max(text.rfind("\n", max(0, match.start() - 60), match.start()) + 1, match.start() - 60)
+        line = text[begin : match.start()]
+        cut = _CLAUSE.search(line)
+        start = begin + (cut.end() if cut else 0)
+        if _PLACED.search(line) or _OFFICE_LABEL.search(line) or at_work(words, text, begin, match.end()):
+            continue
+        if any(word in line for word in _ORGANISATIONS):
+            continue
+        near = bisect_left(numbers, match.start())
+        beside = any(
+            abs(place - match.start()) < _NEARBY and not _BREAK.search(text, *sorted((place, match.start())))
+            for place in numbers[max(0, near - 1) : near + 1]
+        )
+        if not beside and not words.person.search(line):
+            behind = text[match.end() : match.end() + 30].split("。", 1)[0]
+            if not words.person.search(behind) or any(word in behind for word in _ORGANISATIONS):
+                continue
+        place = address_at(text, start, match.end())
+        if place and place[1] >= match.end() - 1:
+            found.append((place[0], match.end(), match.group()[-1:], 0.7))
+            reach = match.end()
+    return found
+
+
+_NEARBY = 60
+_BREAK = re.compile(r"[\n。]")
+_DOOR = re.compile(
+    r"[0-9]{1,3}(?:栋|幢|号楼)[0-9]{3,4}(?![0-9])(?:室|号|房(?!屋))?|[\u4e00-\u9fa5][0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?![0-9\-])室?"
+    r"|[村寨屯湾坝组][\u4e00-\u9fa5]{0,6}[0-9]{1,3}号(?![楼线桩地机井点图段路住车])"
+)
+_CLAUSE = re.compile(
+    r".*(?:[,;:、(\s—\-]|选定|登记|居住(?:在|于)?|住(?:在|于)?|家在|安置(?:在|到|于)?|搬(?:入|迁)(?:至|到)?|位于|坐落(?:在|于)?|租(?:住|住在|赁)|分(?:得|到)|购买|购得)"
+)
+_PLACED = re.compile(r"地 {0,4}[址点][^,;。]{0,30}$|(?:项目|工程|标段|施工|起点|终点|位置)[^,;。]{0,30}$")
 
 
 def residential(words: AddressWords, text: str) -> list[tuple[int, int, str, float]]:

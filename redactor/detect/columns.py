@@ -127,6 +127,19 @@ def _totals(sheet: Sheet, cell: int) -> bool:
 
 _PROJECTS = re.compile(r"项目|工程|单位|企业|公司|标段|用途")
 """Headings of tables that list projects, whose areas and certificates are public."""
+
+
+def _unnamed_accounts(sheet: Sheet, headers: list[str], filled: Counter[int], word: str) -> None:
+    """Name the columns of long numbers in a list of people: passbooks have no check digit to be known by."""
+    counts: Counter[int] = Counter()
+    for number, cell in enumerate(sheet.table.cells):
+        counts[cell.column] += _ACCOUNT.fullmatch(sheet.texts[number].strip()) is not None
+    for column, count in counts.items():
+        if not headers[column] and count > 1 and count * 2 >= filled[column]:
+            headers[column] = word
+
+
+_ACCOUNT = re.compile(r"[0-9](?:[ \-]?[0-9]){11,21}")
 _WIDENED = frozenset({"home_address", "wechat_qq", "bank_account", "id_card", "passport"})
 """Columns that hold nothing else: what was found of a cell is widened to all of it."""
 _TOTAL = re.compile(r"(?:合|总|小|共) {0,4}计[::]?|累计|本页合计|汇总")
@@ -174,6 +187,8 @@ def guess_headers(stream: Stream, found: Sequence[Match], detectors: DetectorSet
             headers[column] = words[kind]
     if not any(headers):
         return None
+    if words["id_card"] in headers and words["bank_account"] not in headers:
+        _unnamed_accounts(sheet, headers, filled, words["bank_account"])
     if any(header for header in headers if header != words["vehicle_plate"]):
         for column, count in homes.items():
             if count * 2 >= filled[column] and not headers[column] and _private(sheet, column, detectors):

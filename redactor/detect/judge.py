@@ -26,7 +26,10 @@ from redactor.detect.numbers import Number
 from redactor.detect.rules import Pattern
 from redactor.detect.validators import VALIDATORS, VETOES
 
-_UNIT = re.compile(r"\s{0,2}(?:元|[百千]?万元?|亿元?|角|%|％|‰|㎡|m2|m²|平方|立方|公里|千米|米(?!\w)|亩|吨)")
+_UNIT = re.compile(
+    r"\s{0,2}(?:元|[百千]?[万亿](?:元|(?![\u4e00-\u9fa5]))|角(?![\u4e00-\u9fa5])"
+    r"|%|％|‰|㎡|m2|m²|平方|立方|公里|千米|米(?!\w)|亩|吨)"
+)
 _DECIMAL = re.compile(r"\.\d")
 _THOUSAND = re.compile(r"[,，]\d{3}(?!\d)")
 _REGULAR_ONLY = frozenset("./_•・·)")
@@ -81,7 +84,7 @@ def _judge_one(
             and not (valid and pattern.certain)
         ):
             return None
-    if not (owns and label.adjacent) and _measured(number, before, after):
+    if not (owns and label.adjacent) and not (valid and pattern.certain) and _measured(number, before, after):
         return None
     alone = not in_cell and before[-1:] in ("", "\n") and after[:1] in ("", "\n")
     if not _written_so(number, pattern, owns, bool(valid), label, alone):

@@ -6,24 +6,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from redactor.detect.address import about_person, beside, labelled, residential
+from redactor.detect.address import about_person, beside, doors, labelled, residential
 from redactor.detect.columns import about_people, form_of_organisation, guess_headers, whole_columns
-from redactor.detect.companion import companions
+from redactor.detect.companion import companions, listed
 from redactor.detect.detectors import DetectorSet
 from redactor.detect.judge import Verdict, judge
 from redactor.detect.labels import NOTHING, Label
-from redactor.detect.lexicon import stands_alone
 from redactor.detect.match import Match
 from redactor.detect.numbers import MOST, Clump, Number, clumps
 from redactor.detect.owner import named_organisation, names_holder, owner_of
 from redactor.detect.rules import Pattern
 from redactor.detect.streams import Stream
+from redactor.detect.values import values
 
 _TOKENS = 20
 """Most tokens that one number may be made of."""
-_FILL = re.compile(
-    r"(?:\s|[:=是为\"“'#]|号码?|[(（](?:[^()（）\n]{0,8}[)）])?|约|大约|大概|左右|近|共计?|合计|金额|市值|余额|数额|价值|达到?|人民币|每月|每年|低于|高于|不足|不到|不超过|超过|接近|只有|仅|总计|总额|有|在|/|[\u4e00-\u9fa5]{0,4}(?:银行|农行|工行|建行|信用社|邮储)(?=\d))*"
-)
 
 
 def scan(stream: Stream, detectors: DetectorSet) -> list[Match]:
@@ -31,10 +28,7 @@ def scan(stream: Stream, detectors: DetectorSet) -> list[Match]:
     found = [match for clump in clumps(stream.text) for match in _numbers(clump, stream, detectors)]
     for pattern in detectors.texts:
         found += _texts(pattern, stream, detectors)
-    for words, patterns in detectors.values:
-        found += _values(words, patterns, stream, detectors)
-    for words, patterns in detectors.weak_values:
-        found += [match for match in _values(words, patterns, stream, detectors) if _own(match, stream, detectors)]
+    found += values(stream, detectors)
     found += _addresses(stream, detectors)
     if stream.sheet:
         guessed = guess_headers(stream, found, detectors)
@@ -42,6 +36,9 @@ def scan(stream: Stream, detectors: DetectorSet) -> list[Match]:
             return scan(guessed, detectors)
         found += whole_columns(stream, detectors, found)
     found += companions(stream, found)
+    for pattern in detectors.texts:
+        if pattern.label == "required":
+            found += listed(pattern, stream, found)
     found += _homes_beside(stream, found, detectors)
     if stream.seam >= 0:
         found = [match for match in found if match.start < stream.seam < match.end]
@@ -178,7 +175,7 @@ def _organisation(stream: Stream, position: int, verdict: Verdict, detectors: De
     return owner_of(detectors.owners, stream.owner(position), label) == "organisation"
 
 
-# ---------------------------------------------------------------- shapes in text, values behind labels
+# ---------------------------------------------------------------- shapes in text, addresses
 
 
 def _texts(pattern: Pattern, stream: Stream, detectors: DetectorSet) -> Iterator[Match]:
@@ -214,65 +211,32 @@ def office_mail(services: frozenset[str], stream: Stream, start: int, end: int, 
 _GLUED_LABEL = re.compile(r"(?:e-?mail|mail|qq)[:.]?(?=[A-Za-z0-9._\-]{4,64} {0,2}@)", re.IGNORECASE)
 
 
-def _values(
-    words: re.Pattern[str], patterns: tuple[Pattern, ...], stream: Stream, detectors: DetectorSet
-) -> Iterator[Match]:
-    text = stream.text
-    for word in words.finditer(text):
-        if word.group() in detectors.not_labels or not stands_alone(word):
-            continue
-        fill = _FILL.match(text, word.end())
-        start = fill.end() if fill else word.end()
-        for pattern in patterns:
-            place = pattern.match_at(text, start, len(text))
-            if place and not (pattern.kind == "property" and _public_money(text, word.start(), word.end(), place[1])):
-                yield Match(pattern.kind, pattern.rule, *place, pattern.score, (f"before:{word.group()}",))
-
-
-def _own(match: Match, stream: Stream, detectors: DetectorSet) -> bool:
-    """A weak label speaks of a person's property only where its sentence speaks of a person."""
-    return about_person(detectors.addresses, stream.text, max(0, match.start - 6))
-
-
-_STATISTIC = re.compile(
-    r"全[县市省国州区镇乡村]|城镇居民|农村居民|居民人均|农民人均|标准|财政|上年度经审计|营业总?收入|企业|公司|社会|平均|增长"
-    r"|最低|保证金|总额|预算|专户"
-)
-_OF_MANY = re.compile(r"[0-9十百千]余?[人名户](?:农民工|工人|职工|村民)?,?[\u4e00-\u9fa5]{0,6}$")
-_PERSONAL = re.compile(r"户主|本人|身份证|申请人|家庭|村民|被核对人|其中|拖欠|欠薪|领取")
-
-
-def _public_money(text: str, start: int, stop: int, end: int) -> bool:
-    """The amount is a statistic, a budget or a threshold (低于6800元标准), not somebody's own."""
-    if re.match(r"[\s]*(?:%|标准|以上标准)", text[end : end + 6]):
-        return True
-    if _OF_MANY.search(text, max(0, start - 24), start):
-        return True
-    line = re.split(r"[。;,\n]", text[max(0, start - 24) : stop])[-1]
-    return bool(_STATISTIC.search(line)) and not _PERSONAL.search(line)
-
-
 def _addresses(stream: Stream, detectors: DetectorSet) -> Iterator[Match]:
     """Homes behind labels and homes given away by their form, and the floor area right behind one."""
     found = labelled(detectors.addresses, stream.text) + residential(detectors.addresses, stream.text)
     for start, end, word, score in found:
-        if "\0" in stream.text[start:end]:
-            continue
-        yield Match("home_address", "home_address.label", start, end, score, (f"before:{word}",))
-        area = _AREA.match(stream.text, end)
-        if area:
-            yield Match("property", "property.area", area.start(1), area.end(1), 0.75, ("beside:home_address",))
+        if "\0" not in stream.text[start:end]:
+            yield from _home(stream.text, start, end, "home_address.label", score, f"before:{word}")
+
+
+def _home(text: str, start: int, end: int, rule: str, score: float, evidence: str) -> Iterator[Match]:
+    yield Match("home_address", rule, start, end, score, (evidence,))
+    area = _AREA.match(text, end)
+    if area:
+        yield Match("property", "property.area", area.start(1), area.end(1), 0.75, ("beside:home_address",))
 
 
 def _homes_beside(stream: Stream, found: list[Match], detectors: DetectorSet) -> Iterator[Match]:
     """Homes that lists without labels give behind a person's number or age."""
     if stream.sheet:
         return
-    places = [match.end for match in found if match.kind in ("id_card", "mobile")]
+    places = sorted(match.end for match in found if match.kind in ("id_card", "mobile", "passport"))
+    for start, end, word, score in doors(detectors.addresses, stream.text, places):
+        yield from _home(stream.text, start, end, "home_address.door", score, f"before:{word}")
     for position in [*places, *(match.end() for match in _AGED.finditer(stream.text))]:
         place = beside(detectors.addresses, stream.text, position)
         if place:
-            yield Match("home_address", "home_address.beside", *place, 0.7, ("beside:person",))
+            yield from _home(stream.text, *place, "home_address.beside", 0.7, "beside:person")
 
 
 _AGED = re.compile(r"(?<![0-9])[0-9]{1,2}岁|[,、 ][男女](?=[,、 ])")

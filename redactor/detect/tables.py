@@ -115,8 +115,8 @@ def _header_rows(table: Table, grid: list[list[int]], is_label: Sequence[bool], 
         digits = any(sum(letter.isdigit() for letter in texts[cell]) > 3 for cell in cells)
         if cells and marked and not valued and not digits and marked * 3 >= len(cells):
             count = number + 1
-        elif len(cells) == 1 and not count and not valued and number == 0:
-            continue  # a title inside the table
+        elif not count and not valued and not digits and number == 0:
+            continue  # a title inside the table, or headings of groups of columns
         else:
             break
     return count

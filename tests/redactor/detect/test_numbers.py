@@ -160,6 +160,35 @@ def test_glued_numbers_are_told_apart(detectors: DetectorSet) -> None:
     assert marked(f"电话0851-8770000{phone}", detectors)["mobile"] == [phone]
 
 
+def test_neighbours_do_not_make_a_number_an_amount(detectors: DetectorSet) -> None:
+    person, phone = identity(33), mobile(34)
+    text = f"周某，{person[:7]}\n{person[7:]}，{groups(phone, 3, 4)}；吴某，26,{groups(phone, 3, 4)}"
+    found = marked(text, detectors)
+    assert found["id_card"] == [f"{person[:7]}\n{person[7:]}"] and len(found["mobile"]) == 2
+    assert marked(f"{person} 万某某", detectors) == {"id_card": [person]}
+
+
+def test_a_labelled_account_is_taken_to_its_end(detectors: DetectorSet) -> None:
+    value = f"{groups(card(5, 16), 4, 4, 4)} 91742"
+    assert marked(f"卡号：{value}，农行", detectors) == {"bank_account": [value]}
+
+
+def test_account_over_two_lines_in_a_record_without_labels(detectors: DetectorSet) -> None:
+    found = marked(f"周某，{identity(35)}，6020 \n14086205100，471.71元", detectors)
+    assert "".join(found["bank_account"] + found["mobile"]) == "6020 \n14086205100"
+
+
+def test_identity_numbers_behind_a_letter_and_with_confused_letters(detectors: DetectorSet) -> None:
+    person = "110105194912310O2X"
+    assert marked("低保户 110105194912310O2X 存折", detectors) == {"id_card": [person]}
+    assert marked(f"特种作业操作证号T{identity(36)}", detectors) == {"id_card": [identity(36)]}
+
+
+def test_passports_in_a_list(detectors: DetectorSet) -> None:
+    text = "出访人员：周某（E12345678）、吴某（P1234567）；设备P7654321"
+    assert marked(text, detectors) == {"passport": ["E12345678", "P1234567"]}
+
+
 def test_letters_read_as_digits_need_a_label(detectors: DetectorSet) -> None:
     phone = "138O123l567"
     assert marked(f"手机号：{phone}", detectors) == {"mobile": [phone]}

@@ -88,6 +88,33 @@ def test_tables_without_headings_are_named_by_their_values(detectors: DetectorSe
     assert all(found[(row, 4)] == {"home_address"} for row in range(4))
 
 
+def test_passbooks_without_headings_in_a_list_of_people(detectors: DetectorSet) -> None:
+    rows = [["周某", identity(row), f"24020010090001{row}3"] for row in range(1, 5)]
+    assert all(cells(rows, detectors)[(row, 2)] == {"bank_account"} for row in range(4))
+
+
+def test_a_cell_that_says_a_label_is_a_value_in_a_list(detectors: DetectorSet) -> None:
+    rows = [["姓名", "国籍", "证件类型", "证件号码", "在华住址"]]
+    rows += [["周某", "某国", "护照", "E12345678", "某某县新场镇大坝村三组12号"] for _ in range(3)]
+    found = cells(rows, detectors)
+    assert all({"passport"} == found[(row, 3)] and {"home_address"} == found[(row, 4)] for row in (1, 2, 3))
+
+
+def test_headings_of_groups_over_empty_cells(detectors: DetectorSet) -> None:
+    rows = [
+        ["序号", "户主信息", "", "房屋信息", "", "收款信息"],
+        ["", "姓名", "证件", "产权证书号", "房屋面积", "号码"],
+    ]
+    rows += [[str(row), "周某", identity(row), f"某房权证字第123{row}号", "120", "240200100900"] for row in (1, 2)]
+    found = cells(rows, detectors)
+    assert [found[(2, column)] for column in range(2, 6)] == [{"id_card"}, {"property"}, {"property"}, {"bank_account"}]
+
+
+def test_latin_headings(detectors: DetectorSet) -> None:
+    rows = [["Name", "IDCard", "WeChat", "Tel"]] + [["Z", identity(1), "Zhang-460339", mobile(1)] for _ in range(2)]
+    assert [cells(rows, detectors)[(1, column)] for column in (1, 2, 3)] == [{"id_card"}, {"wechat_qq"}, {"mobile"}]
+
+
 def test_one_character_a_cell(detectors: DetectorSet) -> None:
     number = identity(8)
     found = cells([["姓名", "周某"], ["身份证号", *number]], detectors)
@@ -152,6 +179,30 @@ def test_findings_carry_no_secret(detectors: DetectorSet) -> None:
     for finding in detect(pages(f"身份证号：{number}"), detectors, key=b"tests"):
         assert number not in repr(finding) and number[6:14] not in repr(finding)
         assert finding.id == "F1" and finding.kind == "id_card" and "before:身份证号" in finding.evidence
+
+
+def test_homes_without_labels(detectors: DetectorSet) -> None:
+    lived = "某某县新场镇大坝村三组12号"
+    for text in (
+        f"周某，{identity(2)}，{lived}，低保",
+        f"周某 女 68岁 {lived} 因病",
+        f"搬迁户周某选定{lived}，面积90㎡",
+    ):
+        assert marked(text, detectors)["home_address"] == ["大坝村三组12号"], text
+    assert "home_address" not in marked(f"项目位于{lived}，联系人周工{mobile(2)}", detectors)
+    assert "home_address" not in marked(f"{mobile(2)}，某某县新场镇大坝村三组", detectors)
+    assert marked("户主周某，户籍地：某某县新场镇红旗村11组", detectors)["home_address"] == ["红旗村11组"]
+
+
+def test_what_is_said_of_many_or_of_a_village_is_nobodys_property(detectors: DetectorSet) -> None:
+    for text in (
+        "拖欠周某等12人工资48831014.29元",
+        "村财务公开：收入合计93559万元，经手人周某",
+        "全县存款余额8355万元；贷款余额8871万元",
+    ):
+        assert marked(text, detectors) == {}, text
+    found = marked("申报人周某：住房两套，共88㎡；被执行人名下账户余额76557元", detectors)
+    assert found["property"] == ["两套", "88㎡", "76557元"]
 
 
 def test_addresses_and_property(detectors: DetectorSet) -> None:

@@ -1,0 +1,78 @@
+"""Values right behind labels: income, savings, houses and their floor area, certificates, WeChat names.
+
+What is said of a county, a village's books or a company is no citizen's property, whatever the label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from redactor.detect.address import about_person
+from redactor.detect.detectors import DetectorSet
+from redactor.detect.lexicon import stands_alone
+from redactor.detect.match import Match
+from redactor.detect.rules import Pattern
+from redactor.detect.streams import Stream
+
+_FILL = re.compile(
+    r"(?:\s|[:=是为\"“'#]|号码?|[(（](?:[^()（）\n]{0,8}[)）])?|税后|税前|平均|约|大约|大概|左右|近|共计?|合计|金额|市值|余额|数额|价值|达到?|人民币|每月|每年|低于|高于|不足|不到|不超过|超过|接近|只有|仅|总计|总额|有|在|/|[\u4e00-\u9fa5]{0,4}(?:银行|农行|工行|建行|信用社|邮储)(?=\d))*"
+)
+
+
+def values(stream: Stream, detectors: DetectorSet) -> Iterator[Match]:
+    """Yield the values behind labels; behind weak ones (建筑面积) only where the sentence speaks of a person."""
+    for words, patterns in detectors.values:
+        yield from _behind(words, patterns, stream, detectors, weak=False)
+    for words, patterns in detectors.weak_values:
+        yield from _behind(words, patterns, stream, detectors, weak=True)
+
+
+def _behind(
+    words: re.Pattern[str], patterns: tuple[Pattern, ...], stream: Stream, detectors: DetectorSet, *, weak: bool
+) -> Iterator[Match]:
+    text = stream.text
+    for word in words.finditer(text):
+        if word.group() in detectors.not_labels or not stands_alone(word):
+            continue
+        fill = _FILL.match(text, word.end())
+        start = fill.end() if fill else word.end()
+        for pattern in patterns:
+            place = pattern.match_at(text, start, len(text))
+            if not place or (pattern.kind == "property" and _public(text, word.start(), word.end(), place[1])):
+                continue
+            if weak and not about_person(detectors.addresses, text, word.start()):
+                continue
+            yield Match(pattern.kind, pattern.rule, *place, pattern.score, (f"before:{word.group()}",))
+            area = _AREA.match(text, place[1]) if pattern.rule == "property.count" else None
+            if area:
+                yield Match("property", "property.area", area.start(1), area.end(1), 0.75, ("beside:property",))
+
+
+_AREA = re.compile(
+    r"[\s,;、()（）]{0,3}(?:共|合计|总|计)?(?:建筑)?(?:面积)?(?:共|合)?[约为:计]{0,2}"
+    r"(\d[\d,]*(?:\.\d+)?\s?(?:平方米|平米|m2|㎡))"
+)
+_STATISTIC = re.compile(
+    r"全[县市省国州区镇乡村]|城镇居民|农村居民|居民人均|农民人均|标准|财政|上年度经审计|营业总?收入|企业|公司|社会|平均|增长"
+    r"|最低|保证金|总额|预算|专户"
+)
+_OF_MANY = re.compile(r"[0-9十百千]余?[人名户](?:农民工|工人|职工|村民)?,?[\u4e00-\u9fa5]{0,6}$")
+_PERSONAL = re.compile(r"户主|本人|身份证|申请人|家庭|村民|被核对人|其中|拖欠|欠薪|领取")
+
+
+def _public(text: str, start: int, stop: int, end: int) -> bool:
+    """The amount is a statistic, a budget or a threshold (低于6800元标准), not somebody's own."""
+    if re.match(r"[\s]*(?:%|标准|以上标准)", text[end : end + 6]):
+        return True
+    if _OF_MANY.search(text, max(0, start - 24), start):
+        return True
+    line = re.split(r"[。;,\n]", text[max(0, start - 24) : stop])[-1]
+    if _STATISTIC.search(line) and not _PERSONAL.search(line):
+        return True
+    sentence = re.split(r"[。\n]", text[max(0, start - 80) : start])[-1]
+    return bool(_SCOPE.search(sentence)) and not (_PERSONAL.search(sentence) or _NAMED.search(sentence))
+
+
+_SCOPE = re.compile(r"全[县市省州区镇乡村国]|财务公开|村(?:级|集体|财务)|财务状况|资产负债|营业收入|财政")
+_NAMED = re.compile(r"姓名|[男女],|配偶|夫妻|户籍|家住|名下|工资|电话")
