@@ -69,6 +69,9 @@ def _tables(document: Document, found: list[Unit], doctype: DocType) -> tuple[di
             continue
         spec, rows, top, labels = best
         cells = read_list(document, rows, top, labels, unit.block)
+        said = [row for row in cells if any(cell.value for cell in row.values())]
+        if len(said) < 2 and _of_items(spec, doctype):
+            cells = said
         if not cells or (len(cells) < 2 and _of_items(spec, doctype) and not lists.get(spec.id)):
             continue
         _in_lot(document, cells, lot, labels)

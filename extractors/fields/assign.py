@@ -26,6 +26,9 @@ ENOUGH_ALIKE = 0.5
 _NAMES = {"名称", "单位名称", "全称", "单位全称", "公司名称", "企业名称", "机构名称", "姓名或名称"}
 _FROM_DOCUMENT = ("text", "org", "person", "list", "code", "enum")
 _RARE_NAME = re.compile(r"(?!.*(?:[人员部科室组处局站]$|单位|公司|电话|附件|招标|无$))[\u4e00-\u9fff]{2,3}")
+_STRICT = ("date", "money", "phone", "percent", "duration", "person")
+_RIGHT_KIND = 0.07
+"""What it is worth for a similar label that the value is of the item's kind."""
 _FREE = ("text", "list", "org", "enum")
 _NONE_IS_VALUE = re.compile(r"情况|违约|变更|纠纷|诉讼|事故|异议|投诉|重大|决定|处罚|终止")
 _ROLE_WORDS = ("设计", "施工", "监理", "招标", "采购", "代理", "建设", "承包", "中标", "供应商", "项目法人", "单位")
@@ -65,6 +68,8 @@ def propose(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[Candidate]
         score = likeness * _suits(item, said)
         if likeness < 0.86 and said in item.values:
             score = min(0.9, likeness + 0.35)
+        elif likeness < 0.86 and item.kind in _STRICT and read(item.kind, pair.text, pair.unit) is not None:
+            score += _RIGHT_KIND
         how = pair.how if score >= 0.9 else "similar label"
         found.append(Candidate(item.id, pair.value, how, score * pair.trust, pair.order, pair.label, pair.unit))
     known = {item.id for item, score in matches if score >= 0.9}

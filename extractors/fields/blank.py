@@ -15,7 +15,8 @@ _NONE = re.compile(r"无|没有|/无")
 _NOT_APPLICABLE = re.compile(
     r"[(（]?\s*(?:不适用|不涉及|无需(?:办理|备案|审批|填写|公示|公开)?|不需要?(?:办理|备案|填写)|无此项|本(?:项目|工程|次)(?:不涉及|不适用|无需|无此))"
 )
-_WRAPPING = re.compile(r"[(（【\[](.*)[)）】\]]")
+_WRAPPING = re.compile(r"[(（【\[]((?:[^()（）]|[(（](?:[^()（）]|[(（][^()（）]*[)）])*[)）])*)[)）】\]]")
+"""One bracket around all of a text; "(六)合同价:860万元(含税)" is none."""
 
 
 def is_blank(text: str) -> bool:

@@ -202,10 +202,16 @@ def read_lines(lines: Sequence[Unit], context: Context) -> tuple[list[Pair], set
         if not found:
             pairs.extend(_without_colon(lines, number, context, taken))
             continue
-        if unit.depth and found[0].start == unit.mark and not found[0].known:
+        if unit.depth and found[0].start == unit.mark and not found[0].known and _no_value(unit, found):
             context.enter(found[0].label, unit.depth, heading=True)
         pairs.extend(_on_line(lines, number, found, context, taken))
     return pairs, taken
+
+
+def _no_value(line: Line, found: Sequence[_Mark]) -> bool:
+    """True for a heading: nothing, or the next label, stands behind its colon."""
+    end = found[1].start if len(found) > 1 else len(line.text)
+    return not line.text[found[0].colon + 1 : end].strip()
 
 
 def _on_line(lines: Sequence[Unit], number: int, found: list[_Mark], context: Context, taken: set[int]) -> list[Pair]:
@@ -271,6 +277,8 @@ def _without_colon(lines: Sequence[Unit], number: int, context: Context, taken: 
     known = context.index.is_label(label)
     if not known and not ((line.depth or line.heading) and len(bare) <= 16 and not _NOT_LABEL.match(bare)):
         return []
+    if not known and _pair_below(lines, number, context.index):
+        return []
     slices = _following(lines, number, context, taken)
     if not slices:
         following = lines[number + 1] if number + 1 < len(lines) else None
@@ -279,6 +287,15 @@ def _without_colon(lines: Sequence[Unit], number: int, context: Context, taken: 
     deeper = any(part.line.depth for part in slices)
     trust = (0.9 if known else 0.8) * (0.7 if deeper else 1.0)
     return [Pair(label, slices, "label", trust, context.count(), context.owner)]
+
+
+def _pair_below(lines: Sequence[Unit], number: int, index: LabelIndex) -> bool:
+    """True when the line below has a label and a value of its own: what stands above is a heading."""
+    below = lines[number + 1] if number + 1 < len(lines) else None
+    if not isinstance(below, Line):
+        return False
+    found = marks(below, index)
+    return bool(found) and found[0].start == below.mark and (found[0].known or index.is_like(found[0].label))
 
 
 def _gap_pairs(line: Line, context: Context) -> list[Pair]:
@@ -306,6 +323,16 @@ def _gap_label(line: Line, index: LabelIndex) -> int | None:
             return None
         if len(squeeze(head)) >= 2 and index.is_label(head):
             return line.mark + match.end()
+    return _lost_gap(line, index)
+
+
+def _lost_gap(line: Line, index: LabelIndex) -> int | None:
+    """Find the space between label and value where it was dropped for standing between Chinese characters."""
+    for end in range(line.mark + 2, min(line.mark + _MAX_LABEL, len(line.text) - 1)):
+        if line.places[end] - line.places[end - 1] > 1 and "\t" not in line.text[line.mark : end]:
+            head = line.text[line.mark : end]
+            if index.is_label(head) or (line.depth and index.is_like(head)):
+                return end
     return None
 
 

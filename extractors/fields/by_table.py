@@ -244,6 +244,8 @@ def _row_pairs(grid: Grid, row: Row, label_columns: set[int], context: Context) 
             else:
                 pairs.extend(_cell_pairs(cell, context))
             continue
+        if not cell.text and _value_follows(row, column, label_columns, context):
+            continue
         if not inline and (known or column in label_columns) and not _is_value(cell, label, context.index):
             owner = context.enter(label.text, 1)
             if not owner:
@@ -259,6 +261,15 @@ def _row_pairs(grid: Grid, row: Row, label_columns: set[int], context: Context) 
     if label is not None and label.text and (context.index.is_label(label.text) or not pairs):
         pairs.extend(_cell_pairs(label, context))
     return pairs
+
+
+def _value_follows(row: Row, column: int, label_columns: set[int], context: Context) -> bool:
+    """True when what stands behind an empty cell is the value of the label before it (a merged or stray column)."""
+    behind = [(place, cell) for place, cell in enumerate(row) if place > column and cell is not None and cell.text]
+    if not behind:
+        return False
+    place, cell = behind[0]
+    return place not in label_columns and not context.index.is_label(cell.text) and _INLINE.search(cell.text) is None
 
 
 def _continued(pair: Pair, cell: Line) -> Pair:
@@ -353,7 +364,8 @@ def shape_of(grid: Grid, context: Context) -> str:
     values = [cell.text for cell in distinct(rows[1])] if len(rows) > 1 else []
     below = sum(1 for text in values if index.is_label(text))
     headed = len(rows) > 1 and columns >= 2 and filled and hits >= max(2, 0.5 * filled) and below <= 0.34 * hits
-    form = 2 * down >= tall and (columns <= 2 or hits < 0.75 * filled)
+    named = sum(1 for cell in distinct(rows[0]) if cell.text and index.is_like(cell.text))
+    form = 2 * down >= tall and (columns <= 2 or named < 0.75 * filled)
     return "list" if headed and not form else "form"
 
 
