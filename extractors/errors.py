@@ -5,7 +5,7 @@
     │   └── RuleFileError            2   with file, line and column
     ├── InputError                   3   this input was not checked
     │   ├── InputMissing  InputUnreadable  InputEmpty
-    │   ├── UnsupportedFormat  WrongExtension  EncryptedInput
+    │   ├── UnsupportedFormat  WrongExtension  EncryptedInput  WrongPassword
     │   └── DamagedInput  PictureNotRead  HostileInput  LimitExceeded
     └── MissingPart                  5   an extra, a model or a program is not installed
 
@@ -144,6 +144,15 @@ class EncryptedInput(InputError):
     en = "the file needs a password and was not checked"
     hint_zh = "请先去掉密码另存，或用 --password 提供密码。"
     hint_en = "Remove the password, or give it with --password."
+
+
+class WrongPassword(InputError):
+    """A password was given, and it does not open the file."""
+
+    zh = "密码不正确，文件未能打开"
+    en = "the password is wrong, the file was not opened"
+    hint_zh = "请向报送单位核实密码（区分大小写）。"
+    hint_en = "Ask for the right password (upper and lower case differ)."
 
 
 class DamagedInput(InputError):

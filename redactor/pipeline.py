@@ -16,7 +16,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from extractors.errors import DamagedInput, InputMissing, InputUnreadable, PictureNotRead, WrongExtension
+from extractors.errors import (
+    DamagedInput,
+    EncryptedInput,
+    InputMissing,
+    InputUnreadable,
+    PictureNotRead,
+    WrongExtension,
+)
 from extractors.model import Document
 from redactor.errors import InputError, MissingPart, ToolkitError, UnsafeOutput
 from redactor.record import FieldsResult, Judged, Reading, all_fields, make_report, needs_replacement
@@ -26,7 +33,11 @@ from redactor.report import Failure, Goal, Report, Source, Status
 if TYPE_CHECKING:
     from extractors.classification import Classification
     from extractors.ocr import Ocr
+    from extractors.sniff import Sniffed
     from redactor.toolkit import Input, Toolkit
+
+_TOLERABLE_LOSS = 0.02
+"""Share of a legacy file's text that its conversion may lose before a person must look."""
 
 _LOOSE = frozenset({"doc", "rtf"})
 """Extensions under which Word itself has always saved other Word formats (.doc holding RTF, .wps holding docx)."""
@@ -58,7 +69,7 @@ def process(source: Input, kit: Toolkit, goal: Goal, *, name: str = "") -> Outco
     started = time.perf_counter()
     known = Source(kit.public_name(_name(source, name)), "", 0)
     try:
-        loaded = _load(source, kit, name)
+        loaded = _load(source, kit, name, goal)
         known = loaded.source
         outcome = _process(loaded, kit, goal)
     except (InputError, MissingPart, UnsafeOutput) as error:
@@ -111,26 +122,53 @@ def _name(source: Input, name: str) -> str:
     return name or ("" if isinstance(source, bytes) else PurePath(os.fspath(source)).name)
 
 
-def _load(source: Input, kit: Toolkit, name: str) -> _Input:
+def _load(source: Input, kit: Toolkit, name: str, goal: Goal = "check") -> _Input:
     """Read the bytes and tell the format; legacy formats are converted first."""
-    from extractors.sniff import sniff
-
     data = source if isinstance(source, bytes) else _read_file(Path(source), kit)
     kit.settings.limits.check("input_bytes", len(data))
     shown = _name(source, name)
-    sniffed = sniff(data, shown)
+    sha256, size = hashlib.sha256(data).hexdigest(), len(data)
+    data, sniffed = _unlocked(data, shown, kit.settings.password)
     notes: list[Note] = []
     if sniffed.misnamed and sniffed.expected not in _LOOSE:
         raise WrongExtension(expected=sniffed.expected, found=sniffed.format)
     if sniffed.misnamed:
         notes.append(Note("misnamed", {"expected": sniffed.expected, "found": sniffed.format}))
-    known = Source(kit.public_name(shown), hashlib.sha256(data).hexdigest(), len(data), sniffed.format)
-    if sniffed.format in ("doc", "rtf"):
-        from extractors.formats.doc import modernize
+    known = Source(kit.public_name(shown), sha256, size, sniffed.format)
+    if sniffed.format in ("doc", "rtf") and not (sniffed.format == "doc" and _reads_without_office(goal)):
+        from extractors.formats.doc import conversion_loss, modernize
 
-        data = modernize(data, shown, kit.settings.limits)
+        converted = modernize(data, shown, kit.settings.limits)
         notes.append(Note("converted_to_docx", {"from": sniffed.format}))
+        lost = conversion_loss(data, converted, kit.settings.limits)
+        if lost > _TOLERABLE_LOSS:
+            notes.append(Note("conversion_lost_text", {"percent": round(100 * lost)}, needs_review=True))
+        data = converted
     return _Input(data, known, tuple(notes))
+
+
+def _unlocked(data: bytes, name: str, password: str) -> tuple[bytes, Sniffed]:
+    """Tell the format; with a password, return the bytes without encryption. Raises WrongPassword."""
+    from extractors.formats.unlock import unlock_office, unlock_pdf
+    from extractors.sniff import sniff
+
+    try:
+        sniffed = sniff(data, name)
+    except EncryptedInput:
+        if not password:
+            raise
+        data = unlock_office(data, password)
+        sniffed = sniff(data, name)
+    if sniffed.format == "pdf" and password:
+        data = unlock_pdf(data, password)
+    return data, sniffed
+
+
+def _reads_without_office(goal: Goal) -> bool:
+    """Tell whether a binary Word file is read by our own reader: nothing is written and LibreOffice is absent."""
+    from extractors.formats.doc import find_soffice
+
+    return goal != "clean" and not find_soffice()
 
 
 def _read_file(path: Path, kit: Toolkit) -> bytes:
@@ -153,7 +191,6 @@ def _read(loaded: _Input, kit: Toolkit) -> Document:
         loaded.data,
         loaded.source.name,
         limits=settings.limits,
-        password=settings.password or None,
         ocr=_ocr(settings.ocr),
     )
 
@@ -166,7 +203,7 @@ def _inspected(loaded: _Input, document: Document, kit: Toolkit) -> Document:
 
     settings = kit.settings
     known = {remark.code for remark in document.warnings}
-    found = inspect_pdf(loaded.data, settings.limits, settings.password or None)
+    found = inspect_pdf(loaded.data, settings.limits)
     return replace(document, warnings=(*document.warnings, *(r for r in found if r.code not in known)))
 
 
@@ -236,7 +273,7 @@ def _process(loaded: _Input, kit: Toolkit, goal: Goal) -> Outcome:
     if goal != "clean":
         return Outcome(report)
     redactions = _redactions(reading, kit, loaded.source.sha256)
-    options = replace(kit.policy.options, password=kit.settings.password or None, limits=kit.settings.limits)
+    options = replace(kit.policy.options, limits=kit.settings.limits)
     data, suffix, notes, result = _rewrite(loaded, reading.document, redactions, options, _ocr(kit.settings.ocr))
     notes = (*report.notes, *notes)
     review = report.counts()["review"] or any(note.needs_review for note in notes) or needs_replacement(report)
