@@ -32,6 +32,8 @@ _SIGNATURE = re.compile(rf"{ORGANIZATION}|[\d〇○零一二三四五六七八�
 _MAX_LABEL = 24
 _MAX_FOLLOWING = 14
 _NEAR = 3
+_SURE = 0.6
+_OFFICE_TAIL = re.compile(r"(?:单位|公司|机构|企业|部门|主体|[人方局])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ class Context:
             if item.id in self.owners or is_channel(item):
                 self.owner, self.depth = item.id, depth
                 return item.id
+        if not heading and _OFFICE_TAIL.search(squeeze(label)) and not self.index.is_label(label):
+            alike = next(iter(self.index.matches(label)), None)
+            if alike is not None and alike.score >= _SURE and alike.item.id in self.owners:
+                self.owner, self.depth = alike.item.id, depth
+                return alike.item.id
         if heading:
             stripped = _ROLE_TAIL.sub("", squeeze(label))
             for item in self.index.exact_items(stripped) if stripped else []:
@@ -125,6 +132,8 @@ def _mark(line: Line, colon: int, index: LabelIndex, before: Sequence[_Mark]) ->
         close = _closing(text, colon)
         if not known or close < 0:
             return None
+    elif delimiter == "," and not known and len(bare) <= 10 and index.is_like(label):
+        pass
     elif not known and (delimiter in ",、:—" or (delimiter != "^" and (len(bare) > 12 or _SENTENCE.search(label)))):
         return None
     if before and delimiter in ",;" and bare in _CONTACT and _belongs_to_channel(before, index):

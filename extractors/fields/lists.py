@@ -11,7 +11,7 @@ from extractors.fields.assign import made, value_of
 from extractors.fields.blank import is_none, is_placeholder
 from extractors.fields.by_table import Row, distinct, headings, list_columns, read_rows, transposed, unfolded
 from extractors.fields.disclosure import Field
-from extractors.fields.labels import LabelIndex, index, index_of, squeeze
+from extractors.fields.labels import LabelIndex, index, index_of, label_words, squeeze
 from extractors.fields.once import per_doctype
 from extractors.fields.pairs import Candidate, Slice, raw_of
 from extractors.fields.text import Grid
@@ -85,9 +85,12 @@ def bands(grid: Grid) -> list[tuple[int, int]]:
 def best_list(grid: Grid, doctype: DocType, heading: str) -> tuple[ListSpec, tuple[Row, ...], int, LabelIndex] | None:
     """Return the list that a table is, its rows (turned upright) and the number of the header row; None when none."""
     best: tuple[float, ListSpec, tuple[Row, ...], int, LabelIndex] | None = None
+    plain = all(squeeze(cell.text) in label_words().others for cell in distinct(grid.rows[0]) if cell.text)
     for spec in doctype.lists:
         labels = list_index(spec, doctype)
         for rows, sideways in ((unfolded(grid.rows), False), (transposed(grid.rows), True)):
+            if sideways and plain:
+                continue  # 事项 | 内容 | 备注 heads a form
             for head in range(1 if sideways else min(3, len(rows) - 1)):
                 score = _fit(rows, head, labels, spec, heading, index_of(doctype))
                 score -= 0.05 * head + (0.1 if sideways else 0)

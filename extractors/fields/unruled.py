@@ -199,7 +199,7 @@ def _table(cut: Sequence[list[Segment]], first: int, last: int) -> Unruled | Non
     while True:
         region = cut[first : last + 1]
         columns = _grown(region)
-        rows = _rows([part for parts in region for part in parts])
+        rows = _by_line(region, columns, _rows([part for parts in region for part in parts]))
         blocks = _side_by_side(region)
         if len(columns) < 2 or len(rows) < (1 if blocks else 2 if len(columns) > 2 else _MIN_ROWS):
             return None
@@ -216,6 +216,21 @@ def _table(cut: Sequence[list[Segment]], first: int, last: int) -> Unruled | Non
     if len(columns) == 2 and wide and not blocks:
         return None
     return Unruled(first, last, tuple(made))
+
+
+def _by_line(
+    region: Sequence[list[Segment]], columns: Sequence[tuple[float, float]], rows: list[list[Segment]]
+) -> list[list[Segment]]:
+    """Take each line with a first column for a row when gaps do not part them (lines set evenly, 一、项目名称  …)."""
+    starts = [parts for parts in region if len(parts) > 1 and _over(parts[0], columns)[0] == 0]
+    if len(starts) < max(3, 0.7 * len(region)) or 2 * len(rows) > len(starts):
+        return rows
+    found: list[list[Segment]] = []
+    for parts in region:
+        if not found or any(parts is start for start in starts):
+            found.append([])
+        found[-1].extend(parts)
+    return found
 
 
 def _side_by_side(region: Sequence[list[Segment]]) -> int:
