@@ -211,11 +211,14 @@ def assign(document: Document, doctype: DocType, candidates: Iterable[Candidate]
     used: set[Span] = set()
     ranked = sorted(candidates, key=_rank)
     items = {item.id: item for item in doctype.items}
+    open_items = _left_open(document, ranked)
     for candidate in ranked:
         item = items.get(candidate.item)
         if item is None or candidate.item in chosen.fields or candidate.score < ENOUGH:
             continue
-        if _blank(document, item, candidate, chosen) or _left_open(candidate, chosen):
+        if candidate.item in open_items and candidate.how in ("pattern", "prose"):
+            continue
+        if _blank(document, item, candidate, chosen):
             continue
         if candidate.how == "similar label" and candidate.score < ENOUGH_ALIKE:
             continue
@@ -279,10 +282,14 @@ def _blank(document: Document, item: FieldSpec, candidate: Candidate, chosen: Ch
     return empty
 
 
-def _left_open(candidate: Candidate, chosen: Chosen) -> bool:
-    """True for what a sentence elsewhere seems to say of an item whose own place holds a placeholder."""
-    blank = chosen.unfilled.get(candidate.item)
-    return blank is not None and bool(blank.raw) and candidate.how in ("pattern", "prose")
+def _left_open(document: Document, ranked: Sequence[Candidate]) -> set[str]:
+    """Items whose own place holds a placeholder: what a sentence elsewhere seems to say of them does not fill it."""
+    blank: set[str] = set()
+    filled: set[str] = set()
+    for candidate in ranked:
+        if candidate.how in ("label", "table", "similar label") and candidate.score >= 0.6 and candidate.value:
+            (blank if is_placeholder(raw_of(document, candidate.value)) else filled).add(candidate.item)
+    return blank - filled
 
 
 def none_is_value(item: FieldSpec) -> bool:
