@@ -25,6 +25,7 @@ ENOUGH = 0.42
 ENOUGH_ALIKE = 0.5
 _NAMES = {"名称", "单位名称", "全称", "单位全称", "公司名称", "企业名称", "机构名称", "姓名或名称"}
 _FROM_DOCUMENT = ("text", "org", "person", "list", "code", "enum")
+_LABELED = ("label", "table", "similar label")
 _RARE_NAME = re.compile(r"(?!.*(?:[人员部科室组处局站]$|单位|公司|电话|附件|招标|无$))[\u4e00-\u9fff]{2,3}")
 _STRICT = ("date", "money", "phone", "percent", "duration", "person")
 _RIGHT_KIND = 0.07
@@ -108,6 +109,9 @@ def _matches(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[tuple[Fie
         if better and not any(match.item.owner == pair.owner and match.score == found[0].score for match in found[:1]):
             found = [Match(doctype.item(m.item.id) or m.item, m.score) for m in better[:2]] + found
     exact = [match for match in found if match.exact]
+    if pair.owner and not any(match.score >= ENOUGH_ALIKE for match in found) and phones(pair.text) == [pair.text]:
+        own = [item for item in doctype.items if item.owner == pair.owner and item.kind == "phone"]
+        return [(item, 0.6) for item in own[:1]]
     shared = len({match.item.owner for match in exact if match.item.owner}) > 1
     judged = [(match.item, _judged(match, pair, shared)) for match in found]
     return [(item, score) for item, score in judged if score > 0]
@@ -174,7 +178,7 @@ def value_of(document: Document, item: FieldSpec, candidate: Candidate) -> Value
         raw = raw_of(document, candidate.value)
         found = read(item.kind, raw, candidate.unit, item.values)
         rare = (
-            found is None and item.kind == "person" and candidate.how in ("label", "table") and candidate.score >= 0.9
+            found is None and item.kind == "person" and candidate.how in _LABELED and candidate.score >= 0.7
         )
         return tidy(raw) if rare and _RARE_NAME.fullmatch(tidy(raw)) else found
     bare = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*", candidate.text) if item.kind == "duration" else None
@@ -287,7 +291,7 @@ def _left_open(document: Document, ranked: Sequence[Candidate]) -> set[str]:
     blank: set[str] = set()
     filled: set[str] = set()
     for candidate in ranked:
-        if candidate.how in ("label", "table", "similar label") and candidate.score >= 0.6 and candidate.value:
+        if candidate.how in _LABELED and candidate.score >= 0.6 and candidate.value:
             (blank if is_placeholder(raw_of(document, candidate.value)) else filled).add(candidate.item)
     return blank - filled
 

@@ -246,7 +246,9 @@ def _row_pairs(grid: Grid, row: Row, label_columns: set[int], context: Context) 
             continue
         if not cell.text and _value_follows(row, column, label_columns, context):
             continue
-        if not inline and (known or column in label_columns) and not _is_value(cell, label, context.index):
+        if not inline and (known or column in label_columns) and not (
+            len(distinct(row)) == 2 or _is_value(cell, label, context.index)
+        ):
             owner = context.enter(label.text, 1)
             if not owner:
                 pairs.append(_pair(label, None, context, context.owner))

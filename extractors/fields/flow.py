@@ -26,6 +26,8 @@ _SIGNED = re.compile(
 _CLOSED = "。；;！!？?"
 _FULL = 0.78
 """Share of the full width from which a line may be wrapped: an indent and a number that cannot be broken cost some."""
+_ENUMERATED = re.compile(r"[:：][^,，;；:：]{1,40}[,，;；][^,，;；:：]{2,14}[:：][^,，;；:：]{1,40}[,，;；]")
+"""Label and value follow each other in one running line (报价：…，工期：…，)."""
 _SHORT = 0.5
 """Share of the full width below which a first line is a paragraph of its own."""
 _FURNITURE_LENGTH = 40
@@ -141,6 +143,9 @@ def _goes_on(before: Printed, line: Printed, widest: int, group: Sequence[Printe
         return False
     label = _LABELED.match(line.text)
     if label is not None and _opened(label.group()) == 0 and before.text.rstrip()[-1:] not in "，,、（(；;":
+        told = "".join(part.text for part in group)
+        if before.width >= _FULL * widest and _ENUMERATED.search(told) and before.text.rstrip()[-1:] not in _CLOSED:
+            return True
         short = len(re.sub(r"\s", "", label.group())) <= 7
         if short or before.width < 0.93 * widest:
             return False

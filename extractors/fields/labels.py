@@ -33,6 +33,7 @@ class LabelWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     groups: dict[str, tuple[str, ...]]
     shared: dict[str, tuple[str, ...]]
     others: tuple[str, ...]
+    private: tuple[str, ...]
     decorations: dict[str, tuple[str, ...]]
 
 
@@ -112,6 +113,8 @@ class LabelIndex:
         exact = self._exact(label)
         readings = spellings(label)
         if exact or not readings or len(readings[0]) > _MAX or readings[0] in label_words().others:
+            return exact
+        if any(word in readings[0] for word in label_words().private):
             return exact
         alike = [Match(profile.item, self._likeness(readings[0], profile)) for profile in self.profiles]
         tail = self._by_tail(readings[0])
