@@ -50,7 +50,7 @@ _PREFIX = (
 _OFFICE_LABEL = re.compile(r"(?:单位|公司|办公|代理|采购|招标|供应商|投标|中标).{0,8}地 ?[址点]|地\s{0,6}[址点]:")
 _OFFICE = re.compile(r"政府|服务中心|交易中心|公司$|办公|项目部|工地|开标|评标")
 _CUT = re.compile(r".*(?:选定的|位于|坐落|的|在|房号|住|:)")
-_TAIL = re.compile(r"(?:房屋|已|具备|需|请|的|停放|居住|户籍).*$")
+_TAIL = re.compile(r"(?:房屋|已|具备|需|请|的|停放|居住|户籍).*$|人$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,12 @@ def labelled(words: AddressWords, text: str) -> list[tuple[int, int, str, float]
     for match in words.weak.finditer(text):
         if match.group() == "住" and _NOT_LIVING.match(text, match.end()):
             continue
+        if match.group() in _OWNED and text[match.end() : match.end() + 1] in "证局税":
+            continue
         place = address_at(text, match.end(), min(len(text), match.end() + 80))
         if not place or not _STRONG.search(text[place[0] : place[1]]):
             continue
-        ahead = match.group() in _OWNED or "通" in match.group()
+        ahead = match.group() in (*_OWNED, "住") or "通" in match.group()
         if about_person(words, text, match.start(), ahead=ahead) and _home(
             words, text, match.start(), place, strong=False
         ):

@@ -7,15 +7,16 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from redactor.detect.address import address_at
+from redactor.detect.address import address_at, at_work
 from redactor.detect.detectors import DetectorSet
 from redactor.detect.labels import Label
 from redactor.detect.match import Match
 from redactor.detect.owner import owner_of
 from redactor.detect.streams import Stream
 from redactor.detect.tables import Sheet, meanings
+from redactor.detect.validators import id_shape_18
 
 _PLACEHOLDER = re.compile(r"[\s/\\\-—–_无略.。*]*")
 _MASKED = re.compile(r"[xX×]{3,}|[*＊]")
@@ -40,7 +41,7 @@ _DIGITS = {"property": 0, "home_address": 0, "wechat_qq": 0, "vehicle_plate": 1}
 def _private(sheet: Sheet, column: int, detectors: DetectorSet) -> bool:
     """No cell of the column names an office, and no cell of the table a company."""
     texts = [sheet.texts[number] for number, cell in enumerate(sheet.table.cells) if cell.column == column]
-    if any(detectors.addresses.public.search(text) for text in texts):
+    if any(at_work(detectors.addresses, text, 0, len(text)) for text in texts):
         return False
     return not any("公司" in text for text in sheet.texts)
 
@@ -52,21 +53,22 @@ def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]
         return
     covered = sorted((match.start, match.end, match.kind) for match in found)
     longest = max((end - begin for begin, end, _ in covered), default=0)
-    people = about_people(sheet, detectors)
-    weak = people and not _PROJECTS.search("/".join(sheet.headers))
+    about = _About(about_people(sheet, detectors), bool(_PROJECTS.search("/".join(sheet.headers))), _households(sheet))
     for cell, label_text in enumerate(sheet.labels):
         text = sheet.texts[cell]
         if not label_text or _PLACEHOLDER.fullmatch(text) or _MASKED.search(text):
             continue
         label = sheet.meanings[cell]
-        kind = column_kind(label, detectors) or ("property" if weak and label.owns("weak_property") else "")
-        if not kind or (kind in ("property", "home_address", "health", "family_member") and not people):
-            continue
         start = stream.cells[cell]
-        if any(
-            end > start and not (kind == other and kind in _WIDENED)
-            for _, end, other in _beginning(covered, start - longest, start + len(text))
-        ):
+        within = [one for one in _beginning(covered, start - longest, start + len(text)) if one[1] > start]
+        kind = column_kind(label, detectors)
+        if not kind and about.homes(label):
+            yield from _home_among_others(detectors, text, start, within, label)
+        if not kind and about.people and not about.projects and label.owns("weak_property"):
+            kind = "property"
+        if not kind or (kind in _ABOUT_PEOPLE and not about.people):
+            continue
+        if any(not (kind == other and kind in _WIDENED) for _, _, other in within):
             continue
         if kind == "property" and _totals(sheet, cell):
             continue
@@ -76,6 +78,62 @@ def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]
         if kind == "bank_account" and _of_organisation(sheet, cell, label_text, detectors):
             kind = "organization_account"
         yield Match(kind, f"{kind}.column", start + place[0], start + place[1], 0.8, (f"header:{label.word}",))
+    yield from _other_identities(stream, sheet, found)
+
+
+_ABOUT_PEOPLE = ("property", "home_address", "health", "family_member")
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What a table is about: ``people`` of any kind, ``projects`` or other things besides, ``households`` and other
+    people of whom private data is listed."""
+
+    people: bool
+    projects: bool
+    households: bool
+
+    def homes(self, label: Label) -> bool:
+        """A column that may hold homes: of several kinds of data (住址及电话), or one called 地址 in a private list."""
+        if label.owns("weak_address"):
+            return self.households and not self.projects
+        return self.people and label.owns("home_address")
+
+
+_HOUSEHOLDS = re.compile(
+    r"身份|证件|户主|户名|业主|住户|农户|村民|申请人|债权人|债务人|被征收|产权人|承租|收件人|家长|ID"
+)
+
+
+def _households(sheet: Sheet) -> bool:
+    return not sheet.form and bool(_HOUSEHOLDS.search("/".join(sheet.headers)))
+
+
+def _home_among_others(
+    detectors: DetectorSet, text: str, start: int, within: Sequence[tuple[int, int, str]], label: Label
+) -> Iterator[Match]:
+    """Yield the home that a cell begins with, up to what else was found in it."""
+    limit = min([len(text), *(begin - start for begin, _, kind in within if kind != "home_address")])
+    place = address_at(text, 0, limit) if limit > 3 else None
+    if place and not at_work(detectors.addresses, text, *place) and "公司" not in text:
+        yield Match("home_address", "home_address.column", start + place[0], start + place[1], 0.75,
+                    (f"header:{label.word}",))  # fmt: skip
+
+
+def _other_identities(stream: Stream, sheet: Sheet, found: Sequence[Match]) -> Iterator[Match]:
+    """Yield identity numbers with a typing error in a column of identity numbers, whatever its heading."""
+    proven = Counter(
+        sheet.table.cells[stream.cell_at(match.start)].column
+        for match in found
+        if match.kind == "id_card" and any(code.startswith("check:") for code in match.evidence)
+    )
+    filled = Counter(cell.column for number, cell in enumerate(sheet.table.cells) if sheet.texts[number].strip())
+    for number, cell in enumerate(sheet.table.cells):
+        text = sheet.texts[number].strip()
+        enough = proven[cell.column] > 1 and proven[cell.column] * 2 >= filled[cell.column] - 1
+        if enough and len(text) == 18 and id_shape_18(text):
+            start = stream.cells[number] + sheet.texts[number].index(text)
+            yield Match("id_card", "id_card.column", start, start + 18, 0.75, ("column:id_card",))
 
 
 def _beginning(covered: list[tuple[int, int, str]], first: int, last: int) -> list[tuple[int, int, str]]:

@@ -70,6 +70,9 @@ def load(rules_folder: Path) -> DetectorSet:
             index.setdefault("other", []).extend(detector.file.not_labels)
     headings["heading"] = list(words("headings"))
     known = {word for found in headings.values() for word in found}
+    headings["weak_address"] = [
+        word for word in words("weak_address_labels") if word.endswith(("址", "地", "住所", "address"))
+    ]
     headings["weak_property"] = [word for word in words("weak_property_labels") if len(word) > 3 and word not in known]
     by_length: dict[int, list[Pattern]] = {}
     texts: list[Pattern] = []

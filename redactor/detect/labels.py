@@ -117,6 +117,6 @@ def label_index(words: Mapping[str, Iterable[str]]) -> LabelIndex:
     for kind, entries in words.items():
         for word in entries:
             spelled = re.sub(r"\s", "", word)
-            spellings |= {spelled, spelled.lower()}
+            spellings |= {spelled, spelled.lower(), re.sub(r"\s", "", word.title())}
             kinds.setdefault(spelled.lower(), set()).add(kind)
     return LabelIndex(words_pattern(spellings), {word: frozenset(found) for word, found in kinds.items()})

@@ -50,14 +50,29 @@ def scan(stream: Stream, detectors: DetectorSet) -> list[Match]:
 
 def label_at(stream: Stream, start: int, end: int, detectors: DetectorSet) -> Label:
     """Return the label of a place: in brackets behind it, before it, else that of its cell."""
+    if end - start >= _IDENTITY and stream.text[max(0, start - 1) : start] == "G":
+        return _PUPIL
     before = detectors.prose.before(stream.before(start))
     after = detectors.prose.after(stream.after(end))
-    if after is not NOTHING and not (before.adjacent and before.owns("public")):
+    if after is not NOTHING and (not (before.adjacent and before.owns("public")) or _explains(stream, end, before)):
         return after
     if stream.sheet and not (before is not NOTHING and before.adjacent):
         header = stream.meaning(start)
         return header if header is not NOTHING else before
     return before
+
+
+_IDENTITY = 18
+_PUPIL = Label(frozenset({"id_card"}), "G", True)
+"""A pupil's number is a G and the identity number."""
+
+
+def _explains(stream: Stream, end: int, before: Label) -> bool:
+    """What stands in brackets behind a number says what the general word before it means: 证号 123…（居民身份证）."""
+    return len(before.word) <= 2 and _IN_BRACKETS.match(stream.text, end) is not None
+
+
+_IN_BRACKETS = re.compile(r"\s{0,2}[(（][^()（）0-9]{2,12}[)）]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +87,14 @@ class _Stretch:
 
     def whole(self, left: int, right: int) -> bool:
         """Tokens left..right fill the stretch, or the lines that they stand in."""
-        starts = (left == self.first and not self.cut_left) or "\n" in self.clump.gaps[left]
+        starts = (left == self.first and not self.cut_left) or _borders(self.clump.gaps[left])
         ends = right == self.last and not self.cut_right
-        return starts and (ends or (right < len(self.clump.gaps) - 1 and "\n" in self.clump.gaps[right + 1]))
+        return starts and (ends or (right < len(self.clump.gaps) - 1 and _borders(self.clump.gaps[right + 1])))
+
+
+def _borders(gap: str) -> bool:
+    """Two numbers meet in a gap: at the end of a line, at a slash (座机/手机)."""
+    return "\n" in gap or "/" in gap
 
 
 def _numbers(clump: Clump, stream: Stream, detectors: DetectorSet) -> Iterator[Match]:
@@ -138,7 +158,7 @@ def _joinable(stretch: _Stretch, left: int, right: int, sizes: tuple[int, ...], 
     if (left == stretch.first and not stretch.cut_left) or sizes in detectors.groups or length in (18, 20):
         return True
     gaps = stretch.clump.gaps
-    if "\n" not in gaps[left]:
+    if not _borders(gaps[left]):
         return False
     return len(sizes) <= 3 or not any("\n" in gap for gap in gaps[left + 1 : right + 1])
 
@@ -242,4 +262,7 @@ def _homes_beside(stream: Stream, found: list[Match], detectors: DetectorSet) ->
 _AGED = re.compile(r"(?<![0-9])[0-9]{1,2}岁|[,、 ][男女](?=[,、 ])")
 
 
-_AREA = re.compile(r"[\s,;、()（）]{1,4}(?:建筑)?(?:面积)?[约为:]{0,2}(\d[\d,]*(?:\.\d+)?\s?(?:平方米|平米|m2|㎡))")
+_AREA = re.compile(
+    r"[\s,;、()（）]{1,4}(?:[\u4e00-\u9fa5]{2,8}[,、])?(?:建筑)?(?:面积)?[约为:]{0,2}"
+    r"(\d[\d,]*(?:\.\d+)?\s?(?:平方米|平米|m2|㎡))"
+)

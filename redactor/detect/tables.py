@@ -89,13 +89,16 @@ def _is_form(table: Table, grid: list[list[int]], is_label: Sequence[bool], text
     """A form has labels and values side by side in most of its rows; below the headings of a list stand values."""
     if table.columns < 2 or table.header_rows:
         return False
-    mixed = values = begun = 0
+    mixed = values = begun = rows = 0
     for row in grid:
         cells = [number for number in dict.fromkeys(row) if number >= 0 and texts[number].strip()]
         if not cells:
             continue
+        rows += 1
+        if rows == 1 and len(cells) > 2 and all(is_label[number] for number in cells):
+            return False
         pairs = sum(is_label[left] and not is_label[right] for left, right in pairwise(cells))
-        mixed += bool(pairs and is_label[cells[0]])
+        mixed += bool(pairs and (is_label[cells[0]] or (pairs > 1 and is_label[cells[1]])))
         values += not any(is_label[number] for number in cells)
         begun += not is_label[cells[0]]
     if mixed == 1 and (values or begun > 1):

@@ -184,6 +184,29 @@ def test_identity_numbers_behind_a_letter_and_with_confused_letters(detectors: D
     assert marked(f"特种作业操作证号T{identity(36)}", detectors) == {"id_card": [identity(36)]}
 
 
+def test_numbers_of_children(detectors: DetectorSet) -> None:
+    child = next(
+        body + check
+        for day in range(1, 28)
+        for serial in range(10)
+        for body in [f"52012220150{serial % 9 + 1}{day:02}01{serial}"]
+        for check in "123456789"
+        if id_card_18(body + check) and permit_like(body + check)
+    )
+    for text in ("学生周某，{}，家长另附", "学籍号G{}", "周某，女，{}"):
+        assert marked(text.format(child), detectors) == {"id_card": [child]}, text
+    assert marked(f"许可证{child}", detectors) == {} and marked(f"见附件{child}", detectors) == {}
+
+
+def test_what_stands_in_brackets_explains_a_general_label(detectors: DetectorSet) -> None:
+    wrong = identity(3, wrong=True)
+    assert marked(f"证号：{wrong}（居民身份证）", detectors) == {"id_card": [wrong]}
+
+
+def test_a_slash_parts_numbers(detectors: DetectorSet) -> None:
+    assert marked("电话：0571-45012943/1 913 7 9 7 2155", detectors) == {"mobile": ["1 913 7 9 7 2155"]}
+
+
 def test_passports_in_a_list(detectors: DetectorSet) -> None:
     text = "出访人员：周某（E12345678）、吴某（P1234567）；设备P7654321"
     assert marked(text, detectors) == {"passport": ["E12345678", "P1234567"]}

@@ -110,6 +110,37 @@ def test_headings_of_groups_over_empty_cells(detectors: DetectorSet) -> None:
     assert [found[(2, column)] for column in range(2, 6)] == [{"id_card"}, {"property"}, {"property"}, {"bank_account"}]
 
 
+def test_cells_of_several_data_and_weak_address_headings(detectors: DetectorSet) -> None:
+    lived = "某某县新场镇大坝村三组12号"
+    rows = [["户主及身份证号", "住址及电话"], ["周某 " + identity(1), f"{lived} {mobile(1)}"]]
+    assert cells([*rows, rows[1]], detectors)[(1, 1)] == {"home_address", "mobile"}
+    rows = [["户名", "用电地址", "手机号"], ["周某", lived, mobile(1)], ["吴某", lived, mobile(2)]]
+    assert cells(rows, detectors)[(1, 1)] == {"home_address"}
+    rows = [["单位", "姓名", "身份证号", "地址"]] + [["某某局", "周某", identity(row), lived] for row in (1, 2)]
+    assert (1, 3) not in cells(rows, detectors)
+
+
+def test_typing_errors_in_a_column_of_identity_numbers(detectors: DetectorSet) -> None:
+    rows = [["姓名", "证号"]] + [["周某", identity(row, wrong=row == 3)] for row in range(1, 6)]
+    assert cells(rows, detectors)[(3, 1)] == {"id_card"}
+
+
+def test_forms_with_groups_and_lists_of_roles(detectors: DetectorSet) -> None:
+    form = [["户主情况", "姓名", "周某", "身份证", identity(1, wrong=True)]]
+    form += [["户主情况", "电话", mobile(1), "卡号", "59836984900465"], ["配偶情况", "月收入", "3200", "姓名", "吴某"]]
+    found = cells(form, detectors)
+    assert found[(0, 4)] == {"id_card"} and found[(1, 4)] == {"bank_account"} and found[(2, 2)] == {"property"}
+    roles = [["岗位", "姓名", "联系方式", "身份证", "证书编号"]]
+    roles += [["项目经理", "周某", mobile(1), identity(row, wrong=True), "黔1522012201212345"] for row in (1, 2)]
+    assert cells(roles, detectors)[(1, 3)] == {"id_card"} and (1, 4) not in cells(roles, detectors)
+
+
+def test_other_certificates_are_no_title_deeds(detectors: DetectorSet) -> None:
+    rows = [["社员", "身份证号", "股权证号"], ["周某", identity(1), "836366908057593"]]
+    assert (1, 2) not in cells(rows, detectors)
+    assert marked("住宅楼户型面积96470㎡，房屋建筑面积17109㎡；企业QQ800464931", detectors) == {}
+
+
 def test_latin_headings(detectors: DetectorSet) -> None:
     rows = [["Name", "IDCard", "WeChat", "Tel"]] + [["Z", identity(1), "Zhang-460339", mobile(1)] for _ in range(2)]
     assert [cells(rows, detectors)[(1, column)] for column in (1, 2, 3)] == [{"id_card"}, {"wechat_qq"}, {"mobile"}]
