@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -33,7 +33,20 @@ class _Fold(dict[str, str]):
         return kept
 
 
+class _FoldDigits(dict[str, str]):
+    def __missing__(self, character: str) -> str:
+        kept = self[character] = _NOT_DIGIT.sub("", _FOLD[character])
+        return kept
+
+
+class _FoldAll(dict[str, str]):
+    def __missing__(self, character: str) -> str:
+        kept = self[character] = folded(character)
+        return kept
+
+
 _FOLD = _Fold()
+_FOLD_DIGITS, _FOLD_ALL = _FoldDigits(), _FoldAll()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +105,8 @@ def find_strong(runs: Sequence[Run], strong: Strong) -> Iterator[tuple[int, int]
         return
     ends = list(accumulate(len(run.text) for run in runs))
     text = "".join([run.text for run in runs])
-    for chain, values in ((_Chain(text, ends, folded), strong.values), (_Chain(text, ends, _digits), strong.numeric)):
+    for table, values in ((_FOLD_ALL, strong.values), (_FOLD_DIGITS, strong.numeric)):
+        chain = _Chain(text, ends, table)
         for value in values:
             for position in chain.places(value):
                 index = bisect_right(ends, position)
@@ -101,16 +115,12 @@ def find_strong(runs: Sequence[Run], strong: Strong) -> Iterator[tuple[int, int]
                 yield run.anchor.stream, glyph
 
 
-def _digits(text: str) -> str:
-    return _NOT_DIGIT.sub("", "".join([_FOLD[c] for c in text]))
-
-
 class _Chain:
     """A text reduced to what counts, searched by value; positions are mapped back only where something is found."""
 
-    def __init__(self, text: str, ends: list[int], reduce: Callable[[str], str]) -> None:
-        self.text, self.ends, self.reduce = text, ends, reduce
-        self.reduced = self.reduce(text)
+    def __init__(self, text: str, ends: list[int], table: Mapping[str, str]) -> None:
+        self.text, self.ends, self.table = text, ends, table
+        self.reduced = "".join([table[c] for c in text])
         self.origins: list[int] | None = None
 
     def places(self, value: str) -> Iterator[int]:
@@ -122,21 +132,20 @@ class _Chain:
             if len(value) >= _SHORT or not self._touches(places[0], places[-1]):
                 yield from range(places[0], places[-1] + 1) if self._plain(places) else places
             start = self.reduced.find(value, start + 1)
-        if self.reduce is _digits and value.endswith("X"):
+        if self.table is _FOLD_DIGITS and value.endswith("X"):
             yield from self.places(value[:-1])
 
     def _origins(self) -> list[int]:
         if self.origins is None:
-            self.origins = []
-            for position, character in enumerate(self.text):
-                self.origins.extend([position] * len(self.reduce(character)))
+            table = self.table
+            self.origins = [position for position, c in enumerate(self.text) for _ in table[c]]
         return self.origins
 
     def _plain(self, places: list[int]) -> bool:
         """Say whether only separators lie between the characters: they go too."""
         between = places[-1] - places[0] + 1 - len(set(places))
         return between <= 2 * len(places) and not any(
-            c.isalnum() for c in self.text[places[0] : places[-1] + 1] if not self.reduce(c)
+            c.isalnum() for c in self.text[places[0] : places[-1] + 1] if not self.table[c]
         )
 
     def _touches(self, first: int, last: int) -> bool:

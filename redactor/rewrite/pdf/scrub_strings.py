@@ -220,6 +220,7 @@ def blank_streams(pdf: pikepdf.Pdf, redactions: Sequence[Redaction]) -> int:
     if not spelled:
         return 0
     pattern = re.compile(b"|".join(re.escape(form) for form in sorted(spelled, key=len, reverse=True)))
+    values = Values.of(redactions)
     count = 0
     for item in pdf.objects:
         if not isinstance(item, pikepdf.Stream) or item.get("/Subtype") in ("/Image", "/Form"):
@@ -228,7 +229,7 @@ def blank_streams(pdf: pikepdf.Pdf, redactions: Sequence[Redaction]) -> int:
             data = item.read_bytes()
         except (pikepdf.PdfError, ValueError):
             continue  # the verifier reports streams that cannot be decoded
-        if pattern.search(data) and not _TEXT_SHOWN.search(data):
+        if not _TEXT_SHOWN.search(data) and values.within_bytes(data) and pattern.search(data):
             item.write(pattern.sub(lambda match: spelled[match.group()], data))
             count += 1
     return count
