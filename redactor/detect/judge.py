@@ -46,6 +46,11 @@ class Verdict:
     score: float
     evidence: tuple[str, ...]
 
+    @property
+    def proven(self) -> bool:
+        """A check digit was right."""
+        return any(code.startswith("check:") for code in self.evidence)
+
 
 def judge(
     number: Number, patterns: Sequence[Pattern], label: Label, before: str, after: str, *, in_cell: bool = False

@@ -144,6 +144,8 @@ def _best(stretch: _Stretch, stream: Stream, detectors: DetectorSet) -> tuple[Ve
                 label = label_at(stream, number.start, number.end, detectors)
             before, after = stream.before(number.start), stream.after(number.end)
             verdict = judge(number, fitting, label, before, after, in_cell=stream.sheet is not None)
+            if verdict and stream.items and number.broken and not verdict.proven:
+                continue
             if verdict and (best is None or _rank(verdict, number) > _rank(best[0], best[1])):
                 best = verdict, number, left, right
     return best

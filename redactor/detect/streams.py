@@ -29,13 +29,14 @@ _FURNITURE = re.compile(
 @dataclass(frozen=True, slots=True)
 class Stream:
     """``view`` with the starts of its cells (empty for running text). ``seam`` = only what crosses this view position
-    counts; -1 everywhere."""
+    counts; -1 everywhere. ``items``: every line is a value of its own; only a check digit joins it to the next."""
 
     view: View
     sheet: Sheet | None = None
     cells: tuple[int, ...] = ()
     seam: int = -1
     row: int = -1
+    items: bool = False
 
     @property
     def text(self) -> str:
@@ -88,9 +89,9 @@ def streams(document: Document, index: LabelIndex) -> Iterator[Stream]:
     for number, part in enumerate(document.parts):
         spans = list(_free(number, len(part.text), taken.get(number, [])))
         if spans:
-            yield Stream(view_of(document, spans))
+            yield Stream(view_of(document, spans), items=part.kind in _NAMED)
         if spans and part.kind in _NAMED and _LONG_NUMBER.search(part.text):
-            yield Stream(_without_latin(view_of(document, spans)))
+            yield Stream(_without_latin(view_of(document, spans)), items=True)
     inherited: Sequence[str] = ()
     for position, block in enumerate(document.blocks):
         if block.table:
