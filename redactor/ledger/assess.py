@@ -1,0 +1,221 @@
+"""Assessment of departments over a period: indicators, points, score, grade and what follows from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from extractors import rulefile
+from redactor.errors import UsageError
+from redactor.ledger.indicators import INDICATORS, Scope, Sum, leaks
+from redactor.ledger.procedure import FOLDER, Procedure
+from redactor.ledger.record import Record
+
+
+class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of all shapes here: frozen, and unknown keys are errors."""
+
+
+class Indicator(_Strict, frozen=True):
+    """``weight`` 0 shows a figure without counting it. ``deduct`` takes points off the weight for each unit; -1 means
+    the points of the privacy levels."""
+
+    id: str
+    title: str
+    dimension: str
+    unit: str
+    weight: int
+    formula: str
+    target: int = 0
+    deduct: int = 0
+    basis: str = ""
+    unsure: bool = False
+
+
+class Level(_Strict, frozen=True):
+    """Kinds of personal data that cost the same."""
+
+    level: str
+    points: int
+    kinds: tuple[str, ...]
+
+
+class Veto(_Strict, frozen=True):
+    """A leak of so many people's data at once caps the score."""
+
+    kinds: tuple[str, ...]
+    persons: int
+    cap: int
+    unsure: bool = False
+
+
+class Grade(_Strict, frozen=True):
+    """A grade and the score from which it is given."""
+
+    title: str
+    from_: int = msgspec.field(name="from")
+
+
+class Scheme(_Strict, frozen=True):
+    """rules/procedure/assessment.yaml."""
+
+    version: int
+    indicators: tuple[Indicator, ...]
+    privacy: tuple[Level, ...]
+    veto: Veto
+    grades: tuple[Grade, ...]
+    unsure: str = ""
+
+    def __post_init__(self) -> None:
+        if unknown := {indicator.id for indicator in self.indicators} - INDICATORS.keys():
+            raise ValueError(f"unknown indicators: {', '.join(sorted(unknown))}")
+
+
+@lru_cache(maxsize=4)
+def load_scheme(rules: Path | None = None) -> Scheme:
+    """Read the scheme of a rule pack (the built-in one by default). Raises RuleFileError."""
+    return rulefile.load(rulefile.rules_folder(rules) / FOLDER / "assessment.yaml", Scheme)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One indicator of one department. ``value`` is in the indicator's unit (per cent for rates), ``points`` what it
+    adds to the score; both None when it does not apply."""
+
+    indicator: Indicator
+    sum: Sum
+    value: Fraction | None
+    points: Fraction | None
+
+    def shown(self) -> str:
+        """Return the value for people: one decimal for rates, none for counts."""
+        return "不适用" if self.value is None else number(self.value, 1 if self.indicator.unit in _DECIMAL else 0)
+
+
+_DECIMAL = ("%", "工作日", "小时")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One department's assessment. ``action`` is what the plan's section five provides for."""
+
+    department: str
+    documents: int
+    figures: tuple[Figure, ...]
+    score: Fraction | None
+    grade: str
+    action: str
+    vetoed: bool = False
+
+    def figure(self, name: str) -> Figure:
+        """Return the figure of an indicator."""
+        return next(figure for figure in self.figures if figure.indicator.id == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A year, quarter or month, by its first and last day."""
+
+    name: str
+    first: date
+    last: date
+
+
+def period(text: str) -> Period:
+    """Read "2026", "2026Q3" or "2026-07". Raises UsageError."""
+    match = re.fullmatch(r"(\d{4})(?:Q([1-4])|-(0[1-9]|1[0-2]))?", text)
+    if match is None or not 2000 <= int(match.group(1)) <= 2999:
+        raise UsageError(
+            problem_zh=f"考核期写作 2026、2026Q3 或 2026-07：{text}",
+            problem_en=f"a period is 2026, 2026Q3 or 2026-07: {text}",
+        )
+    year = int(match.group(1))
+    start, length = 1, 12
+    if match.group(2):
+        start, length = int(match.group(2)) * 3 - 2, 3
+    elif match.group(3):
+        start, length = int(match.group(3)), 1
+    after = start + length
+    end = date(year + (after > 12), after - 12 if after > 12 else after, 1)
+    return Period(text, date(year, start, 1), end - timedelta(days=1))
+
+
+def number(value: Fraction, places: int) -> str:
+    """Return a number rounded half up: 94.95 is 95.0 with one place."""
+    scaled = value * 10**places + Fraction(1, 2)
+    whole = scaled.numerator // scaled.denominator
+    return f"{whole // 10**places}.{whole % 10**places:0{places}d}" if places else str(whole)
+
+
+def privacy_points(records: Iterable[Record], scheme: Scheme) -> Fraction:
+    """Return the points that confirmed leaks cost; found by ourselves before anybody saw it, half of them."""
+    total = Fraction(0)
+    for record in records:
+        own = all(found.self_reported for found in record.inspections if found.leaks)
+        for kind, count in leaks(record).items():
+            points = next((level.points for level in scheme.privacy if kind in level.kinds), 1)
+            total += Fraction(points * count, 2 if own else 1)
+    return total
+
+
+def assess(
+    records: Iterable[Record], departments: Iterable[str], span: Period, until: date, rules: Procedure, scheme: Scheme,
+    projects: dict[str, tuple[str, ...]] | None = None,
+) -> list[Result]:  # fmt: skip
+    """Assess every department on the documents that came into being in the period, as seen on ``until``."""
+    chosen = [r for r in records if span.first.isoformat() <= r.formed <= span.last.isoformat()]
+    results = []
+    for name in departments:
+        own = tuple(record for record in chosen if record.department == name)
+        results.append(_department(name, Scope(own, until, rules, projects or {}), scheme))
+    return results
+
+
+def _department(name: str, scope: Scope, scheme: Scheme) -> Result:
+    figures = tuple(_figure(indicator, scope, scheme) for indicator in scheme.indicators)
+    counted = [figure for figure in figures if figure.points is not None and figure.indicator.weight]
+    weights = sum(figure.indicator.weight for figure in counted)
+    points = sum((figure.points for figure in counted if figure.points is not None), Fraction(0))
+    score = points * 100 / weights if weights and scope.records else None
+    vetoed = any(_vetoed(record, scheme) for record in scope.public())
+    if vetoed and score is not None:
+        score = min(score, Fraction(scheme.veto.cap))
+    grade = next((g.title for g in scheme.grades if score is not None and score >= g.from_), "不适用")
+    return Result(name, len(scope.records), figures, score, grade, _action(grade, scope, scheme), vetoed)
+
+
+def _figure(indicator: Indicator, scope: Scope, scheme: Scheme) -> Figure:
+    found = INDICATORS[indicator.id](scope)
+    value = found.value
+    if not scope.records or value is None:
+        return Figure(indicator, found, None, None)
+    if indicator.deduct:
+        lost = privacy_points(scope.public(), scheme) if indicator.deduct < 0 else value * indicator.deduct
+        return Figure(indicator, found, value, max(Fraction(0), indicator.weight - lost))
+    value = value * 100 if indicator.unit == "%" else value
+    share = min(Fraction(1), value / indicator.target) if indicator.target else Fraction(0)
+    return Figure(indicator, found, value, indicator.weight * share if indicator.weight else None)
+
+
+def _vetoed(record: Record, scheme: Scheme) -> bool:
+    people = max((found.persons for found in record.inspections), default=0)
+    return people >= scheme.veto.persons and any(kind in leaks(record) for kind in scheme.veto.kinds)
+
+
+def _action(grade: str, scope: Scope, scheme: Scheme) -> str:
+    found = {kind for record in scope.public() for kind in leaks(record)}
+    grave = found & set(scheme.privacy[0].kinds)
+    waiting = {record.id for record in scope.records if record.main == "secrecy_escalated"}
+    late = [name for name in INDICATORS["overdue_open"](scope).documents if name not in waiting]
+    if grade == "不适用":
+        return "本期无应考核文档"
+    if grade == scheme.grades[-1].title or late or grave:
+        return "通报批评，并在年度考核中体现"
+    return "通报表扬" if grade == scheme.grades[0].title and not found else "列问题清单限期整改"
