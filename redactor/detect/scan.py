@@ -17,6 +17,7 @@ from redactor.detect.numbers import MOST, Clump, Number, clumps
 from redactor.detect.owner import named_organisation, names_holder, owner_of
 from redactor.detect.rules import Pattern
 from redactor.detect.streams import Stream
+from redactor.detect.validators import bank_card
 from redactor.detect.values import values
 
 _TOKENS = 20
@@ -177,17 +178,19 @@ def _match(verdict: Verdict, number: Number, stream: Stream, detectors: Detector
     kind = verdict.kind
     evidence = verdict.evidence
     owner = next((found.file.owner for found in detectors.detectors if found.rule.kind == kind), "")
-    if owner and _organisation(stream, number.start, verdict, detectors):
+    if owner and _organisation(stream, number, detectors):
         kind, evidence = owner, (*evidence, "owner:organisation")
     return Match(kind, verdict.rule, number.start, number.end, verdict.score, evidence)
 
 
-def _organisation(stream: Stream, position: int, verdict: Verdict, detectors: DetectorSet) -> bool:
+def _organisation(stream: Stream, number: Number, detectors: DetectorSet) -> bool:
+    """Tell whether an account is an organization's; a card number is so only where its holder is named."""
+    position = number.start
     label = detectors.prose.before(stream.before(position)).word
     if stream.sheet and not stream.sheet.form:
         headers = "/".join(stream.sheet.headers)
         return owner_of(detectors.owners, stream.owner(position), stream.header(position), headers) == "organisation"
-    if any(code.startswith("check:bank_card") for code in verdict.evidence):
+    if bank_card(number.joined):
         return named_organisation(detectors.owners, stream.owner(position))
     if stream.sheet and form_of_organisation(stream.sheet):
         return True
