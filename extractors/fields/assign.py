@@ -110,8 +110,8 @@ def _matches(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[tuple[Fie
             found = [Match(doctype.item(m.item.id) or m.item, m.score) for m in better[:2]] + found
     exact = [match for match in found if match.exact]
     if pair.owner and not any(match.score >= ENOUGH_ALIKE for match in found) and phones(pair.text) == [pair.text]:
-        own = [item for item in doctype.items if item.owner == pair.owner and item.kind == "phone"]
-        return [(item, 0.6) for item in own[:1]]
+        lines = [item for item in doctype.items if item.owner == pair.owner and item.kind == "phone"]
+        return [(item, 0.6) for item in lines[:1]]
     shared = len({match.item.owner for match in exact if match.item.owner}) > 1
     judged = [(match.item, _judged(match, pair, shared)) for match in found]
     return [(item, score) for item, score in judged if score > 0]
@@ -177,9 +177,7 @@ def value_of(document: Document, item: FieldSpec, candidate: Candidate) -> Value
     if item.kind in _FROM_DOCUMENT:
         raw = raw_of(document, candidate.value)
         found = read(item.kind, raw, candidate.unit, item.values)
-        rare = (
-            found is None and item.kind == "person" and candidate.how in _LABELED and candidate.score >= 0.7
-        )
+        rare = found is None and item.kind == "person" and candidate.how in _LABELED and candidate.score >= 0.7
         return tidy(raw) if rare and _RARE_NAME.fullmatch(tidy(raw)) else found
     bare = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*", candidate.text) if item.kind == "duration" else None
     if bare is not None:

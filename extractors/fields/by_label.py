@@ -33,6 +33,7 @@ _MAX_LABEL = 24
 _MAX_FOLLOWING = 14
 _NEAR = 3
 _SURE = 0.6
+_ANYBODY = re.compile(r"(?:联系(?:方式|信息|事项|人|电话|地址|办法)?(?:及|和|与|、)?)+(?:如下)?")
 _OFFICE_TAIL = re.compile(r"(?:单位|公司|机构|企业|部门|主体|[人方局])$")
 
 
@@ -81,7 +82,8 @@ class Context:
                     self.owner, self.depth = item.id, depth
                     return item.id
             if depth and (not self.depth or depth <= self.depth):
-                self.owner, self.depth = ("?" if "联系" in label else ""), depth
+                somebody = "联系" in label and _ANYBODY.fullmatch(squeeze(label)) is None
+                self.owner, self.depth = ("?" if somebody else ""), depth
         return ""
 
 

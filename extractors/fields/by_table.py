@@ -153,7 +153,7 @@ def read_form(grid: Grid, context: Context) -> list[Pair]:
         cells = distinct(row)
         if not cells:
             continue
-        if len(cells) == 2 and not cells[0].text and pairs and pairs[-1].value:
+        if len(cells) == 2 and not cells[0].text and pairs and pairs[-1].value and not _INLINE.search(cells[1].text):
             pairs[-1] = _continued(pairs[-1], cells[1])
             continue
         lone = cells[0] if len(cells) == 1 else None
@@ -236,7 +236,7 @@ def _row_pairs(grid: Grid, row: Row, label_columns: set[int], context: Context) 
             group = cell.text
             continue
         if label is None:
-            if known or column in label_columns or (group and len(seen) == 2):
+            if known or column in label_columns or (group and len(seen) == 2 and not cell.text.isdigit()):
                 label = cell
             elif _LABEL_LIKE.fullmatch(cell.text) and column + 1 < len(row) and not group:
                 group = cell.text
@@ -246,8 +246,10 @@ def _row_pairs(grid: Grid, row: Row, label_columns: set[int], context: Context) 
             continue
         if not cell.text and _value_follows(row, column, label_columns, context):
             continue
-        if not inline and (known or column in label_columns) and not (
-            len(distinct(row)) == 2 or _is_value(cell, label, context.index)
+        if (
+            not inline
+            and (known or column in label_columns)
+            and not (len(distinct(row)) == 2 or _is_value(cell, label, context.index))
         ):
             owner = context.enter(label.text, 1)
             if not owner:
@@ -365,6 +367,7 @@ def shape_of(grid: Grid, context: Context) -> str:
     down, tall = header_hits(tuple(first_column), index)
     values = [cell.text for cell in distinct(rows[1])] if len(rows) > 1 else []
     below = sum(1 for text in values if index.is_label(text))
+    hits = max(hits, sum(1 for cell in distinct(rows[0]) if index.is_like(cell.text)) if len(rows) == 2 else 0)
     headed = len(rows) > 1 and columns >= 2 and filled and hits >= max(2, 0.5 * filled) and below <= 0.34 * hits
     named = sum(1 for cell in distinct(rows[0]) if cell.text and index.is_like(cell.text))
     form = 2 * down >= tall and (columns <= 2 or named < 0.75 * filled)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.fields.flow import Paragraph, Sheet, paragraphs
 from extractors.model import Block, Document, Span, Table
@@ -110,13 +110,19 @@ def _lines(document: Document, block: Block, number: int) -> Iterator[Line]:
 def _joined(document: Document, paragraph: Paragraph | Sheet) -> Unit:
     if isinstance(paragraph, Sheet):
         number, page = paragraph.block, paragraph.page
-        rows = [
-            [line_of(view_of(document, cell), number, page=page, wrapped=True) for cell in row]
-            for row in paragraph.rows
-        ]
+        made = {
+            cell: line_of(view_of(document, cell), number, page=page, wrapped=True) for cell in _distinct(paragraph)
+        }
+        blank = line_of(view_of(document, ()), number, page=page, wrapped=True)
+        rows = [[made[cell] if cell else replace(blank) for cell in row] for row in paragraph.rows]
         return Grid(tuple(tuple(row) for row in rows), number, 0, page)
     view = view_of(document, paragraph.spans, "")
     return _compact(view, 0, len(view.text), paragraph.block, paragraph.heading, paragraph.page)
+
+
+def _distinct(sheet: Sheet) -> set[tuple[Span, ...]]:
+    """The cells of a sheet with text; one that covers several rows once."""
+    return {cell for row in sheet.rows for cell in row if cell}
 
 
 def _compact(view: View, start: int, end: int, block: int, heading: bool, page: int, wrapped: bool = False) -> Line:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.fields.printed import Printed, has_gap
 from extractors.model import Document, Glyphs, Span
@@ -199,13 +200,15 @@ def _table(cut: Sequence[list[Segment]], first: int, last: int) -> Unruled | Non
     while True:
         region = cut[first : last + 1]
         columns = _grown(region)
-        rows = _by_line(region, columns, _rows([part for parts in region for part in parts]))
+        beside = _group_parts(region, columns)
+        parts = [part for parts in region for part in parts if not any(part is other for other in beside)]
+        rows = _by_line(region, columns, _rows(parts))
         blocks = _side_by_side(region)
         if len(columns) < 2 or len(rows) < (1 if blocks else 2 if len(columns) > 2 else _MIN_ROWS):
             return None
         if blocks == len(region):
             return None
-        made = [_cells(row, columns) for row in rows]
+        made = _grouped(rows, beside, [_cells(row, columns) for row in rows])
         above, below = _lone(made[0]), _lone(made[-1])
         if blocks or (not above and not below):
             break
@@ -218,18 +221,59 @@ def _table(cut: Sequence[list[Segment]], first: int, last: int) -> Unruled | Non
     return Unruled(first, last, tuple(made))
 
 
+def _group_parts(region: Sequence[list[Segment]], columns: Sequence[tuple[float, float]]) -> list[Segment]:
+    """The parts of a first column that names groups of rows, each centered beside its rows; none when it does not."""
+    if len(columns) < 3:
+        return []
+    first = [part for parts in region for part in parts if _over(part, columns)[0] == 0]
+    second = [part for parts in region for part in parts if _over(part, columns)[0] == 1]
+    edge = max(part.right for parts in region for part in parts)
+    wrapped = any(
+        len(parts) == 1 and parts[0] in first and above[-1].right > edge - above[-1].height
+        for above, parts in pairwise(region)
+    )
+    return first if first and not wrapped and len(_rows(first)) <= 0.6 * len(_rows(second)) else []
+
+
+def _grouped(
+    rows: Sequence[Sequence[Segment]], beside: Sequence[Segment], made: list[tuple[tuple[Span, ...], ...]]
+) -> list[tuple[tuple[Span, ...], ...]]:
+    """Put each group's name into all of its rows: those around its middle, from where the group above ends."""
+    start = 0
+    names = _rows(beside)
+    for number, name in enumerate(names):
+        middle = (max(part.top for part in name) + min(part.bottom for part in name)) / 2
+        top = max((part.top for part in rows[start]), default=middle) if start < len(rows) else middle
+        last = number == len(names) - 1
+        end = start + 1
+        while end < len(rows) and (last or (top + min(part.bottom for part in rows[end])) / 2 > middle - 2):
+            end += 1
+        spans = tuple(part.span for part in sorted(name, key=lambda part: -part.top))
+        for place in range(start, min(end, len(rows))):
+            made[place] = (spans, *made[place][1:])
+        start = end
+    return made
+
+
 def _by_line(
-    region: Sequence[list[Segment]], columns: Sequence[tuple[float, float]], rows: list[list[Segment]]
+    region: Sequence[list[Segment]], columns: Sequence[tuple[float, float]], rows: Sequence[list[Segment]]
 ) -> list[list[Segment]]:
-    """Take each line with a first column for a row when gaps do not part them (lines set evenly, 一、项目名称  …)."""
-    starts = [parts for parts in region if len(parts) > 1 and _over(parts[0], columns)[0] == 0]
-    if len(starts) < max(3, 0.7 * len(region)) or 2 * len(rows) > len(starts):
-        return rows
+    """Part what gaps do not part, where line after line begins in the first column (set evenly: 一、项目名称  …)."""
     found: list[list[Segment]] = []
-    for parts in region:
-        if not found or any(parts is start for start in starts):
-            found.append([])
-        found[-1].extend(parts)
+    filled = [sum(1 for parts in region if _over(parts[0], columns)[0] == number) for number in range(2)]
+    main = filled.index(max(filled))
+    for row in rows:
+        held = {id(part) for part in row}
+        lines = [[part for part in parts if id(part) in held] for parts in region]
+        lines = [parts for parts in lines if parts]
+        starts = [len(parts) > 1 and _over(parts[0], columns)[0] == main for parts in lines]
+        if sum(starts) < 3 or sum(starts) < 0.7 * len(lines):
+            found.append(row)
+            continue
+        for parts, start in zip(lines, starts, strict=True):
+            if start or parts is lines[0]:
+                found.append([])
+            found[-1].extend(parts)
     return found
 
 
