@@ -41,6 +41,9 @@ _EVIDENCE = {
     "checksum": ("校验位{}", "check digit {}"),
     "check": ("校验规则相符", "passes its check"),
     "pattern": ("符合“{}”的写法", "has the shape of {}"),
+    "before": ("前有“{}”", "behind {}"),
+    "after": ("后有“{}”", "before {}"),
+    "owner": ("权属：{}", "owner: {}"),
     "joined": ("跨{}拼接", "joined over {}"),
     "role": ("角色：{}", "role: {}"),
 }
@@ -51,6 +54,7 @@ _EVIDENCE_WORDS = {
     "cells": ("单元格", "cells"),
     "pages": ("页", "pages"),
     "paragraphs": ("段落", "paragraphs"),
+    "organisation": ("单位", "an organization"),
     "public": ("法定公开人员", "to be published by law"),
 }
 
@@ -61,4 +65,6 @@ def evidence(code: str, lang: str = "zh") -> str:
     index = 0 if lang == "zh" else 1
     if head not in _EVIDENCE:
         return code
+    if head == "joined" and not tail:
+        return "由多段拼接" if lang == "zh" else "joined from several pieces"
     return _EVIDENCE[head][index].format(_EVIDENCE_WORDS[tail][index] if tail in _EVIDENCE_WORDS else tail)
