@@ -14,7 +14,7 @@ body{margin:0 auto;padding:1em 1.5em 3em;max-width:1100px;color:#1a1a1a;backgrou
 font:16px/1.6 "Microsoft YaHei","PingFang SC","Noto Sans CJK SC","Source Han Sans SC",SimSun,sans-serif}
 h1{font-size:1.5em;border-bottom:3px solid #2b5c8a;padding-bottom:.3em}
 h2{font-size:1.2em;margin:2em 0 .4em;padding:.3em .6em;background:#e8eef4;border-left:6px solid #2b5c8a}
-h2,th,td{word-wrap:break-word;overflow-wrap:anywhere}
+h2,th,td{word-wrap:break-word;overflow-wrap:break-word}
 h3{font-size:1.05em;margin:1.2em 0 .4em}
 table{border-collapse:collapse;width:100%;margin:.4em 0 1em;font-size:.92em}
 caption{text-align:left;font-weight:bold;padding:.2em 0}
