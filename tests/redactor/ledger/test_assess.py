@@ -31,7 +31,8 @@ def record(name: str, delay: int | None, *, applicable: int = 15, present: int =
         "doctype": "award_notice",
         "info_kind": "招标投标", "handler": office.HANDLER, "formed": FORMED.isoformat(),
         "limit": "general",
-        "limit_days": 20, "deadline": deadline(FORMED, 20).isoformat(), "added": FORMED.isoformat(), "main": "completed",
+        "limit_days": 20, "deadline": deadline(FORMED, 20).isoformat(), "added": FORMED.isoformat(),
+        "main": "completed",
         "attribute": "full",
         "check": Check("CLEAN", "", "", "", applicable=applicable, present=present, gaps=gaps),
     }  # fmt: skip

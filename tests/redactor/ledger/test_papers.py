@@ -1,0 +1,118 @@
+"""The review form and the publication package."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import docx
+import office
+import pytest
+from support import SAMPLES
+
+import redactor
+from redactor.errors import UsageError
+from redactor.ledger import package, steps
+from redactor.ledger.files import sha256
+from redactor.ledger.record import Record
+from redactor.ledger.store import Ledger
+
+
+@pytest.fixture
+def files(kit: redactor.Toolkit, tmp_path: Path) -> tuple[Path, Path]:
+    """An original and its cleaned version."""
+    source = SAMPLES / "award" / "award.docx"
+    public = tmp_path / "award.docx"
+    public.write_bytes(kit.clean(source).data)
+    return source, public
+
+
+@pytest.fixture
+def submitted(file_ledger: Ledger, kit: redactor.Toolkit, files: tuple[Path, Path]) -> Record:
+    with file_ledger.writing() as writer:
+        document = office.add(writer)
+    given = steps.Submission(source=files[0], public=files[1])
+    return steps.submit(file_ledger, kit, document, given, day="2026-07-02", actor=office.HANDLER)
+
+
+def text(data: bytes) -> str:
+    document = docx.Document(io.BytesIO(data))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    footer = document.sections[0].footer.paragraphs[0].text
+    return "\n".join([*(p.text for p in document.paragraphs), *cells, footer])
+
+
+def test_the_form_says_what_is_known(file_ledger: Ledger, kit: redactor.Toolkit, submitted: Record, files: tuple[Path, Path]) -> None:  # fmt: skip
+    data = package.form_of(file_ledger, kit, submitted, files[1])
+    said = text(data)
+    for part in ("审核表", submitted.id, submitted.title, office.DEPARTMENT, office.HANDLER, "2026年7月1日", "中标价",
+                 "居民身份证号码", "无缺项", "部门负责人", "分管领导", "报党政办备案", file_ledger.head().hash[:24]):  # fmt: skip
+        assert part in said, part
+    assert submitted.digests["portal"][:32] in said
+    assert data == package.form_of(file_ledger, kit, submitted, files[1])
+
+
+def test_the_form_holds_nothing_that_was_removed(
+    file_ledger: Ledger, kit: redactor.Toolkit, submitted: Record, files: tuple[Path, Path]
+) -> None:
+    import yaml
+
+    said = text(package.form_of(file_ledger, kit, submitted, files[1]))
+    expected = yaml.safe_load((SAMPLES / "award" / "award.docx.expected.yaml").read_text(encoding="utf-8"))
+    assert not [found["value"] for found in expected["findings"] if found["value"] in said]
+
+
+def test_gaps_findings_and_signatures_are_on_the_form(file_ledger: Ledger, kit: redactor.Toolkit) -> None:
+    with file_ledger.writing() as writer:
+        document = office.add(writer)
+        found = office.check(removed={"mobile": 2}, open=[office.open_finding()], gaps=[office.gap()])
+        said = {"award_date": {"status": "lacking", "reason": "待批复", "until": "2026-08-01"}}
+        ruling = {
+            "fingerprint": "0123456789abcdef",
+            "kind": "mobile",
+            "basis": "consent",
+            "reason": "同意",
+            "reference": "T1",
+        }
+        office.take(writer, document, "run_checks", check=found)
+        office.take(writer, document, "submit", explanations=said, rulings=[ruling])
+        record = office.take(writer, document, *office.PATH[2:])
+    printed = text(package.form_of(file_ledger, kit, record, None))
+    for part in ("待批复（2026年8月1日前补齐）", "权利人书面同意（T1）", f"{office.HEAD}，2026年7月2日", "一楼公开栏", "■不涉密",
+                 "https://example.gov.cn/1", office.CLERK):  # fmt: skip
+        assert part in printed, part
+
+
+def test_the_package_lists_its_files(
+    file_ledger: Ledger, kit: redactor.Toolkit, submitted: Record, files: tuple[Path, Path]
+) -> None:
+    data = package.package(file_ledger, kit, submitted, files[1])
+    with zipfile.ZipFile(io.BytesIO(data)) as made:
+        manifest = json.loads(made.read("manifest.json"))
+        for entry in manifest["files"]:
+            assert sha256(made.read(entry["name"])) == entry["sha256"]
+        assert set(made.namelist()) == {entry["name"] for entry in manifest["files"]} | {"manifest.json"}
+        assert [entry["name"] for entry in manifest["files"] if entry["public"]] == ["公开文件/award.docx"]
+    assert data == package.package(file_ledger, kit, submitted, files[1])
+
+
+def test_another_file_is_not_packed(
+    file_ledger: Ledger, kit: redactor.Toolkit, submitted: Record, files: tuple[Path, Path]
+) -> None:
+    with pytest.raises(UsageError):
+        package.package(file_ledger, kit, submitted, files[0])
+
+
+def test_the_form_never_goes_online(file_ledger: Ledger) -> None:
+    from redactor.ledger.errors import StepRefused
+
+    form = office.digest("form")
+    with file_ledger.writing() as writer:
+        document = office.add(writer)
+        office.take(writer, document, *office.PATH[:6])
+    steps.attach(file_ledger, document, "form", form, day="2026-07-02")
+    with pytest.raises(StepRefused) as caught, file_ledger.writing() as writer:
+        office.take(writer, document, "publish_portal", attachments=[form])
+    assert caught.value.details["guard"] == "copy_not_attached"
