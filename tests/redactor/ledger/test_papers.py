@@ -44,11 +44,15 @@ def text(data: bytes) -> str:
     return "\n".join([*(p.text for p in document.paragraphs), *cells, footer])
 
 
-def test_the_form_says_what_is_known(file_ledger: Ledger, kit: redactor.Toolkit, submitted: Record, files: tuple[Path, Path]) -> None:  # fmt: skip
+def test_the_form_says_what_is_known(
+    file_ledger: Ledger, kit: redactor.Toolkit, submitted: Record, files: tuple[Path, Path]
+) -> None:
     data = package.form_of(file_ledger, kit, submitted, files[1])
     said = text(data)
-    for part in ("审核表", submitted.id, submitted.title, office.DEPARTMENT, office.HANDLER, "2026年7月1日", "中标价",
-                 "居民身份证号码", "无缺项", "部门负责人", "分管领导", "报党政办备案", file_ledger.head().hash[:24]):  # fmt: skip
+    for part in ("审核表", submitted.id, submitted.title, office.DEPARTMENT, office.HANDLER, "2026年7月1日",
+                 "中标价",
+                 "居民身份证号码", "无缺项", "部门负责人", "分管领导", "报党政办备案",
+                 file_ledger.head().hash[:24]):  # fmt: skip
         assert part in said, part
     assert submitted.digests["portal"][:32] in said
     assert data == package.form_of(file_ledger, kit, submitted, files[1])
@@ -80,7 +84,8 @@ def test_gaps_findings_and_signatures_are_on_the_form(file_ledger: Ledger, kit: 
         office.take(writer, document, "submit", explanations=said, rulings=[ruling])
         record = office.take(writer, document, *office.PATH[2:])
     printed = text(package.form_of(file_ledger, kit, record, None))
-    for part in ("待批复（2026年8月1日前补齐）", "权利人书面同意（T1）", f"{office.HEAD}，2026年7月2日", "一楼公开栏", "■不涉密",
+    for part in ("待批复（2026年8月1日前补齐）", "权利人书面同意（T1）", f"{office.HEAD}，2026年7月2日", "一楼公开栏",
+                 "■不涉密",
                  "https://example.gov.cn/1", office.CLERK):  # fmt: skip
         assert part in printed, part
 
