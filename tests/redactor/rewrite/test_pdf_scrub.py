@@ -77,11 +77,11 @@ DROPPED: dict[str, tuple[Change, str, bytes]] = {
         root(Metadata=lambda pdf: pdf.make_stream(b"<xmp/>", Type=Name.Metadata)), "metadata_dropped", b"/Metadata",
     ),
     "page private data": (
-        lambda pdf: pdf.pages[0].obj.__setitem__("/PieceInfo", Dictionary(X=String("abc"))), "private_data_dropped",
+        lambda pdf: pdf.pages[0].obj.__setitem__("/PieceInfo", Dictionary(X=String("w0rd"))), "private_data_dropped",
         b"/PieceInfo",
     ),
-    "unknown catalog key": (root(Vendor=String("abc")), "private_data_dropped", b"/Vendor"),
-    "threads": (root(Threads=Array([Dictionary(I=Dictionary(Title=String("abc")))])), "private_data_dropped", b"abc"),
+    "unknown catalog key": (root(Vendor=String("w0rd")), "private_data_dropped", b"/Vendor"),
+    "threads": (root(Threads=Array([Dictionary(I=Dictionary(Title=String("w0rd")))])), "private_data_dropped", b"w0rd"),
     "page thumbnail": (
         lambda pdf: pdf.pages[0].obj.__setitem__("/Thumb", pdf.make_stream(b"thumb")), "thumbnails_dropped", b"thumb",
     ),
@@ -96,7 +96,7 @@ DROPPED: dict[str, tuple[Change, str, bytes]] = {
     "remark": (notes_of(annotation("Text", Contents=String("see me"))), "comments_dropped", b"see me"),
     "highlight": (notes_of(annotation("Highlight", T=String("Reviewer"))), "comments_dropped", b"Reviewer"),
     "media": (notes_of(annotation("RichMedia", NM=String("movie1"))), "media_dropped", b"movie1"),
-    "hidden stamp": (notes_of(annotation("Stamp", F=2, Contents=String("abc"))), "hidden_annotations_dropped", b"abc"),
+    "hidden stamp": (notes_of(annotation("Stamp", F=2, Contents=String("w0r"))), "hidden_annotations_dropped", b"w0r"),
     "redaction mark": (notes_of(annotation("Redact", OverlayText=String("over"))), "redact_marks_applied", b"over"),
     "launch": (
         notes_of(annotation("Link", A=Dictionary(S=Name.Launch, F=String("a.exe")))), "actions_dropped", b"a.exe",
