@@ -152,7 +152,7 @@ def doors(words: AddressWords, text: str, numbers: Sequence[int]) -> list[tuple[
 _NEARBY = 60
 _BREAK = re.compile(r"[\n。]")
 _DOOR = re.compile(
-    r"[0-9]{1,3}(?:栋|幢|号楼)[0-9]{3,4}(?![0-9])(?:室|号|房(?!屋))?|[\u4e00-\u9fa5][0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?![0-9\-])室?"
+    r"[0-9]{1,3}(?:栋|幢|号楼)[0-9]{3,4}(?![0-9])(?:室|号|房(?!屋))?|(?<=[\u4e00-\u9fa5])[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?![0-9\-])室?"
     r"|[村寨屯湾坝组][\u4e00-\u9fa5]{0,6}[0-9]{1,3}号(?![楼线桩地机井点图段路住车])"
 )
 _CLAUSE = re.compile(
@@ -197,7 +197,14 @@ def beside(words: AddressWords, text: str, position: int) -> tuple[int, int] | N
     if not _NUMBERED.search(text, *place) or at_work(words, text, gap.end(), place[1]):
         return None
     line = text[max(text.rfind("\n", 0, position) + 1, position - 60) : position]
-    return None if any(word in line for word in _ORGANISATIONS) else place
+    if any(word in line for word in _ORGANISATIONS):
+        return None
+    door = max(found.end() for found in _NUMBERED.finditer(text, *place))
+    rest = _REST.match(text, door, place[1])
+    return place[0], rest.end() if rest else door
+
+
+_REST = re.compile(r"[0-9A-Za-z\-]{0,6}(?:单元|栋|幢|号楼)?[0-9]{0,4}[室号房户层楼]{0,2}")
 
 
 _BESIDE = re.compile(r"[ \t]?[,;、|)\t ]\s{0,2}")

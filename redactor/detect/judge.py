@@ -110,6 +110,7 @@ def _judge_one(
 
 _CHILD = re.compile(
     r"学生|儿童|幼儿|婴儿|孤儿|新生|[长次三][子女]|[之子][子女]|孙[子女]|监护|家庭成员|就读|入学|家长|[,(][男女],"
+    r"|[0-9X][)）][、,;][\u4e00-\u9fa5·]{2,5}[(（]$"
 )
 """People so young that their numbers look like permits are spoken of."""
 

@@ -43,6 +43,8 @@ class Label:
 _GENERAL = frozenset({"public", "amount", "office", "phone", "heading", "other"})
 """Classes that say less than a kind; what stands in brackets explains them: 证号（身份证）."""
 _EXPLAINED = re.compile(r"[(（]([^()（）]{2,12})[)）]$")
+_ABOUT = re.compile(r"(?:情况|状况|信息|明细|资料|详情)$")
+"""Ends of headings that add nothing: 住房情况."""
 NOTHING = Label(frozenset(), "", False, "none")
 
 
@@ -100,7 +102,7 @@ class LabelIndex:
 
     def ends_with_label(self, text: str) -> bool:
         """Say whether ``text`` (a cell) is a label itself: short, and its end announces something."""
-        squeezed = re.sub(r"[\s::]|[(（][^()（）]*[)）]$", "", text)
+        squeezed = _ABOUT.sub("", re.sub(r"[\s::]|[(（][^()（）]*[)）]$", "", text))
         if not 1 <= len(squeezed) <= 20 or sum(character.isdigit() for character in squeezed) > 3:
             return False
         found = list(self.pattern.finditer(squeezed))

@@ -264,7 +264,7 @@ def _homes_beside(stream: Stream, found: list[Match], detectors: DetectorSet) ->
             yield from _home(stream.text, *place, "home_address.beside", 0.7, "beside:person")
 
 
-_AGED = re.compile(r"(?<![0-9])[0-9]{1,2}岁|[,、 ][男女](?=[,、 ])")
+_AGED = re.compile(r"(?:岁(?<=[0-9]岁)|男(?<=[,、 ]男)|女(?<=[,、 ]女))(?=[,、; ])")
 
 
 _AREA = re.compile(

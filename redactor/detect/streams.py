@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from extractors.model import Block, Document, Span
 from extractors.view import View, ViewBuilder, view_of
@@ -144,7 +144,7 @@ def table_stream(
                 builder.separator("\n")
             builder.add(span)
     view = builder.view()
-    ends = [start - 1 for start in starts[1:]] + [len(view.text)]
+    ends = [start - 1 for start in starts[1:]] + [len(view.text)] * bool(starts)
     texts = [view.text[start:end] for start, end in zip(starts, ends, strict=True)]
     sheet = read_sheet(table, texts, index, title, inherited)
     return Stream(view, sheet, tuple(starts))
@@ -171,7 +171,8 @@ def _rows(document: Document, stream: Stream) -> Iterator[Stream]:
             for left, right in pairwise(run):
                 digits = [sum(c.isdigit() for c in sheet.texts[cell]) for cell in (left, right)]
                 same = sheet.labels[left] == sheet.labels[right]
-                if (same and sum(digits) in (11, 15, 16, 17, 18, 19)) or sum(digits) in (17, 18):
+                told = same and bool(sheet.labels[left])
+                if (told and sum(digits) in (11, 15, 16, 17, 18, 19)) or sum(digits) in (11, 17, 18):
                     yield _joined(document, sheet, [left, right], cells)
 
 
@@ -237,9 +238,12 @@ def _title(document: Document, position: int) -> str:
 
 
 def _seams(document: Document, taken: dict[int, list[tuple[int, int]]]) -> Iterator[Stream]:
-    """Yield the last lines of each page joined to the first lines of the next, without page numbers between them."""
-    pages = [number for number, part in enumerate(document.parts) if part.kind == "page"]
-    for left, right in pairwise(pages):
+    """Yield the last lines of each page (and text box) joined to the first lines of the next, without page numbers."""
+    kinds: dict[str, list[int]] = {"page": [], "textbox": [], "alternative": []}
+    for number, part in enumerate(document.parts):
+        if part.kind in kinds:
+            kinds[part.kind].append(number)
+    for left, right in chain.from_iterable(map(pairwise, kinds.values())):
         tail = _edge(document, left, last=True)
         head = _edge(document, right, last=False)
         if not tail or not head:

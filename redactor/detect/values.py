@@ -32,21 +32,39 @@ def _behind(
     words: re.Pattern[str], patterns: tuple[Pattern, ...], stream: Stream, detectors: DetectorSet, *, weak: bool
 ) -> Iterator[Match]:
     text = stream.text
-    for word in words.finditer(text):
-        if word.group() in detectors.not_labels or not stands_alone(word):
+    word = words.search(text)
+    while word:
+        met = False
+        if word.group() not in detectors.not_labels and stands_alone(word):
+            for match in _at(word, patterns, stream, detectors, weak=weak):
+                met = True
+                yield match
+        # a word that leads to no value may hide a longer one: 年工资 begins before 工资性收入
+        hidden = None if met else words.search(text, word.start() + 1, word.end() + _LONGEST)
+        overlaps = hidden and hidden.start() < word.end() < hidden.end()
+        word = hidden if overlaps else words.search(text, word.end())
+
+
+_LONGEST = 12
+
+
+def _at(
+    word: re.Match[str], patterns: tuple[Pattern, ...], stream: Stream, detectors: DetectorSet, *, weak: bool
+) -> Iterator[Match]:
+    """Yield the values right behind one label."""
+    text = stream.text
+    fill = _FILL.match(text, word.end())
+    start = fill.end() if fill else word.end()
+    for pattern in patterns:
+        place = pattern.match_at(text, start, len(text))
+        if not place or (pattern.kind == "property" and _public(text, word.start(), word.end(), place[1])):
             continue
-        fill = _FILL.match(text, word.end())
-        start = fill.end() if fill else word.end()
-        for pattern in patterns:
-            place = pattern.match_at(text, start, len(text))
-            if not place or (pattern.kind == "property" and _public(text, word.start(), word.end(), place[1])):
-                continue
-            if weak and not about_person(detectors.addresses, text, word.start()):
-                continue
-            yield Match(pattern.kind, pattern.rule, *place, pattern.score, (f"before:{word.group()}",))
-            area = _AREA.match(text, place[1]) if pattern.rule == "property.count" else None
-            if area:
-                yield Match("property", "property.area", area.start(1), area.end(1), 0.75, ("beside:property",))
+        if weak and not about_person(detectors.addresses, text, word.start()):
+            continue
+        yield Match(pattern.kind, pattern.rule, *place, pattern.score, (f"before:{word.group()}",))
+        area = _AREA.match(text, place[1]) if pattern.rule == "property.count" else None
+        if area:
+            yield Match("property", "property.area", area.start(1), area.end(1), 0.75, ("beside:property",))
 
 
 _AREA = re.compile(

@@ -135,6 +135,20 @@ def test_forms_with_groups_and_lists_of_roles(detectors: DetectorSet) -> None:
     assert cells(roles, detectors)[(1, 3)] == {"id_card"} and (1, 4) not in cells(roles, detectors)
 
 
+def test_neighbouring_cells_without_headings_are_not_joined(detectors: DetectorSet) -> None:
+    rows = [["1", "某某公司", "13084854", "021-40345362"], ["2", "某某公司", "13084855", "021-40345363"]]
+    assert cells(rows, detectors) == {}
+
+
+def test_words_inside_other_words_are_no_labels(detectors: DetectorSet) -> None:
+    rows = [["名称", "厂家电话", "水卡号"], ["水泵", "0571-21586199", "46119930404270"]]
+    assert cells(rows, detectors) == {}
+    rows = [["姓名", "工资金额"], ["周某", "9452"]]
+    assert cells(rows, detectors)[(1, 1)] == {"property"}
+    found = marked("周某2023年工资性收入40119.80元；住房情况：两套", detectors)
+    assert found["property"] == ["40119.80元"]
+
+
 def test_other_certificates_are_no_title_deeds(detectors: DetectorSet) -> None:
     rows = [["社员", "身份证号", "股权证号"], ["周某", identity(1), "836366908057593"]]
     assert (1, 2) not in cells(rows, detectors)
