@@ -30,7 +30,9 @@ _HOME = re.compile(
     r"|[左右中东西]户"
 )
 _DIVISION = re.compile(r"(?:省|市|县|区|镇|乡|街道|自治州|办事处)$")
-_HEALTHY = re.compile(r"健康|良好|正常|一般|较好|无残疾|未婚|已婚|\d*人?|[一二三四五六七八九]人")
+_HEALTHY = re.compile(
+    r"缺[\u4e00-\u9fa5]{1,4}|因学|因婚|因灾|健康|良好|正常|一般|较好|无残疾|未婚|已婚|\d*人?|[一二三四五六七八九]人"
+)
 _HAN = re.compile(r"[\u4e00-\u9fa5]")
 _LETTERS = re.compile(r"[\u4e00-\u9fa5]{3}")
 _FRACTION = re.compile(r"[0-9]{1,3}(?:,?[0-9]{3})*\.[0-9]{1,6}")
