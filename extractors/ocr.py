@@ -138,7 +138,7 @@ class RapidOcrEngine:
             if _doubtful(found):
                 flipped = self._recognize([crop[::-1, ::-1] for crop in crops])
                 if _mean(flipped) > _mean(found) + 0.1:
-                    found, quads = flipped, [quad[[2, 3, 0, 1]] for quad in quads]
+                    found, quads = flipped[::-1], [quad[[2, 3, 0, 1]] for quad in quads[::-1]]
         size = (pixels.shape[1], pixels.shape[0])
         lines = [
             OcrLine(read.text, _corners(quad, turns, size, scale), read.edges, read.confidences)
@@ -254,13 +254,22 @@ def _cut(pixels: Any, quad: Any) -> Any:
 
 
 def _is_explained(quad: Any, scale: float, boxes: Sequence[Box]) -> bool:
-    """Tell whether most of a line lies in one row of boxes."""
+    """Tell whether a line lies in boxes, but for less than a character or two at its ends."""
     if not boxes:
         return False
     xs, ys = (quad[:, 0] - _BORDER) / scale, (quad[:, 1] - _BORDER) / scale
     left, right, middle = float(xs.min()), float(xs.max()), float(ys.mean())
-    covered = sum(max(0.0, min(right, box[2]) - max(left, box[0])) for box in boxes if box[1] <= middle <= box[3])
-    return covered >= 0.8 * (right - left)
+    height = float(ys.max() - ys.min())
+    stretches = sorted(
+        (max(left, box[0]), min(right, box[2]))
+        for box in boxes
+        if box[1] <= middle <= box[3] and box[0] < right and left < box[2]
+    )
+    covered, reached = 0.0, left
+    for start, end in stretches:
+        covered += max(0.0, end - max(start, reached))
+        reached = max(reached, end)
+    return covered >= 0.8 * (right - left) and right - left - covered <= 1.2 * height
 
 
 def _doubtful(found: Sequence[_Read]) -> bool:
