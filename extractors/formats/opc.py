@@ -206,7 +206,7 @@ def is_xml(name: str, content_type: str, content: bytes) -> bool:
     if folded.endswith(("+xml", "/xml")) or name.lower().endswith((".xml", ".rels", ".vml")):
         return True
     head = content[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return head.startswith((b"<?xml", "<?xml".encode("utf-16-le"))) or head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return head.startswith((b"<?xml", "<?xml".encode("utf-16-le"), b"\xff\xfe<\0", b"\xfe\xff\0<"))
 
 
 def parse_xml(content: bytes, where: str, limits: Limits) -> etree._Element:

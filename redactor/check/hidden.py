@@ -20,6 +20,15 @@ _HIDDEN: dict[str, tuple[str, str]] = {
     "macros": ("文件带有宏，公开前须删除", "the file holds macros, which must be removed"),
     "embedded_packages": ("嵌入文件 {count} 个，请核对内容", "{count} embedded files: check what they hold"),
     "embedded_objects": ("嵌入对象 {count} 个，请核对内容", "{count} embedded objects: check what they hold"),
+    "embedded_texts": ("嵌入的文本 {count} 份，请核对内容", "{count} imported texts: check what they hold"),
+    "embedded_unreadable": (
+        "嵌入文件 {count} 个无法读取，公开前须删除",
+        "{count} embedded files cannot be read: remove them",
+    ),
+    "embedded_too_deep": (
+        "嵌入层数过多，{count} 个文件未读取，公开前须删除",
+        "{count} embedded files lie too deep and were not read: remove them",
+    ),
     "covered_text": (
         "第 {page} 页有被色块或图片盖住、但仍可复制的文字",
         "page {page}: text lies under an opaque shape but can be copied",

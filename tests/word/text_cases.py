@@ -88,7 +88,7 @@ def c003_fonts(p: Paper) -> None:
 def c004_texts(p: Paper) -> None:
     number, phone, card = p.id("several w:t"), p.mobile("comment in w:t"), p.card("comment between runs")
     p.add(para("身份证号：", raw("".join(f"<w:t>{x}</w:t>" for x in split(number, 4, 2, 9)))))
-    p.add(para("手机号码：", raw(f"<w:t>{phone[:3]}<!-- note -->{phone[3:7]}<!-- -->{phone[7:]}</w:t>")))
+    p.add(para("手机号码：", raw(f"<w:t>{phone[:5]}<!-- note -->{phone[5:7]}<!-- -->{phone[7:]}</w:t>")))
     p.add(para("银行卡号：", run(card[:8]), "<!-- x -->", run(card[8:])))
 
 
@@ -153,7 +153,7 @@ def c011_paragraphs(p: Paper) -> None:
     p.add(f"银行账号：{card[:6]}", card[6:12], card[12:])
     p.add(f"联系电话：{phone[:7]}", phone[7:])
     number = p.id("paragraphs, x", x=True)
-    p.add(f"证件号码{number[:14]}", number[14:])
+    p.add(f"证件号码{number[:10]}", number[10:])
 
 
 def c012_cells(p: Paper) -> None:

@@ -52,6 +52,8 @@ _LONG_NUMBER = b"0" * 9
 _WRITTEN = (b"@", b"%", b"&#", b"docVar", b"altName", b"aliases", b"author=", b"writeProtection", b"\0")
 _STRAY_TEXT = etree.XPath("//text()[normalize-space(.)] | //comment() | //processing-instruction()")
 _VISIBLE = frozenset({"body", "header", "footer", "footnote", "endnote", "chart", "diagram"})
+_BESIDE = frozenset({"customXml", "customXmlProps", "custom-properties", "people", "webextension", "taskpanes"})
+"""Kinds of relationships whose targets go whatever is in them."""
 _TEXT_SUFFIXES = (".htm", ".html", ".xhtml", ".mht", ".mhtml", ".rtf", ".txt", ".csv", ".eml", ".json")
 _TEXT_TYPES = ("text/", "application/rtf", "message/rfc822", "application/xhtml")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".emz", ".wmz", ".svg", ".wdp")
@@ -72,8 +74,8 @@ def read_package(data: bytes, name: str, limits: Limits) -> Document:
     """Read all text of a Word package. Raises InputError."""
     package = opc.open_package(data, limits)
     main = _main_member(package, limits)
-    members = list(_xml_members(package, main, limits))
     reading = Reading()
+    members = list(_xml_members(package, main, reading, limits))
     styles, numbering = _styles(members), _numbering(members)
     for member in sorted(members, key=lambda m: m.order):
         _read_member(reading, member, styles, numbering, limits)
@@ -84,21 +86,17 @@ def read_package(data: bytes, name: str, limits: Limits) -> Document:
 
 
 def _main_member(package: opc.Package, limits: Limits) -> str:
-    """Return the main document part: what the package relationship says, else the member with its content type."""
+    """Return the main document part: what the package relationship says. No program opens a file without one."""
     for relationship in package.relationships("", limits):
         if relationship.kind == "officeDocument" and relationship.target:
             content_type = package.content_type(relationship.target)
             if "spreadsheetml" in content_type or "presentationml" in content_type:
                 raise UnsupportedFormat(found="xlsx" if "spreadsheetml" in content_type else "pptx")
             return relationship.target
-    for member in package.members:
-        if re.search(r"wordprocessingml\.(document|template)\.main|word\.(document|template)\.macro",
-                     package.content_type(member), re.IGNORECASE):  # fmt: skip
-            return member
     raise DamagedInput(where="main document part")
 
 
-def _xml_members(package: opc.Package, main: str, limits: Limits) -> Iterator[_Member]:
+def _xml_members(package: opc.Package, main: str, reading: Reading, limits: Limits) -> Iterator[_Member]:
     characters = 0
     for name, content in package.members.items():
         source = opc.relationships_source(name)
@@ -106,7 +104,13 @@ def _xml_members(package: opc.Package, main: str, limits: Limits) -> Iterator[_M
             continue
         if name != main and not opc.is_xml(name, package.content_type(name), content):
             continue
-        root = opc.parse_xml(content, name, limits)
+        try:
+            root = opc.parse_xml(content, name, limits)
+        except DamagedInput:
+            if not _is_beside(package, name, limits):
+                raise
+            reading.remark("embedded_unreadable")
+            continue
         characters += len(content)
         order, kind = _KINDS.get(short_name(root.tag), _OTHER)
         if name == main and kind != "body":
@@ -115,6 +119,13 @@ def _xml_members(package: opc.Package, main: str, limits: Limits) -> Iterator[_M
             order, kind = 6, "hidden"
         yield _Member(name, root, order, kind, content)
     limits.check("characters", characters)
+
+
+def _is_beside(package: opc.Package, name: str, limits: Limits) -> bool:
+    """Tell whether a member holds data that no cleaned file keeps: it need not be read to be removed."""
+    sources = [opc.relationships_source(member) for member in package.members]
+    found = [r for source in sources if source is not None for r in package.relationships(source, limits)]
+    return {relationship.kind for relationship in found if relationship.target == name} <= _BESIDE
 
 
 def _styles(members: list[_Member]) -> Styles:
@@ -250,7 +261,8 @@ def _read_picture(reading: Reading, name: str, content: bytes, limits: Limits) -
 def _read_text(reading: Reading, name: str, content: bytes) -> None:
     """Read a text that is imported as it is (w:altChunk): its source, and what its markup resolves to."""
     reading.remark("embedded_texts")
-    for encoding in ("utf-8-sig", "gb18030", "utf-16", "latin-1"):
+    marked = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    for encoding in ("utf-16", "latin-1") if marked else ("utf-8-sig", "gb18030", "utf-16", "latin-1"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:

@@ -6,13 +6,14 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from lxml import etree
 
 from extractors.formats.opc import local_name
 from extractors.model import Document, Entry, Part, Span, Table, XmlText
 from redactor.redaction import Redaction
-from redactor.rewrite.values import Edit, Values, apply, edits_of
+from redactor.rewrite.values import Edit, Match, Values, apply, edits_of
 
 Place = tuple[int, str]
 """Index of an element in ``root.iter()`` order and slot ("text", "tail", "@name" or "element")."""
@@ -46,8 +47,7 @@ def plan_edits(document: Document, redactions: Iterable[Redaction], values: Valu
     for number, part in enumerate(document.parts):
         known = sorted(covered.get(number, []))
         for match in values.find(part.text):
-            before = bisect_right(known, (match.start, len(part.text))) - 1
-            if before < 0 or known[before][1] < match.end:
+            if not _is_covered(known, match):
                 plan.copies += 1
                 for edit in edits_of(match):
                     _plan_ranges(plan, _ranges(part, edit.start, edit.end), edit.replacement)
@@ -55,6 +55,17 @@ def plan_edits(document: Document, redactions: Iterable[Redaction], values: Valu
         if block.table is not None:
             _plan_columns(plan, document, block.table, values)
     return plan
+
+
+def _is_covered(known: list[tuple[int, int]], match: Match) -> bool:
+    """Tell whether all characters of a match lie in sorted ranges."""
+    if not known:
+        return False
+    for place in match.places:
+        before = bisect_right(known, place, key=itemgetter(0)) - 1
+        if before < 0 or known[before][1] <= place:
+            return False
+    return True
 
 
 def _plan_columns(plan: Plan, document: Document, table: Table, values: Values) -> None:

@@ -268,7 +268,18 @@ def test_what_is_no_word_document() -> None:
     with pytest.raises(DamagedInput):
         read(zipped({n: c for n, c in members(word("")).items() if n != "word/document.xml"}))
     with pytest.raises(DamagedInput):
-        read(word("", parts={"word/h.xml": f"<w:hdr xmlns:w='{W}'>"}))
+        read(zipped({n: c for n, c in members(word("")).items() if n != "_rels/.rels"}))
+
+
+@pytest.mark.parametrize(("kind", "is_read"), [("header", False), ("customXml", True)])
+def test_damaged_members(kind: str, is_read: bool) -> None:
+    """What a cleaned file keeps must be readable; what it never keeps need not be."""
+    data = word("", parts={"word/h.xml": f"<w:hdr xmlns:w='{W}'>"}, relations=(("rId9", kind, "h.xml"),))
+    if is_read:
+        assert "embedded_unreadable" in [w.code for w in read(data).warnings]
+    else:
+        with pytest.raises(DamagedInput):
+            read(data)
 
 
 def test_odd_names_of_the_main_part() -> None:
