@@ -6,6 +6,7 @@ import importlib.util
 from typing import TYPE_CHECKING
 
 from extractors.ocr import OcrLine
+from extractors.pixels import shrunken
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -16,17 +17,14 @@ _SIDE = 1800
 def read_codes(picture: Image) -> tuple[OcrLine, ...]:
     """Return the contents of QR codes and barcodes as lines whose characters all stand in the whole code.
 
-    Codes that are found and cannot be decoded are lines without text. None when OpenCV is not there.
+    Codes that are found and cannot be decoded are lines without text. Nothing when OpenCV is not there.
     """
     if importlib.util.find_spec("cv2") is None:
         return ()
     import cv2
     import numpy
 
-    gray = picture.convert("L")
-    scale = max(1.0, max(gray.size) / _SIDE)
-    if scale > 1:
-        gray = gray.resize((round(gray.width / scale), round(gray.height / scale)))
+    gray, scale = shrunken(picture, _SIDE)
     if min(gray.size) < 20:
         return ()
     pixels = numpy.asarray(gray)

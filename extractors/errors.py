@@ -15,6 +15,7 @@ names, numbers and sizes; document text never goes into an error.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 Detail = str | int | float
@@ -43,11 +44,11 @@ class ToolkitError(Exception):
 
     def text(self, lang: str = "zh") -> str:
         """Say what happened and where."""
-        return _fill(self.zh if lang == "zh" else self.en, self.details)
+        return fill(self.zh if lang == "zh" else self.en, self.details)
 
     def hint(self, lang: str = "zh") -> str:
         """Say what to do next."""
-        return _fill(self.hint_zh if lang == "zh" else self.hint_en, self.details)
+        return fill(self.hint_zh if lang == "zh" else self.hint_en, self.details)
 
 
 def _rebuild(kind: type[ToolkitError], details: dict[str, Detail]) -> ToolkitError:
@@ -59,7 +60,8 @@ class _Blank(dict[str, Detail]):
         return "?"
 
 
-def _fill(template: str, details: dict[str, Detail]) -> str:
+def fill(template: str, details: Mapping[str, Detail]) -> str:
+    """Return a sentence with its details put in; "?" stands for one that was not given."""
     return template.format_map(_Blank(details))
 
 

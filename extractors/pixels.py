@@ -62,3 +62,12 @@ def plain(picture: Image) -> Image:
     if picture.mode in ("1", "LAB", "HSV", "YCbCr", "P"):
         return picture.convert("L" if picture.mode == "1" else "RGB")
     return picture.convert("RGB") if picture.mode == "CMYK" else Image.Image.convert(picture, "RGB")
+
+
+def shrunken(picture: Image, side: int) -> tuple[Image, float]:
+    """Return the picture in gray, no side longer than ``side``, and by how much it was shrunk (1.0: not at all)."""
+    gray = picture.convert("L")
+    scale = max(1.0, max(gray.size) / side)
+    if scale > 1:
+        gray = gray.resize((round(gray.width / scale), round(gray.height / scale)))
+    return gray, scale

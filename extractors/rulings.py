@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.util
 from typing import TYPE_CHECKING, Any
 
+from extractors.pixels import shrunken
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -22,10 +24,7 @@ def rulings(picture: Image) -> tuple[Edge, ...]:
     import cv2
     import numpy
 
-    gray = picture.convert("L")
-    scale = max(1.0, max(gray.size) / _SIDE)
-    if scale > 1:
-        gray = gray.resize((round(gray.width / scale), round(gray.height / scale)))
+    gray, scale = shrunken(picture, _SIDE)
     pixels = numpy.asarray(gray)
     if min(pixels.shape) < _SHORTEST:
         return ()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -18,6 +20,10 @@ SUFFIX_FORMATS = {
     ".jpg": "image", ".jpeg": "image", ".png": "image", ".tif": "image", ".tiff": "image", ".bmp": "image",
     ".webp": "image",
 }  # fmt: skip
+
+LEGACY = frozenset({"doc", "rtf"})
+"""Format ids that are converted to docx before they are read. Word has always saved one under the extension of another
+(.doc holding RTF, .wps holding docx), so that a mismatch among them misleads nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +87,7 @@ def _zip_format(data: bytes, expected: str) -> str:
                         types = member.read(1024 * 1024)
     except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
         raise DamagedInput(where=f"{expected or 'zip'}") from error
-    except Exception as error:  # zlib.error and its kin: the member is broken
-        if type(error).__name__ != "error":
-            raise
+    except (zlib.error, lzma.LZMAError) as error:  # the member is broken
         raise DamagedInput(where="[Content_Types].xml") from error
     if b"wordprocessingml" in types or any(name.startswith("word/") for name in names):
         return "docx"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from extractors.errors import fill
+
 _TEXTS: dict[str, tuple[str, str]] = {}
 
 
@@ -12,17 +14,12 @@ def text(code: str, lang: str = "zh", details: Mapping[str, str | int] | None = 
     pair = _texts().get(code)
     if pair is None:
         return code
-    return pair[0 if lang == "zh" else 1].format_map(_Blank(details or {}))
+    return fill(pair[0 if lang == "zh" else 1], details or {})
 
 
 def known() -> frozenset[str]:
     """Return all codes that have sentences."""
     return frozenset(_texts())
-
-
-class _Blank(dict[str, "str | int"]):
-    def __missing__(self, key: str) -> str:
-        return "?"
 
 
 def _texts() -> dict[str, tuple[str, str]]:

@@ -25,6 +25,7 @@ from extractors.errors import (
     WrongExtension,
 )
 from extractors.model import Document
+from extractors.sniff import LEGACY, Sniffed, sniff
 from redactor.errors import InputError, MissingPart, ToolkitError, UnsafeOutput
 from redactor.record import FieldsResult, Judged, Reading, all_fields, make_report, needs_replacement
 from redactor.redaction import Note, Redaction, RewriteJob, RewriteOptions, VerifyResult
@@ -33,14 +34,10 @@ from redactor.report import Failure, Goal, Report, Source, Status
 if TYPE_CHECKING:
     from extractors.classification import Classification
     from extractors.ocr import Ocr
-    from extractors.sniff import Sniffed
     from redactor.toolkit import Input, Toolkit
 
 _TOLERABLE_LOSS = 0.02
 """Share of a legacy file's text that its conversion may lose before a person must look."""
-
-_LOOSE = frozenset({"doc", "rtf"})
-"""Extensions under which Word itself has always saved other Word formats (.doc holding RTF, .wps holding docx)."""
 
 _PICTURES = frozenset({"page_is_picture", "outlines_not_read"})
 """Remarks on pages that only OCR reads."""
@@ -130,12 +127,12 @@ def _load(source: Input, kit: Toolkit, name: str, goal: Goal = "check") -> _Inpu
     sha256, size = hashlib.sha256(data).hexdigest(), len(data)
     data, sniffed = _unlocked(data, shown, kit.settings.password)
     notes: list[Note] = []
-    if sniffed.misnamed and sniffed.expected not in _LOOSE:
+    if sniffed.misnamed and sniffed.expected not in LEGACY:
         raise WrongExtension(expected=sniffed.expected, found=sniffed.format)
     if sniffed.misnamed:
         notes.append(Note("misnamed", {"expected": sniffed.expected, "found": sniffed.format}))
     known = Source(kit.public_name(shown), sha256, size, sniffed.format)
-    if sniffed.format in ("doc", "rtf") and not (sniffed.format == "doc" and _reads_without_office(goal)):
+    if sniffed.format in LEGACY and not (sniffed.format == "doc" and _reads_without_office(goal)):
         from extractors.formats.doc import conversion_loss, modernize
 
         converted = modernize(data, shown, kit.settings.limits)
@@ -150,7 +147,6 @@ def _load(source: Input, kit: Toolkit, name: str, goal: Goal = "check") -> _Inpu
 def _unlocked(data: bytes, name: str, password: str) -> tuple[bytes, Sniffed]:
     """Tell the format; with a password, return the bytes without encryption. Raises WrongPassword."""
     from extractors.formats.unlock import unlock_office, unlock_pdf
-    from extractors.sniff import sniff
 
     try:
         sniffed = sniff(data, name)

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
+from extractors.sniff import LEGACY, SUFFIX_FORMATS
 from redactor.errors import OutputConflict, UsageError
 
-LEGACY = frozenset({".doc", ".wps", ".dot", ".rtf"})
+LEGACY_SUFFIXES = frozenset(suffix for suffix, format_id in SUFFIX_FORMATS.items() if format_id in LEGACY)
 """Extensions whose cleaned form is a .docx."""
 
 SIDECAR = ".expected.yaml"
@@ -113,7 +114,7 @@ def _targets(tasks: Sequence[Task], out: Path, may_replace: Callable[[Path], boo
         )
     for task in tasks:
         relative = PurePath(task.name)
-        if _suffix(task) in LEGACY:
+        if _suffix(task) in LEGACY_SUFFIXES:
             relative = relative.with_suffix(".docx")
             if _key(relative) in taken:
                 relative = PurePath(task.name + ".docx")

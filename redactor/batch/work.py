@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import traceback
 from dataclasses import replace
 from pathlib import Path
@@ -11,11 +10,9 @@ from pathlib import Path
 from extractors.errors import InputUnreadable
 from redactor.batch.plan import Task
 from redactor.errors import OutputConflict, ToolkitError
+from redactor.files import PARTIAL, write_whole
 from redactor.report import Failure, Goal, Report, Source
 from redactor.toolkit import Toolkit
-
-PARTIAL = ".redactor-"
-"""Outputs are written under a name that begins so, and renamed when they are whole."""
 
 
 def work(task: Task, kit: Toolkit, goal: Goal) -> Report:
@@ -51,22 +48,6 @@ class WorkerLimit(InputUnreadable):
     en = "the file went over a limit or its process ended ({reason}); it counts as not checked"
     hint_zh = "请拆分文件，或在设置中提高 limits.seconds。"
     hint_en = "Split the file, or raise limits.seconds in the settings."
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write ``data`` so that ``path`` is either absent or complete, whatever happens."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, partial = tempfile.mkstemp(prefix=PARTIAL, dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(partial).chmod(0o644)
-        Path(partial).replace(path)
-    except BaseException:
-        Path(partial).unlink(missing_ok=True)
-        raise
 
 
 def remove_partials(folder: Path) -> None:

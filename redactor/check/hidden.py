@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractors.errors import fill
 from extractors.model import Document
 from redactor.result import CheckResult
 
@@ -56,7 +57,7 @@ def check_hidden(document: Document) -> list[CheckResult]:
         pair = _HIDDEN.get(remark.code)
         if pair is None:
             continue
-        zh, en = (sentence.format_map(_Details(remark.details)) for sentence in pair)
+        zh, en = (fill(sentence, remark.details) for sentence in pair)
         results.append(
             CheckResult(
                 check_id=f"hidden:{remark.code}",
@@ -69,8 +70,3 @@ def check_hidden(document: Document) -> list[CheckResult]:
             )
         )
     return results
-
-
-class _Details(dict[str, "str | int"]):
-    def __missing__(self, key: str) -> str:
-        return "?"

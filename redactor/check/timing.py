@@ -61,14 +61,7 @@ def max_workdays(context: Context, check: CheckSpec, *, days: int) -> Problem | 
     start, end = _two(context, check)
     if start is None or end is None:
         return None
-    count = workdays_after(start, end)
-    if count.days <= days:
-        return None
-    return Problem(
-        f"间隔 {count.days} 个工作日，应在 {days} 个工作日内{'' if count.official else _UNOFFICIAL_ZH}",
-        f"{count.days} working days, at most {days}{'' if count.official else _UNOFFICIAL_EN}",
-        context.spans(*check.items),
-    )
+    return _too_many(start, end, days, context, check)
 
 
 def dates_in_order(context: Context, check: CheckSpec, *, pairs: tuple[str, ...] = ()) -> Problem | None:
@@ -150,14 +143,7 @@ def max_workdays_from_value(context: Context, check: CheckSpec, *, days: int) ->
     start, end = day_of(inside[0]), day_of(dated[-1].iso)
     if start is None or end is None:
         return None
-    count = workdays_after(start, end)
-    if count.days <= days:
-        return None
-    return Problem(
-        f"间隔 {count.days} 个工作日，应在 {days} 个工作日内",
-        f"{count.days} working days, at most {days}",
-        context.spans(*check.items),
-    )
+    return _too_many(start, end, days, context, check)
 
 
 def min_years(context: Context, check: CheckSpec, *, years: int) -> Problem | None:
@@ -200,6 +186,17 @@ def _later(before: str, after: str) -> bool:
 def _title(context: Context, item: str) -> str:
     spec = context.doctype.item(item)
     return spec.title if spec else item
+
+
+def _too_many(start: date, end: date, days: int, context: Context, check: CheckSpec) -> Problem | None:
+    count = workdays_after(start, end)
+    if count.days <= days:
+        return None
+    return Problem(
+        f"间隔 {count.days} 个工作日，应在 {days} 个工作日内{'' if count.official else _UNOFFICIAL_ZH}",
+        f"{count.days} working days, at most {days}{'' if count.official else _UNOFFICIAL_EN}",
+        context.spans(*check.items),
+    )
 
 
 def _too_few(count: Count, days: int, context: Context, check: CheckSpec) -> Problem:

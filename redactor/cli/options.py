@@ -259,7 +259,7 @@ def finish(reports: Sequence[Report], call: Call, *, streamed: bool = False) -> 
 
 
 def _write(path: Path, subject: str, reports: Sequence[Report], call: Call) -> None:
-    from redactor.batch.work import write_whole
+    from redactor.files import write_whole
     from redactor.output import encode, format_of
 
     kind = format_of(path, subject)

@@ -6,12 +6,12 @@ import hashlib
 import io
 import os
 import re
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from redactor.errors import UsageError
+from redactor.files import write_whole
 from redactor.ledger.errors import LedgerExists
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -44,20 +44,9 @@ def write(path: Path, data: bytes, *, replace: bool = True) -> None:
     if not replace and path.exists():
         raise LedgerExists(place=path.name)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, partial = tempfile.mkstemp(prefix=".redactor-", dir=path.parent)
+        write_whole(path, data)
     except OSError as error:
         raise UsageError(problem_zh=f"无法写入 {path.name}", problem_en=f"cannot write {path.name}") from error
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(partial).chmod(0o644)
-        Path(partial).replace(path)
-    except BaseException:
-        Path(partial).unlink(missing_ok=True)
-        raise
 
 
 def packed(members: Mapping[str, bytes]) -> bytes:

@@ -17,7 +17,7 @@ import pytest
 from support import ROOT, SAMPLES
 
 from redactor.batch.journal import journal_path
-from redactor.batch.work import PARTIAL
+from redactor.files import PARTIAL
 
 Run = Callable[..., CompletedProcess[str]]
 
