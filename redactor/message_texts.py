@@ -19,7 +19,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "embedded_too_deep": ("嵌入层数过多，{count} 个未读取", "{count} embedded files lie too deep and were not read"),
     "font_unreadable": ("字体 {font} 的文字无法识别", "the text of font {font} cannot be read"),
     "font_lies": ("字体 {font} 的文字与字形不符", "the text of font {font} is not what its glyphs show"),
-    "forms_nested_too_deep": ("第 {page} 页对象嵌套过深", "page {page}: objects nested too deep"),
     "second_reader_failed": ("第二读取程序未能读取", "the second reader failed"),
     "stream_unreadable": ("对象 {object} 无法解码", "object {object} cannot be decoded"),
     "text_disagrees": ("第 {page} 页两种读取结果不一致", "page {page}: two readers disagree"),

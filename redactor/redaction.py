@@ -35,7 +35,7 @@ class RewriteOptions:
 
     ``unknown`` parts are dropped with a note, or the whole file is refused ("abort"). ``revisions``: tracked changes
     are accepted, or insertions too are rejected. ``comments``, ``attachments``, ``signatures`` are dropped unless kept
-    or refused. ``password`` opens an encrypted input.
+    or refused.
     """
 
     unknown: Literal["drop", "abort"] = "drop"
@@ -43,7 +43,6 @@ class RewriteOptions:
     comments: Literal["drop", "keep"] = "drop"
     attachments: Literal["drop", "clean"] = "drop"
     signatures: Literal["drop", "refuse"] = "drop"
-    password: str | None = field(default=None, repr=False)
     limits: Limits = field(default_factory=Limits)
 
 

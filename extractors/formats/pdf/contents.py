@@ -98,7 +98,6 @@ class Content:
     strays: list[tuple[int, str]] = field(default_factory=list)
     """Strings that no operator shows (operation, text), and comments (-1, text)."""
     malformed: int = 0
-    inline_images: int = 0
 
 
 class Resources:

@@ -25,7 +25,7 @@ from extractors.formats.pdf.contents import (
 )
 from extractors.formats.pdf.fonts import Font
 from extractors.formats.pdf.paths import IDENTITY, PATH_OPERATORS, Matrix, Paths, multiply
-from extractors.formats.pdf.tokens import InlineImage, RawArray, Tokenizer, strays
+from extractors.formats.pdf.tokens import RawArray, Tokenizer, strays
 
 _MAX_SAVES = 512
 _GAP = 0.2
@@ -272,10 +272,6 @@ class Interpreter:
             matrix = form_matrix(found)
             self.content.items.append(Use(self.operation, found, multiply(matrix, self.ctm), self.state()))
 
-    def inline_image(self, operands: list[Any]) -> None:
-        if isinstance(operands[0], InlineImage):
-            self.content.inline_images += 1
-
     def begin_marked(self, operands: list[Any]) -> None:
         properties = operands[1] if len(operands) > 1 else None
         strings, name = marked_strings(properties, self.resources)
@@ -326,6 +322,6 @@ _HANDLERS: dict[bytes, Callable[[Interpreter, list[Any]], None]] = {
     b"Ts": Interpreter.set_rise, b"Tr": Interpreter.set_mode, b"Td": Interpreter.move, b"TD": Interpreter.move_leading,
     b"Tm": Interpreter.set_matrix, b"T*": Interpreter.next_line, b"Tj": Interpreter.show_string,
     b"TJ": Interpreter.show_array, b"'": Interpreter.show_next_line, b'"': Interpreter.show_spaced,
-    b"Do": Interpreter.draw, b"BI": Interpreter.inline_image, b"BDC": Interpreter.begin_marked,
+    b"Do": Interpreter.draw, b"BDC": Interpreter.begin_marked,
     b"BMC": Interpreter.begin_marked, b"EMC": Interpreter.end_marked, b"DP": Interpreter.mark_point,
 }  # fmt: skip

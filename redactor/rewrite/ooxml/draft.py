@@ -19,7 +19,6 @@ from extractors.formats.opc import (
     Package,
     Relationship,
     is_xml,
-    local_name,
     open_package,
     parse_xml,
     relationships_name,
@@ -193,8 +192,3 @@ def _write(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.create_system = 0
     archive.writestr(entry, content)
-
-
-def is_element(element: etree._Element, name: str) -> bool:
-    """Tell whether an element has that local name."""
-    return isinstance(element.tag, str) and local_name(element.tag) == name

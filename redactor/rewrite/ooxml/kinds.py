@@ -76,12 +76,6 @@ MARKUP = frozenset(
 )  # fmt: skip
 """Parts of markup that stay, sanitised by value where their owner has not done more."""
 
-FORMATTING = frozenset(
-    {"styles", "stylesWithEffects", "numbering", "fontTable", "theme", "themeOverride", "chartStyle", "chartColorStyle",
-     "diagramLayout", "diagramQuickStyle", "diagramColors", "tableStyles"}
-)  # fmt: skip
-"""Markup that is nearly all attributes: most files' hold nothing that could be a value, which their bytes tell."""
-
 CORE = "core-properties"
 EXTENDED = frozenset({"extended-properties", "extendedProperties"})
 """Transitional and Strict spelling."""

@@ -25,7 +25,7 @@ __all__ = ["rewrite"]
 def rewrite(job: RewriteJob) -> Rewritten:
     """Remove the job's redactions. Raises EncryptedInput, DamagedInput or LimitExceeded."""
     options = job.options
-    with open_pdf(job.data, options.limits, options.password) as pdf:
+    with open_pdf(job.data, options.limits) as pdf:
         try:
             redactions = (*job.redactions, *marked_redactions(pdf, job.document))
             areas = pixel_areas(job.document, redactions)

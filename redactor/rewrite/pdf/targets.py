@@ -12,8 +12,6 @@ from redactor.redaction import Redaction
 from redactor.rewrite.pdf.chains import Run, Strong, find_strong, painted, pieces_in, runs_of
 from redactor.rewrite.pdf.placements import Box
 
-Quad = tuple[tuple[float, float], ...]
-
 
 @dataclass(slots=True)
 class Targets:
