@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from extractors.formats.pdf.grids import Grid, find_grids
+from extractors.formats.layout.grids import Grid, find_grids
 from extractors.model import Block, Cell, Part, Piece, Pixels, Span, Table
 from extractors.ocr import DOUBTFUL, Box, OcrLine
 

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import pikepdf
 
+from extractors.formats.layout.geometry import Matrix
 from extractors.formats.pdf.fonts import Font
-from extractors.formats.pdf.paths import Matrix
 from extractors.formats.pdf.tokens import RawArray, holds_string
 
 

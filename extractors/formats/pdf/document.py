@@ -9,13 +9,14 @@ from dataclasses import replace
 import pikepdf
 
 from extractors.errors import DamagedInput
-from extractors.formats.pdf.blocks import blocks_of
+from extractors.formats.layout.blocks import blocks_of
+from extractors.formats.layout.lines import TextBuilder, spaced
+from extractors.formats.layout.page_breaks import join_cut_rows
+from extractors.formats.layout.pages import PageLayout, lay_out
+from extractors.formats.layout.segments import PageText, Segment
 from extractors.formats.pdf.fonts import UNREADABLE
-from extractors.formats.pdf.layout import TextBuilder, spaced
 from extractors.formats.pdf.opening import PDF_FAILURES, Budget, open_pdf
-from extractors.formats.pdf.page_breaks import join_cut_rows
-from extractors.formats.pdf.pages import PageLayout, lay_out
-from extractors.formats.pdf.placing import PageText, Reader, Segment
+from extractors.formats.pdf.placing import Reader
 from extractors.formats.pdf.streams import ContentStream
 from extractors.limits import Limits
 from extractors.model import Document, Entry, Part, PartKind, Piece, Remark

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from extractors.formats.pdf.paths import Matrix, multiply
+from extractors.formats.layout.geometry import Matrix, multiply
 from extractors.formats.pdf.pictures import Picture
 
 if TYPE_CHECKING:

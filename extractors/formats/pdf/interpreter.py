@@ -11,6 +11,7 @@ from typing import Any
 
 import pikepdf
 
+from extractors.formats.layout.geometry import IDENTITY, Matrix, multiply
 from extractors.formats.pdf.contents import (
     Content,
     Marked,
@@ -24,7 +25,7 @@ from extractors.formats.pdf.contents import (
     text_of,
 )
 from extractors.formats.pdf.fonts import Font
-from extractors.formats.pdf.paths import IDENTITY, PATH_OPERATORS, Matrix, Paths, multiply
+from extractors.formats.pdf.paths import PATH_OPERATORS, Paths
 from extractors.formats.pdf.tokens import RawArray, Tokenizer, strays
 
 _MAX_SAVES = 512

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from extractors.formats.pdf.paths import IDENTITY, Matrix, apply, multiply
+from extractors.formats.layout.geometry import IDENTITY, Matrix, apply, multiply
 from extractors.model import Remark
 
 if TYPE_CHECKING:

@@ -4,62 +4,23 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
 
 from extractors.errors import HostileInput, LimitExceeded
+from extractors.formats.layout.geometry import IDENTITY, Matrix, apply, multiply
+from extractors.formats.layout.segments import PageText, Segment
 from extractors.formats.pdf.contents import Content, Resources, Show, TextState
 from extractors.formats.pdf.fonts import Font, load_font, unknown_font
 from extractors.formats.pdf.interpreter import Interpreter
 from extractors.formats.pdf.opening import PDF_FAILURES, Budget
-from extractors.formats.pdf.paths import IDENTITY, Edge, Matrix, apply, multiply
 from extractors.formats.pdf.streams import ContentStream, Key, StreamIndex, content_streams
 
 _MAX_NESTING = 24
 _MAX_USES = 20_000
 _MAX_SEGMENTS = 400_000
 _PLAIN = TextState()
-
-
-@dataclass(slots=True)
-class Segment:
-    """Glyphs ``start`` to ``end`` of a stream, without a wide gap between them. ``matrix`` maps (along, across) to page
-    space; ``left``, ``right``, ``base`` and ``size`` are measured in the frame of the segment's ``angle`` (degrees):
-    along and across the line of writing, in points."""
-
-    content: Content
-    stream: int
-    start: int
-    end: int
-    matrix: Matrix
-    low: float
-    high: float
-    mode: int
-    angle: int
-    left: float
-    right: float
-    base: float
-    size: float
-    text: str
-    order: int
-    font: str
-
-    @property
-    def center(self) -> float:
-        """Middle along the line."""
-        return (self.left + self.right) / 2
-
-
-@dataclass(slots=True)
-class PageText:
-    """The segments of a page or stream in painting order, the rulings, and the streams that took part."""
-
-    segments: list[Segment] = field(default_factory=list)
-    edges: list[Edge] = field(default_factory=list)
-    streams: set[int] = field(default_factory=set)
-    uses: int = 0
 
 
 class Reader:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from extractors.codes import read_codes
-from extractors.formats.pdf.paths import Matrix, apply
+from extractors.formats.layout.geometry import Matrix, apply
 from extractors.formats.pdf.pictures import Box, Inventory, inventory
 from extractors.formats.recognized import PixelBox, Recognized, recognized
 from extractors.model import Block, Part, Remark

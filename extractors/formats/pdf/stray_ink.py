@@ -28,7 +28,7 @@ def stray_areas(page: Any, found: Inventory) -> list[Box]:
     import cv2
     import numpy
 
-    from extractors.formats.pdf.paths import apply
+    from extractors.formats.layout.geometry import apply
     from extractors.formats.pdf.scans import device_box, render
 
     view = render(page, _DPI)

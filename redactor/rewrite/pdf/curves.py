@@ -8,8 +8,8 @@ from typing import Any
 
 import pikepdf
 
+from extractors.formats.layout.geometry import IDENTITY, Matrix, apply, multiply
 from extractors.formats.pdf.opening import Budget, inherited
-from extractors.formats.pdf.paths import IDENTITY, Matrix, apply, multiply
 from extractors.formats.pdf.tokens import InlineImage, Tokenizer
 from redactor.rewrite.pdf.placements import Box
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.formats.pdf.page_breaks import join_cut_rows
+from extractors.formats.layout.page_breaks import join_cut_rows
 from extractors.model import Block, Cell, Part, Span, Table
 
 

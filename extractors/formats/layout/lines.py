@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extractors.formats.pdf.placing import Segment
+from extractors.formats.layout.segments import Segment
 from extractors.model import Glyphs, Piece
 
 _SAME_LINE = 0.4

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import neg
 
-from extractors.formats.pdf.paths import Edge
+from extractors.formats.layout.geometry import Edge
 
 _SNAP = 2.5
 """Points by which rulings of one line may differ."""

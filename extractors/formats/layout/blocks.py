@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.formats.pdf.pages import LineText, PageLayout, TableText
+from extractors.formats.layout.pages import LineText, PageLayout, TableText
 from extractors.model import Block, Span
 
 _NUMBERED = re.compile(

@@ -6,9 +6,9 @@ import math
 from collections import Counter
 from dataclasses import dataclass, field
 
-from extractors.formats.pdf.grids import Grid, find_grids
-from extractors.formats.pdf.layout import Line, TextBuilder, lines_of
-from extractors.formats.pdf.placing import PageText, Segment
+from extractors.formats.layout.grids import Grid, find_grids
+from extractors.formats.layout.lines import Line, TextBuilder, lines_of
+from extractors.formats.layout.segments import PageText, Segment
 from extractors.model import Cell, Span, Table
 
 
