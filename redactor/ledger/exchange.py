@@ -3,7 +3,6 @@ to add many documents at once), and backups."""
 
 from __future__ import annotations
 
-import importlib
 import io
 import json
 import os
@@ -12,19 +11,23 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import fields
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Integer, select
 
-from redactor.errors import MissingPart, UsageError
+from redactor.errors import UsageError
 from redactor.ledger import tables
 from redactor.ledger.audit import audit
 from redactor.ledger.engine import is_url
 from redactor.ledger.errors import LedgerDamaged, LedgerExists
 from redactor.ledger.event import Event, canonical
-from redactor.ledger.files import read, repacked, write
+from redactor.ledger.files import read, write
 from redactor.ledger.store import Ledger
+from redactor.output import require
+from redactor.output.tables import Sheet
+from redactor.output.workbook import workbook
 
 FORMAT = "disclosure-redactor-ledger"
 _NAMES = [field.name for field in fields(Event)]
@@ -97,77 +100,42 @@ def import_lines(ledger: Ledger, data: bytes) -> int:
 # ---------------------------------------------------------------- xlsx
 
 
-def openpyxl() -> Any:
-    """Return the module. Raises MissingPart."""
-    try:
-        return importlib.import_module("openpyxl")
-    except ModuleNotFoundError as error:
-        raise MissingPart(part="openpyxl", install="pip install 'disclosure-redactor[office]'") from error
-
-
-def sheet(book: Any, title: str, header: list[str], rows: list[list[Any]]) -> Any:
-    """Add a sheet with a frozen bold header. Text stays text: nothing that begins with = becomes a formula."""
-    made = book.create_sheet(title)
-    for number, row in enumerate([header, *rows], 1):
-        for column, value in enumerate(row, 1):
-            cell = made.cell(number, column, value)
-            if isinstance(value, str):
-                cell.data_type = "s"
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-
-    for column, name in enumerate(header, 1):
-        made.cell(1, column).font = Font(bold=True)
-        longest = max([len(name) * 2, *(len(str(row[column - 1])) * 1.6 for row in rows[:200])])
-        made.column_dimensions[get_column_letter(column)].width = min(60, max(8, longest + 2))
-        made.cell(1, column).alignment = Alignment(vertical="center", wrap_text=True)
-    made.freeze_panes = "A2"
-    return made
-
-
-def saved(book: Any) -> bytes:
-    """Return a workbook's bytes, the same for the same content."""
-    import datetime
-
-    fixed = datetime.datetime(2000, 1, 1)
-    book.properties.created = book.properties.modified = fixed
-    out = io.BytesIO()
-    book.save(out)
-    return repacked(out.getvalue())
-
-
 def export_xlsx(ledger: Ledger) -> bytes:
-    """Return the tables as a workbook with Chinese headings."""
-    book = openpyxl().Workbook()
-    book.remove(book.active)
+    """Return the tables as a workbook with Chinese headings. Raises MissingPart."""
+    require("xlsx")
+    sheets = []
     with ledger.reading() as connection:
         for name, title, columns in SHEETS:
             table = tables.metadata.tables[name]
             chosen = [table.c[column] for column, _ in columns]
             rows = connection.execute(select(*chosen).order_by(*table.primary_key.columns))
-            listed = [[_word(ledger, column[0], v) for column, v in zip(columns, r, strict=True)] for r in rows]
-            sheet(book, title, [heading for _, heading in columns], listed)
-    return saved(book)
+            listed = tuple(tuple(_word(ledger, c[0], v) for c, v in zip(columns, row, strict=True)) for row in rows)
+            kinds = tuple("count" if isinstance(column.type, Integer) else "text" for column in chosen)
+            sheets.append(Sheet(title, tuple(heading for _, heading in columns), listed, kinds))
+    return workbook(sheets)
 
 
-def _word(ledger: Ledger, column: str, value: Any) -> Any:
+def _word(ledger: Ledger, column: str, value: Any) -> str:
     if column in ("main", "board", "portal") and value in ledger.rules.states:
         return ledger.rules.states[value].title
     if column == "role" and value in ledger.rules.roles:
         return ledger.rules.roles[value].title
     if column == "explanation" and value in ledger.rules.explanations:
         return ledger.rules.explanations[value].title
-    return value
+    return str(value)
 
 
 def import_xlsx(ledger: Ledger, data: bytes, *, day: str) -> list[str]:
     """Add the documents of a sheet (headings as in the export; 编号 is ignored), all or none; return their numbers.
 
-    Raises UsageError with the row that is wrong, and whatever adding raises.
+    Raises UsageError for what is no such sheet, and whatever adding raises.
     """
+    require("xlsx")
+    import openpyxl
+
     wanted = {heading: column for column, heading in SHEETS[0][2]}
     try:
-        book = openpyxl().load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         rows = [list(row) for row in book[book.sheetnames[0]].iter_rows(values_only=True)]
     except (KeyError, ValueError, OSError, IndexError, zipfile.BadZipFile) as error:
         raise UsageError(problem_zh="不是可读的 xlsx 文件", problem_en="not a readable xlsx file") from error
@@ -207,7 +175,7 @@ _NEEDED = frozenset({"title", "department", "project", "doctype", "handler", "fo
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return value.date().isoformat() if hasattr(value, "date") else str(value).strip()
+    return value.date().isoformat() if isinstance(value, datetime) else str(value).strip().removeprefix("'")
 
 
 # ---------------------------------------------------------------- backups

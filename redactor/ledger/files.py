@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import re
-import zipfile
-from collections.abc import Mapping
 from pathlib import Path
 
 from redactor.errors import UsageError
 from redactor.files import write_whole
 from redactor.ledger.errors import LedgerExists
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -47,21 +43,3 @@ def write(path: Path, data: bytes, *, replace: bool = True) -> None:
         write_whole(path, data)
     except OSError as error:
         raise UsageError(problem_zh=f"无法写入 {path.name}", problem_en=f"cannot write {path.name}") from error
-
-
-def packed(members: Mapping[str, bytes]) -> bytes:
-    """Return a zip whose bytes depend on names and contents alone."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in members.items():
-            member = zipfile.ZipInfo(name, _EPOCH)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            member.external_attr = 0o644 << 16
-            package.writestr(member, data)
-    return out.getvalue()
-
-
-def repacked(data: bytes) -> bytes:
-    """Return a zip (docx, xlsx) with the times of its members fixed."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return packed({info.filename: package.read(info) for info in package.infolist()})

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from redactor.errors import UsageError
+from redactor.files import packed
 from redactor.ledger.event import Head
-from redactor.ledger.files import packed, read, sha256
+from redactor.ledger.files import read, sha256
 from redactor.ledger.form import review_form
 from redactor.ledger.intake import board_kit
 from redactor.ledger.record import BOARD, PORTAL, Record

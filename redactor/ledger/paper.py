@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from redactor.ledger.files import repacked
+from redactor.files import repacked
 
 TITLE, HEADING, BODY, TABLE = "方正小标宋简体", "黑体", "仿宋", "宋体"
 SIZES = {"A4": (210, 297), "A3": (297, 420)}

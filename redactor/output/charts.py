@@ -11,13 +11,16 @@ _LABEL, _BAR, _ROW = 200, 300, 24
 _LONGEST = 13
 
 
-def bars(title: str, counts: Sequence[tuple[str, int]], color: str = "#2b5c8a") -> str:
-    """Return a chart of horizontal bars ("" when there is nothing to show); the title names it for screen readers."""
+def bars(title: str, counts: Sequence[tuple[str, float]], color: str = "#2b5c8a", full: float = 0) -> str:
+    """Return a chart of horizontal bars ("" when there is nothing to show); the title names it for screen readers.
+
+    ``full`` is the number that fills the width (100 for rates); 0 means the largest of them.
+    """
     if not counts:
         return ""
-    most = max(count for _, count in counts) or 1
+    most = full or max(count for _, count in counts) or 1
     height = _ROW * len(counts)
-    told = "；".join(f"{label} {count}" for label, count in counts)
+    told = "；".join(f"{label} {count:g}" for label, count in counts)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{_LABEL + _BAR + 60}" height="{height}" '
         f'viewBox="0 0 {_LABEL + _BAR + 60} {height}" font-size="14">',
@@ -28,7 +31,7 @@ def bars(title: str, counts: Sequence[tuple[str, int]], color: str = "#2b5c8a") 
         short = label if len(label) <= _LONGEST else label[: _LONGEST - 1] + "…"
         parts.append(f'<text x="{_LABEL - 8}" y="{top + 17}" text-anchor="end">{_text(short)}</text>')
         parts.append(f'<rect x="{_LABEL}" y="{top + 4}" width="{width}" height="16" fill="{color}"/>')
-        parts.append(f'<text x="{_LABEL + width + 6}" y="{top + 17}">{count}</text>')
+        parts.append(f'<text x="{_LABEL + width + 6}" y="{top + 17}">{count:g}</text>')
     return "".join([*parts, "</svg>"])
 
 

@@ -32,7 +32,7 @@ _OWN = (("文件", "document"), ("行", "row"))
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table with its title; ``kinds`` are the kinds of value of its columns ("money", "text" ...)."""
+    """A table with its title; ``kinds`` are the kinds of its columns ("money", "count", "number", "text" ...)."""
 
     title: str
     header: tuple[str, ...]

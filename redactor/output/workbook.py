@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 import io
 import re
+import zipfile
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from redactor.files import repacked
 from redactor.output import tables, words
 from redactor.output.tables import Sheet, safe
 from redactor.output.words import pick
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _MONEY = re.compile(r"-?\d{1,13}\.\d{2}")
+_NUMBER = re.compile(r"-?\d{1,13}(?:\.\d{1,4})?")
 _WIDEST, _NARROWEST = 60, 6
 _STAMP = datetime.datetime(2000, 1, 1)
 
@@ -31,17 +34,17 @@ def render_matters(reports: Sequence[Report], *, lang: str, verbose: bool) -> by
         _items(reports, lang),
         tables.gaps(reports, lang),
     ]
-    return _workbook(sheets)
+    return workbook(sheets)
 
 
 def render_fields(reports: Sequence[Report], *, lang: str, verbose: bool) -> bytes:
     """Return a workbook: a sheet a document type, one row a document, and a sheet for every list."""
-    return _workbook(tables.field_sheets(reports, lang))
+    return workbook(tables.field_sheets(reports, lang))
 
 
 def render_gaps(reports: Sequence[Report], *, lang: str, verbose: bool) -> bytes:
     """Return a workbook with the gap list."""
-    return _workbook([tables.gaps(reports, lang)])
+    return workbook([tables.gaps(reports, lang)])
 
 
 def _summary(reports: Sequence[Report], lang: str) -> Sheet:
@@ -88,8 +91,10 @@ def _items(reports: Sequence[Report], lang: str) -> Sheet:
     return Sheet(pick(("逐项", "items"), lang), tuple(pick(pair, lang) for pair in header), tuple(rows))
 
 
-def _workbook(sheets: Sequence[Sheet]) -> bytes:
+def workbook(sheets: Sequence[Sheet]) -> bytes:
+    """Return a workbook of these sheets; equal sheets give equal bytes."""
     import openpyxl
+    from openpyxl.writer.excel import ExcelWriter
 
     book: Workbook = openpyxl.Workbook()
     book.remove(book.active)
@@ -99,8 +104,8 @@ def _workbook(sheets: Sequence[Sheet]) -> bytes:
     for sheet in sheets:
         _fill(book.create_sheet(_name(sheet.title, names)), sheet)
     stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    ExcelWriter(book, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED)).save()  # book.save() sets the time of day
+    return repacked(stream.getvalue())
 
 
 def _fill(target: Worksheet, sheet: Sheet) -> None:
@@ -129,6 +134,9 @@ def _put(cell: Any, text: str, kind: str) -> None:
         cell.value, cell.number_format = float(text), "#,##0.00"
     elif kind == "count":
         cell.value = int(text)
+    elif kind == "number" and _NUMBER.fullmatch(text):
+        cell.value = float(text) if "." in text else int(text)
+        cell.number_format = "0." + "0" * len(text.partition(".")[2]) if "." in text else "0"
     else:
         cell.value = safe(text)
         cell.data_type = "s"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -110,11 +111,14 @@ def test_xlsx_holds_the_tables_and_no_formulas(full: Ledger) -> None:
         office.add(writer, title="=1+1")
     data = exchange.export_xlsx(full)
     assert data == exchange.export_xlsx(full)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        assert {info.date_time[0] for info in package.infolist()} == {1980}, "no time of day is in the file"
+        assert b"2000-01-01" in package.read("docProps/core.xml")
     book = openpyxl.load_workbook(io.BytesIO(data))
     assert book.sheetnames == [title for _, title, _ in exchange.SHEETS]
     sheet = book["文件"]
     assert [cell.value for cell in sheet[1]][:3] == ["编号", "标题", "责任部门"]
-    assert sheet["B4"].value == "=1+1"
+    assert sheet["B4"].value == "'=1+1"
     assert sheet["B4"].data_type == "s"
 
 
