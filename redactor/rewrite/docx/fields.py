@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extractors.formats.docx.names import short_name, tags, word_value
-from redactor.rewrite.docx.edits import detach
+from redactor.rewrite.ooxml.edits import detach
 
 _SOURCES = re.compile(
     r"\s*(?:DOCPROPERTY|DOCVARIABLE|DATABASE|INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|LINK|DDE|DDEAUTO|RD|ADDIN|"

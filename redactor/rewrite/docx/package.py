@@ -14,10 +14,10 @@ from lxml import etree
 from extractors.formats.docx.names import short_name
 from extractors.formats.opc import relationships_source
 from redactor.redaction import Note, RewriteJob, RewriteOptions, Rewritten
-from redactor.rewrite.docx.edits import Names, Plan, apply_edits, plan_edits
 from redactor.rewrite.docx.notes import drop_orphans
 from redactor.rewrite.docx.story import STORY_ROOTS, Cleaned, clean_story, has_traces, strip_traces
 from redactor.rewrite.ooxml.draft import Draft
+from redactor.rewrite.ooxml.edits import Names, Plan, apply_edits, plan_edits
 from redactor.rewrite.ooxml.markup import sanitise
 from redactor.rewrite.ooxml.parts import pixel_boxes, settle_parts
 from redactor.rewrite.values import Values

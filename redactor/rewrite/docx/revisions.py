@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from extractors.formats.docx.names import short_name, tags
-from redactor.rewrite.docx.edits import detach
+from redactor.rewrite.ooxml.edits import detach
 
 _DELETED = frozenset({"w:del", "w:moveFrom"})
 _INSERTED = frozenset({"w:ins", "w:moveTo"})

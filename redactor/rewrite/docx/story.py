@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from extractors.formats.docx.names import W, short_name, tags, words
-from redactor.rewrite.docx.edits import detach
 from redactor.rewrite.docx.fields import remove_field_data, settle_fields
 from redactor.rewrite.docx.revisions import settle_revisions
+from redactor.rewrite.ooxml.edits import detach
 
 _TRACES = tuple(
     words(
