@@ -147,7 +147,7 @@ def read_members(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
                 _check_entry(entry)
                 if entry.filename.endswith("/") and not entry.file_size:
                     continue
-                content = _inflate(archive, entry, limits, total)
+                content = inflate(archive, entry, limits, total)
                 total += len(content)
                 yield entry.filename, content
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
@@ -165,7 +165,8 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
         raise EncryptedInput
 
 
-def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits, before: int) -> bytes:
+def inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits, before: int) -> bytes:
+    """Inflate one member, counting while it grows; ``before`` is what was inflated so far. Raises LimitExceeded."""
     limits.check("member_bytes", entry.file_size)
     chunks: list[bytes] = []
     size = 0

@@ -12,6 +12,7 @@ from typing import Any
 import pikepdf
 
 from extractors.formats.layout.geometry import IDENTITY, Matrix, multiply
+from extractors.formats.layout.paths import Paths
 from extractors.formats.pdf.contents import (
     Content,
     Marked,
@@ -25,7 +26,7 @@ from extractors.formats.pdf.contents import (
     text_of,
 )
 from extractors.formats.pdf.fonts import Font
-from extractors.formats.pdf.paths import PATH_OPERATORS, Paths
+from extractors.formats.pdf.paths import PATH_OPERATORS
 from extractors.formats.pdf.tokens import RawArray, Tokenizer, strays
 
 _MAX_SAVES = 512
