@@ -113,6 +113,11 @@ def local_name(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
+def is_thumbnail(member: str) -> bool:
+    """Tell whether a member is the package's own preview: never printed, always dropped when the file is cleaned."""
+    return member.lower().lstrip("/").startswith("docprops/thumbnail.")
+
+
 # ---------------------------------------------------------------- zip
 
 

@@ -28,7 +28,7 @@ class DocxFormat:
         document = read_package(data, name, limits)
         if ocr is None:
             return document
-        from extractors.formats.docx.pictures import with_pictures
+        from extractors.formats.opc_pictures import with_pictures
 
         return with_pictures(document, data, limits, ocr)
 

@@ -97,8 +97,3 @@ def tags(*names: str) -> tuple[str, ...]:
 def words(text: str) -> list[str]:
     """Return the names in a list written with spaces."""
     return text.split()
-
-
-def is_thumbnail(member: str) -> bool:
-    """Tell whether a member is the package's own preview: never printed, always dropped when the file is cleaned."""
-    return member.lower().lstrip("/").startswith("docprops/thumbnail.")

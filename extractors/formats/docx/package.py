@@ -17,7 +17,7 @@ from extractors.formats.docx.attributes import read_attributes, read_encoded
 from extractors.formats.docx.elements import ENDS, STARTS
 from extractors.formats.docx.flow import Flow, Reading
 from extractors.formats.docx.grid import mark_continued
-from extractors.formats.docx.names import is_thumbnail, short_name
+from extractors.formats.docx.names import short_name
 from extractors.formats.docx.outline import Styles, read_numbering, read_styles
 from extractors.formats.docx.story import Story, walk
 from extractors.formats.metafile import open_metafile
@@ -246,7 +246,7 @@ def _read_embedded(reading: Reading, content: bytes, name: str, limits: Limits, 
 def _read_picture(reading: Reading, name: str, content: bytes, limits: Limits) -> None:
     """Read the text that a metafile draws; in other pictures only OCR reads any."""
     drawing = open_metafile(content, limits)
-    if drawing is None and is_thumbnail(name):
+    if drawing is None and opc.is_thumbnail(name):
         return
     if drawing is None:
         reading.remark("images")

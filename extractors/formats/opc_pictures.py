@@ -1,4 +1,4 @@
-"""Pictures in a Word package, read by OCR: parts with pixel anchors, named by member."""
+"""Pictures in an Office package, read by OCR: parts with pixel anchors, named by member."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import replace
 from extractors.codes import read_codes
 from extractors.errors import InputError
 from extractors.formats import opc
-from extractors.formats.docx.names import is_thumbnail
 from extractors.formats.metafile import open_metafile
 from extractors.formats.recognized import coded, recognized
 from extractors.limits import Limits
@@ -31,7 +30,7 @@ def with_pictures(document: Document, data: bytes, limits: Limits, ocr: Ocr) -> 
     for name, content in package.members.items():
         if not name.lower().endswith(_RASTER) or opc.is_xml(name, package.content_type(name), content):
             continue
-        if open_metafile(content, limits) is not None or is_thumbnail(name):
+        if open_metafile(content, limits) is not None or opc.is_thumbnail(name):
             continue
         found = _read(name, content, len(document.parts) + len(parts), ocr, warnings)
         if found is not None:
