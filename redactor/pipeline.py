@@ -28,7 +28,7 @@ from extractors.model import Document
 from extractors.sniff import LEGACY, Sniffed, sniff
 from redactor.errors import InputError, MissingPart, ToolkitError, UnsafeOutput
 from redactor.record import FieldsResult, Judged, Reading, all_fields, make_report, needs_replacement
-from redactor.redaction import Note, Redaction, RewriteJob, RewriteOptions, VerifyResult
+from redactor.redaction import Note, Redaction, RewriteJob, RewriteOptions, VerifyResult, identifies
 from redactor.report import Failure, Goal, Report, Source, Status
 
 if TYPE_CHECKING:
@@ -320,5 +320,6 @@ def _redactions(reading: Reading, kit: Toolkit, sha256: str) -> list[Redaction]:
                 if decision.replacement == "label"
                 else replacement(decision.replacement, finding.kind, secret_text, rule.title, key)
             )
-            made.append(Redaction(finding.id, finding.kind, finding.spans, secret_text, stand_in, rule.strong))
+            strong = rule.strong and identifies(secret_text)
+            made.append(Redaction(finding.id, finding.kind, finding.spans, secret_text, stand_in, strong))
     return made

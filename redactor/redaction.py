@@ -29,6 +29,16 @@ class Redaction:
     strong: bool
 
 
+_SHORTEST = 7
+"""Digits below which a number says nothing without its label: it also stands in sizes, dates and codes of colors."""
+
+
+def identifies(secret: str) -> bool:
+    """Tell whether a value of a strong kind is long enough to be looked for wherever else it may stand."""
+    significant = [character for character in secret if character.isalnum()]
+    return len(significant) >= _SHORTEST or not all(map(str.isdigit, significant))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RewriteOptions:
     """Choices of the policy that concern the file rather than a value.

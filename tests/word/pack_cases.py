@@ -1,4 +1,4 @@
-"""Parts beside the document: custom XML, vendor data, macros, controls, signatures, and the zip file itself."""
+"""Parts beside the document: settings, custom XML, vendor data, macros, controls, signatures, and the zip file itself."""
 # ruff: noqa: E501  (markup reads better on one line)
 
 from __future__ import annotations
@@ -9,9 +9,50 @@ import json
 import struct
 import zipfile
 
-from tests.word.paper import PR, Paper, R, W, para, raw, split, table
+from tests.word.paper import DECLARED, PR, WML, Paper, R, W, complex_field, para, raw, run, split, table
 
 MS = "http://schemas.microsoft.com/office"
+
+
+def c085_settings(p: Paper) -> None:
+    merge = f'<w:mailMerge><w:mainDocumentType w:val="formLetters"/><w:connectString w:val="Data Source=D:\\{p.mobile("connect string")}.xlsx"/><w:query w:val="SELECT * WHERE 身份证号=\'{p.id("query")}\'"/><w:dataSource r:id="rIdH1"/><w:odso><w:udl w:val="Password={p.card("udl")}"/></w:odso></w:mailMerge>'
+    variables = f'<w:docVars><w:docVar w:name="手机" w:val="{p.mobile("docVar")}"/><w:docVar w:name="s{p.id("docVar name")}" w:val="1"/></w:docVars>'
+    extra = f'<w:writeProtection w:hash="{base64.b64encode(p.mobile("hash").encode()).decode()}"/><w:documentProtection w:edit="forms" w:enforcement="1"/>'
+    p.change(
+        "word/settings.xml",
+        lambda text: text.replace("</w:settings>", f"{merge}{variables}{extra}</w:settings>").replace(
+            "<w:settings ",
+            '<w:settings xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+            if "xmlns:r=" not in text
+            else "<w:settings ",
+            1,
+        ),
+    )
+    p.relate("mailMergeSource", f"file:///D:/{p.mobile('data source')}.xlsx", external=True, source="settings.xml")
+    p.part(
+        "word/webSettings2.xml",
+        f'<w:webSettings {DECLARED}><w:divs><w:div w:id="{p.mobile("div id")}"/></w:divs></w:webSettings>',
+        f"{WML}webSettings+xml",
+        "webSettings",
+    )
+
+
+def c086_names(p: Paper) -> None:
+    level = f'<w:abstractNum w:abstractNumId="77"><w:nsid w:val="1A2B3C4D"/><w:multiLevelType w:val="singleLevel"/><w:name w:val="{p.mobile("list name")}"/><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="手机{p.mobile("lvlText")}："/><w:lvlJc w:val="left"/></w:lvl></w:abstractNum>'
+    style = f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="Sx1"><w:name w:val="样式{p.mobile("style name")}"/><w:aliases w:val="身份证号{p.id("aliases")}"/></w:style>'
+    font = f'<w:font w:name="宋体{p.mobile("font name")}"><w:altName w:val="{p.card("altName")}"/></w:font>'
+    p.change("word/numbering.xml", lambda text: text.replace("<w:num ", f"{level}<w:num ", 1))
+    p.change("word/styles.xml", lambda text: text.replace("</w:styles>", f"{style}</w:styles>"))
+    p.change("word/fontTable.xml", lambda text: text.replace("</w:fonts>", f"{font}</w:fonts>"))
+    p.change(
+        "word/theme/theme1.xml", lambda text: text.replace('name="Office Theme"', f'name="{p.email("theme name")}"', 1)
+    )
+    name = f"bm{p.mobile('bookmark')}"
+    p.add(
+        f'<w:p><w:bookmarkStart w:id="41" w:name="{name}"/>{run("标题")}<w:bookmarkEnd w:id="41"/></w:p>',
+        para("见", complex_field(f" PAGEREF {name} \\h ", "1")),
+    )
+    p.add(para('<w:permStart w:id="42" w:ed="corp\\zhang" w:edGrp="none"/>', "段", '<w:permEnd w:id="42"/>'))
 
 
 def c047_custom(p: Paper) -> None:

@@ -92,6 +92,12 @@ def complex_field(code: str, result: str, pieces: int = 3) -> str:
     return f"{mark('begin')}{codes}{mark('separate')}{shown}{mark('end')}"
 
 
+def reference(text: str, kind: str, number: str, which: str = "default") -> str:
+    place = text.rindex("<w:sectPr")
+    end = text.index(">", place) + 1
+    return f'{text[:end]}<w:{kind}Reference w:type="{which}" r:id="{number}"/>{text[end:]}'
+
+
 def split(text: str, *sizes: int) -> list[str]:
     """Cut a text into pieces of these sizes; the rest is the last piece."""
     pieces, position = [], 0
@@ -121,6 +127,8 @@ class Paper:
 
     seed: int
     secrets: list[Secret] = field(default_factory=list)
+    short: list[Secret] = field(default_factory=list)
+    """Values too short to be searched as digits: found when they stand alone."""
     keep: list[str] = field(default_factory=list)
     body: list[str] = field(default_factory=list)
     parts: dict[str, bytes] = field(default_factory=dict)
