@@ -14,7 +14,7 @@ import msgspec
 
 from extractors import rulefile
 from redactor.errors import UsageError
-from redactor.ledger.indicators import INDICATORS, Scope, Sum, leaks
+from redactor.ledger.indicators import INDICATORS, Scope, Sum, leaks, persons
 from redactor.ledger.procedure import FOLDER, Procedure
 from redactor.ledger.record import Record
 
@@ -158,7 +158,7 @@ def privacy_points(records: Iterable[Record], scheme: Scheme) -> Fraction:
     """Return the points that confirmed leaks cost; found by ourselves before anybody saw it, half of them."""
     total = Fraction(0)
     for record in records:
-        own = all(found.self_reported for found in record.inspections if found.leaks)
+        own = all(found.self_reported for found in record.inspected() if found.leaks)
         for kind, count in leaks(record).items():
             points = next((level.points for level in scheme.privacy if kind in level.kinds), 1)
             total += Fraction(points * count, 2 if own else 1)
@@ -205,8 +205,7 @@ def _figure(indicator: Indicator, scope: Scope, scheme: Scheme) -> Figure:
 
 
 def _vetoed(record: Record, scheme: Scheme) -> bool:
-    people = max((found.persons for found in record.inspections), default=0)
-    return people >= scheme.veto.persons and any(kind in leaks(record) for kind in scheme.veto.kinds)
+    return persons(record) >= scheme.veto.persons and any(kind in leaks(record) for kind in scheme.veto.kinds)
 
 
 def _action(grade: str, scope: Scope, scheme: Scheme) -> str:

@@ -79,7 +79,7 @@ def _items(scope: Scope) -> Sum:
         excused = sum(
             1 for item in gaps if item in record.explanations and record.explanations[item].status in _ACCEPTED
         )
-        hidden = sum(found.overredacted for found in record.inspections[-1:])
+        hidden = _hidden(record)
         applicable += record.check.applicable - excused
         present += max(0, record.check.present - hidden)
         if record.check.present - hidden < record.check.applicable - excused:
@@ -141,20 +141,30 @@ def _signoffs(scope: Scope) -> Sum:
 
 
 def _consistent(scope: Scope) -> Sum:
-    return _share(scope.public(), lambda r: not (r.check and r.check.violations) and not _last_violations(r))
+    return _share(scope.public(), lambda r: not (r.check and r.check.violations) and not _unsound(r))
 
 
-def _last_violations(record: Record) -> int:
-    return record.inspections[-1].violations if record.inspections else 0
+def _unsound(record: Record) -> bool:
+    """Tell whether an inspection found contradictions, or a file that is not the registered one."""
+    return any(found.violations or "altered" in found.problems for found in record.inspected())
+
+
+def _hidden(record: Record) -> int:
+    return max((found.overredacted for found in record.inspected()), default=0)
 
 
 def leaks(record: Record) -> dict[str, int]:
-    """Return the confirmed leaks of a document by kind: the most that any inspection of it saw."""
+    """Return the leaks of a document by kind; what several of its files (board, portal) show counts once."""
     found: dict[str, int] = {}
-    for inspection in record.inspections:
+    for inspection in record.inspected():
         for kind, count in inspection.leaks.items():
             found[kind] = max(count, found.get(kind, 0))
     return found
+
+
+def persons(record: Record) -> int:
+    """Return how many people's data a document showed."""
+    return max((found.persons for found in record.inspected()), default=0)
 
 
 def _leaks(scope: Scope) -> Sum:
@@ -169,7 +179,7 @@ def _leaking(scope: Scope) -> Sum:
 
 
 def _persons(scope: Scope) -> Sum:
-    found = {r.id: max((i.persons for i in r.inspections), default=0) for r in scope.public()}
+    found = {r.id: persons(r) for r in scope.public()}
     return Sum(Fraction(sum(found.values())), Fraction(1), tuple(name for name, count in found.items() if count))
 
 
@@ -180,7 +190,7 @@ def _takedown(scope: Scope) -> Sum:
 
 
 def _overredacted(scope: Scope) -> Sum:
-    found = {r.id: sum(i.overredacted for i in r.inspections[-1:]) for r in scope.public()}
+    found = {r.id: _hidden(r) for r in scope.public()}
     return Sum(Fraction(sum(found.values())), Fraction(1), tuple(name for name, count in found.items() if count))
 
 

@@ -52,7 +52,10 @@ def child_rows(record: Record) -> Rows:
         "filing": [asdict(filing) for filing in record.filings],
         "posting": [asdict(posting) for posting in record.postings],
         "removal": [asdict(removal) for removal in record.removals],
-        "inspection": [{**asdict(found), "leaks": sum(found.leaks.values())} for found in record.inspections],
+        "inspection": [
+            {**asdict(found), "leaks": sum(found.leaks.values()), "problems": " ".join(found.problems)}
+            for found in record.inspections
+        ],
     }
     if check:
         rows["check_report"].append(

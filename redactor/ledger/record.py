@@ -132,7 +132,9 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """A re-scan of a published file. ``leaks`` counts confirmed personal data by kind, once a person and kind."""
+    """A re-scan of a published file. ``leaks`` counts personal data that had to go by kind, once a value and kind;
+    ``doubts`` what a person has yet to decide. ``problems`` are codes: see ``inspection.PROBLEMS``. ``link`` is
+    "alive", "dead" or "" for an address that nobody tried."""
 
     day: str
     digest: str
@@ -141,6 +143,8 @@ class Inspected:
     persons: int
     overredacted: int
     violations: int
+    doubts: int = 0
+    problems: tuple[str, ...] = ()
     link: str = ""
     self_reported: bool = False
 
@@ -188,6 +192,11 @@ class Record:
     def posted(self, channel: str) -> Posting | None:
         """Return the first publication in that channel, taken down since or not."""
         return next((posting for posting in self.postings if posting.channel == channel), None)
+
+    def inspected(self) -> tuple[Inspected, ...]:
+        """Return what inspections have to say now: of every file the last one that finished."""
+        last = {found.digest: found for found in self.inspections if found.status in ("CLEAN", "FINDINGS")}
+        return tuple(last.values())
 
     def open_findings(self) -> tuple[Open, ...]:
         """Return the findings of the last check that nobody has ruled on."""
@@ -253,7 +262,8 @@ def _move(record: Record, event: Event, rules: Procedure) -> Record:
 
 
 def _checked(record: Record, event: Event) -> Record:
-    digests = {**record.digests, **event.body["digests"]}
+    made = {name for name in record.digests if name.startswith("channel:")}  # from the version before
+    digests = {n: digest for n, digest in record.digests.items() if n not in made} | event.body["digests"]
     check = msgspec.convert(event.body["check"], Check)
     return replace(record, digests=digests, check=check, explanations={}, rulings=(), attribute="")
 

@@ -14,6 +14,7 @@ from redactor.errors import UsageError
 from redactor.ledger.files import digest_of, read, sha256
 from redactor.ledger.intake import board_kit, rescan, summary
 from redactor.ledger.machine import check_day
+from redactor.ledger.recheck import look
 from redactor.ledger.record import BOARD, PORTAL, Record
 from redactor.ledger.store import Ledger
 from redactor.toolkit import Toolkit
@@ -116,7 +117,7 @@ def publish(
     body: dict[str, Any] = {
         "place": address,
         "digest": sha256(data),
-        "rescan": rescan(kit.check(data, name=file.name)),
+        "rescan": rescan(look(data, file.name, kit)),
         "attachments": [sha256(read(path)) for path in attachments],
     }
     kind = "publish_portal" if channel == PORTAL else "publish_channel"

@@ -117,8 +117,8 @@ removal = _child(
 )
 inspection = _child(
     "inspection",
-    *_text("day", "digest", "status", "link"),
-    *_count("leaks", "persons", "overredacted", "violations"),
+    *_text("day", "digest", "status", "problems", "link"),
+    *_count("leaks", "persons", "overredacted", "violations", "doubts"),
     Column("self_reported", Boolean, nullable=False),
 )
 CHILDREN = (digest, check_report, finding_count, gap, ruling, signoff, filing, posting, removal, inspection)

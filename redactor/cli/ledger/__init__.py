@@ -9,7 +9,7 @@ from redactor.cli.language import say
 
 def register(app: typer.Typer) -> None:
     """Add the group of commands."""
-    from redactor.cli.ledger import keeping, papers, procedure
+    from redactor.cli.ledger import keeping, oversight, papers, procedure
 
     group = typer.Typer(
         help=say(
@@ -21,6 +21,6 @@ def register(app: typer.Typer) -> None:
         no_args_is_help=True,
         rich_markup_mode=None,
     )
-    for module in (procedure, keeping, papers):
+    for module in (procedure, keeping, papers, oversight):
         module.register(group)
     app.add_typer(group, name="ledger")

@@ -141,3 +141,19 @@ def test_help_is_quick_and_needs_no_database(run_process: Callable[..., subproce
     for verb in ("add", "submit", "review", "sign", "post", "file", "publish", "withdraw", "due", "verify", "export",
                  "import", "backup"):  # fmt: skip
         assert verb in done.stdout
+
+
+def test_inspection_of_what_is_public(office: Run, tmp_path: Path) -> None:
+    (tmp_path / "copy.pdf").write_bytes(b"a scan")
+    through(office, *ALL)
+    done = office("ledger", "inspect", "out/in.docx", "--by", "党政丁", "--date", "2024-06-20")
+    assert (done.returncode, "无问题 1" in done.stdout) == (0, True), done.stderr
+    (tmp_path / "list.csv").write_text(f"编号,文件\n{NUMBER},in.docx\n", encoding="utf-8")
+    words = ("--list", "list.csv", "--by", "党政丁", "--date", "2024-06-20", "--report", "seen.xlsx")
+    done = office("ledger", "inspect", *words)
+    assert done.returncode == 1
+    assert "不是登记的版本；有应去除的个人信息" in done.stdout
+    assert (tmp_path / "seen.xlsx").exists()
+    assert "检查" in office("ledger", "show", NUMBER).stdout
+    for bad in (("out/in.docx",), ("--by", "党政丁"), ("none", "--by", "党政丁")):
+        assert office("ledger", "inspect", *bad).returncode in (2, 3)

@@ -1,0 +1,100 @@
+"""Oversight of what is public: inspection, assessment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from redactor.cli import options
+from redactor.cli.language import lang, say
+from redactor.cli.ledger import common
+from redactor.errors import UsageError
+
+if TYPE_CHECKING:
+    from redactor.ledger.inspection import Seen
+
+
+def register(group: typer.Typer) -> None:
+    """Add the verbs."""
+    for name, function, zh, en in (
+        (
+            "inspect",
+            _inspect,
+            "用现行规则复查已公开的文件，结果记入台账（不记个人信息）。有问题时退出码为 1，没有检查成的为 3。\n\n"
+            "例：redactor ledger inspect 网站下载/ --by 党政丁 --report 检查.xlsx\n\n"
+            "例：redactor ledger inspect --list 清单.csv --complete --by 党政丁",
+            "Look at published files with today's rules and record what was found (no personal data). Exit code 1 with "
+            "problems, 3 for what was not checked.\n\n"
+            "Example: redactor ledger inspect downloads/ --by NAME --report inspection.xlsx",
+        ),
+    ):
+        group.command(name, help=say(zh, en))(function)
+
+
+def _inspect(
+    sources: list[Path] = typer.Argument(None, metavar=say("文件或文件夹...", "FILE|DIR..."), show_default=False),
+    listed: Path = common.option("--list", "清单 .csv：列“文件”，可有“编号”“网址有效”（是、否）。",
+                                 "A list, .csv: columns file, number, alive (yes, no).", default=None),
+    complete: bool = common.option("--complete", "所给的是全部已公开文件，台账记为公开而不在其中的也报告。",
+                                   "These are all public files: tell what is absent.", default=False),
+    dismiss: list[str] = common.option("--dismiss", "经人工核实不是个人信息：F1=理由（只给一份文件时）。",
+                                       "No personal data after all: F1=reason (one file).", default=[]),
+    confirm: list[str] = common.option("--confirm", "待确认的经核实是泄露：F2（只给一份文件时）。",
+                                       "A doubt that is a leak: F2 (one file).", default=[]),
+    persons: int = common.option("--persons", "经人工核实的受影响人数。", "People concerned, as counted.", default=-1),
+    self_reported: bool = common.option("--self-reported", "自查发现，公众访问前撤下（考核减半计）。",
+                                        "Found by ourselves before anybody saw it.", default=False),
+    dry_run: bool = common.option("--dry-run", "只看，不记入台账。", "Look only, record nothing.", default=False),
+    report: Path = common.option("--report", "检查结果写入 .xlsx、.csv 或 .json。", "Write the result.", default=None),
+    by: str = common.by_option("检查人", "inspector"),
+    date: str = common.date_option(),
+    place: str = common.place_option(),
+    language: str = options.lang_option(),
+    key: Path = common.key_option(),
+) -> None:  # fmt: skip
+    from redactor.ledger import inspection, seen
+
+    if report is not None:
+        seen.require(report)
+    ledger, kit = common.open_(place, key), common.load_kit()
+    files = inspection.files_of(sources) if sources else []
+    files += inspection.files_of_list(listed) if listed is not None else []
+    if not files:
+        raise UsageError(problem_zh="没有给出要检查的文件", problem_en="no files to look at are given")
+    if (dismiss or confirm or persons >= 0) and len(files) != 1:
+        raise UsageError(
+            problem_zh="人工核实的结果只能对一份文件登记", problem_en="judgements are for one file at a time"
+        )
+    if not by.strip() and not dry_run:
+        raise UsageError(problem_zh="没有写明检查人（--by）", problem_en="nobody is named as inspector (--by)")
+    said = inspection.Judgement(
+        dismissed=dict(common.pairs(dismiss, "--dismiss", "--dismiss")), confirmed=tuple(confirm),
+        persons=persons if persons >= 0 else None, self_reported=self_reported,
+    )  # fmt: skip
+    found = inspection.inspect(ledger, kit, files, complete=complete)
+    if dismiss or confirm:
+        found = [inspection.judged(found[0], said), *found[1:]]
+    if not dry_run:
+        inspection.record(ledger, found, said, day=common.day_of(date), actor=by)
+    if report is not None:
+        seen.write(report, found, lang())
+    _print(found)
+    not_checked = any("not_checked" in item.problems for item in found)
+    raise typer.Exit(3 if not_checked else 1 if any(item.problems for item in found) else 0)
+
+
+def _print(found: list[Seen]) -> None:
+    from redactor.ledger import seen
+
+    for item in found:
+        if not item.problems:
+            continue
+        number = item.record.id if item.record else "—"
+        common.out(f"✗ {number}  {item.name}  {seen.sentence(item, lang())}")
+        for each in (*item.leaks, *item.doubts):
+            common.out(f"    {seen.line(each, lang())}")
+    good = sum(not item.problems for item in found)
+    common.out(say(f"共 {len(found)} 份：无问题 {good}，有问题 {len(found) - good}",
+                   f"{len(found)} files: {good} without problems, {len(found) - good} with"))  # fmt: skip
