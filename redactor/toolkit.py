@@ -97,6 +97,14 @@ class Toolkit:
     def __reduce__(self) -> tuple[object, ...]:
         return (_reload, (self.settings, self.today))
 
+    def with_doctype(self, doctype: str) -> Toolkit:
+        """Return a toolkit that takes every document for that type; it shares what this one has loaded."""
+        from dataclasses import replace
+
+        other = Toolkit(replace(self.settings, doctype=doctype), today=self.today)
+        other.__dict__.update({name: value for name, value in self.__dict__.items() if name != "settings"})
+        return other
+
     @cached_property
     def detectors(self) -> DetectorSet:
         """The compiled detectors."""
