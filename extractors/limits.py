@@ -26,6 +26,8 @@ class Limits:
     nesting: int = 4
     """Packages inside packages."""
     seconds: float = 300.0
+    memory_bytes: int = 4096 * MIB
+    """Address space of a worker process, where the platform can bound it."""
 
     def check(self, limit: str, value: float) -> None:
         """Raise LimitExceeded when ``value`` is over the limit of that name."""

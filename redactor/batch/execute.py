@@ -1,11 +1,11 @@
-"""Run tasks with an executor: one after another, or in worker processes."""
+"""Run tasks with an executor: one after another, in worker processes, or on a Dask cluster."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
 
+from redactor.batch.place import place
 from redactor.batch.plan import Task, plan
 from redactor.batch.pool import run_in_processes
 from redactor.batch.work import work
@@ -13,17 +13,7 @@ from redactor.errors import UsageError
 from redactor.report import Goal, Report
 from redactor.toolkit import Toolkit
 
-Executor = Callable[[Sequence[Task], Toolkit, Goal, int], Iterator[Report]]
-"""Tasks, toolkit, goal and number of jobs in; reports out as they are finished."""
-
-
-def run_serially(tasks: Sequence[Task], kit: Toolkit, goal: Goal, jobs: int) -> Iterator[Report]:
-    """Yield reports in the order of the tasks, all in this process."""
-    for task in tasks:
-        yield work(task, kit, goal)
-
-
-EXECUTORS: dict[str, Executor] = {"serial": run_serially, "process": run_in_processes}
+EXECUTORS = ("serial", "process", "dask")
 
 
 def run(
@@ -33,18 +23,28 @@ def run(
     goal: Goal = "check",
     executor: str = "serial",
     jobs: int = 0,
+    scheduler: str = "",
 ) -> Iterator[Report]:
     """Yield a report per document as it is finished. One bad file never stops the rest.
 
-    ``paths`` may be files, folders or ready Tasks (with targets, for ``goal="clean"``). ``jobs`` 0 means one per core.
+    ``paths`` may be files, folders, URLs or ready Tasks (with targets, for ``goal="clean"``). ``jobs`` 0 means one per
+    core. ``scheduler`` is the address of a Dask cluster for ``executor="dask"`` ("": one is made on this machine).
     Raises UsageError for an unknown executor.
     """
     items = list(paths)
     tasks = [item for item in items if isinstance(item, Task)]
-    tasks += plan([Path(item) for item in items if not isinstance(item, Task)]) if len(tasks) < len(items) else []
-    if executor not in EXECUTORS:
+    tasks += plan([place(item) for item in items if not isinstance(item, Task)]) if len(tasks) < len(items) else []
+    jobs = jobs or os.cpu_count() or 1
+    if executor == "serial":
+        yield from (work(task, kit, goal) for task in tasks)
+    elif executor == "process":
+        yield from run_in_processes(tasks, kit, goal, jobs)
+    elif executor == "dask":
+        from redactor.batch.cluster import run_on_cluster
+
+        yield from run_on_cluster(tasks, kit, goal, jobs, scheduler)
+    else:
         raise UsageError(
             problem_zh=f"没有 {executor} 这种执行方式，可用：{'、'.join(EXECUTORS)}",
             problem_en=f"no executor {executor}; there are: {', '.join(EXECUTORS)}",
         )
-    yield from EXECUTORS[executor](tasks, kit, goal, jobs or os.cpu_count() or 1)

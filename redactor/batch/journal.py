@@ -6,12 +6,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Any
 
+from redactor.batch.place import is_remote
 from redactor.batch.plan import Task
 from redactor.report import Report
 from redactor.toolkit import Toolkit
@@ -25,19 +26,41 @@ def judged_by(kit: Toolkit) -> str:
 
 
 def journal_path(folder: Path) -> Path:
-    """Return where the journal of an output folder is kept: beside it, so that nothing but outputs lies in it."""
+    """Return where the journal of an output folder is kept: beside it, so that nothing but outputs lies in it; for a
+    place behind a URL, in this user's state folder, because object stores cannot append."""
+    if is_remote(folder):
+        import platformdirs
+
+        name = hashlib.sha256(str(folder).encode()).hexdigest()[:32]
+        return Path(platformdirs.user_state_dir("redactor")) / "journals" / f"{name}.jsonl"
     resolved = folder.resolve()
     return resolved.parent / f".{resolved.name}.redactor-journal.jsonl"
 
 
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """An output that was proven: digests of input and output (SHA-256, hex) and the output's file name."""
+
+    source_sha256: str
+    output_sha256: str
+    output: str
+
+    @classmethod
+    def of(cls, report: Mapping[str, Any]) -> Proven:
+        """Take it from the JSON form of a report."""
+        output = str(report["output"])
+        return cls(report["source"]["sha256"], report["output_sha256"], PurePath(output).name if output else "")
+
+
 @dataclass
 class Journal:
-    """Append-only; use as a context manager. ``begun`` and ``done`` are what earlier runs left in the same folder."""
+    """Append-only; use as a context manager. ``begun`` (targets by name) and ``done`` are what this and earlier runs
+    did in the same folder."""
 
     path: Path
     rules: str
     begun: dict[str, str] = field(default_factory=dict)
-    done: dict[str, dict[str, Any]] = field(default_factory=dict)
+    done: dict[str, Proven] = field(default_factory=dict)
     _stream: Any = None
 
     @classmethod
@@ -48,19 +71,16 @@ class Journal:
             if entry.get("event") == "begin":
                 journal.begun[entry["name"]] = entry["target"]
             elif entry.get("event") == "done" and entry.get("rules") == journal.rules:
-                journal.done[entry["name"]] = entry
+                journal.done[entry["name"]] = Proven.of(entry["report"])
         return journal
 
     def is_done(self, task: Task) -> bool:
         """Tell whether this very input was proven under these rules and its output still is what was written."""
-        entry = self.done.get(task.name)
-        if entry is None or task.target is None or not entry["report"]["output"]:
+        proven = self.done.get(task.name)
+        if proven is None or task.target is None or not proven.output:
             return False
-        output = task.target.with_name(Path(entry["report"]["output"]).name)
-        return bool(
-            _sha256(task.source) == entry["report"]["source"]["sha256"]
-            and _sha256(output) == entry["report"]["output_sha256"]
-        )
+        output = task.target.with_name(proven.output)
+        return _sha256(output) == proven.output_sha256 and _sha256(task.source) == proven.source_sha256
 
     def owns(self, target: Path) -> bool:
         """Tell whether an existing output is one that an earlier run of this folder wrote or may have written."""
@@ -68,11 +88,15 @@ class Journal:
 
     def begin(self, tasks: Iterable[Task]) -> None:
         """Record that these outputs may appear from now on."""
-        self._append([{"event": "begin", "name": t.name, "target": str(t.target)} for t in tasks])
+        begun = {task.name: str(task.target) for task in tasks}
+        self._append([{"event": "begin", "name": name, "target": target} for name, target in begun.items()])
+        self.begun.update(begun)
 
     def finish(self, task_name: str, report: Report) -> None:
         """Record a finished document."""
-        self._append([{"event": "done", "name": task_name, "rules": self.rules, "report": report.to_dict()}])
+        told = report.to_dict()
+        self._append([{"event": "done", "name": task_name, "rules": self.rules, "report": told}])
+        self.done[task_name] = Proven.of(told)
 
     def _append(self, entries: Sequence[dict[str, Any]]) -> None:
         if self._stream is None:

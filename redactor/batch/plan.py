@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from extractors.sniff import LEGACY, SUFFIX_FORMATS
+from redactor.batch.place import files_below, is_remote
 from redactor.errors import OutputConflict, UsageError
 
 LEGACY_SUFFIXES = frozenset(suffix for suffix, format_id in SUFFIX_FORMATS.items() if format_id in LEGACY)
@@ -23,7 +24,8 @@ _JUNK = frozenset({"thumbs.db", "desktop.ini"})
 class Task:
     """One input. ``name`` is its path below the folder it was found in; ``target`` where the output goes (None: none).
 
-    ``problem`` is set for what is not a regular file (a link, a device): it is reported, never opened.
+    ``problem`` is set for what is not a regular file (a link, a device): it is reported, never opened. Source and
+    target may be places behind a URL (``batch.place``).
     """
 
     source: Path
@@ -64,13 +66,23 @@ def _expand(source: Path, prefix: Path) -> Iterator[Task]:
     if not source.is_dir():
         yield Task(source, source.name, problem=_problem(source))
         return
+    if is_remote(source):
+        for path in files_below(source):
+            relative = path.relative_to(source)
+            if not any(_is_junk(part) for part in relative.parts):
+                yield Task(path, str(prefix / str(relative)))
+        return
     for folder, folders, names in os.walk(source):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if name.startswith((".", "~$")) or name.lower() in _JUNK or name.endswith(SIDECAR):
+            if _is_junk(name):
                 continue
             path = Path(folder) / name
             yield Task(path, str(prefix / path.relative_to(source)), problem=_problem(path))
+
+
+def _is_junk(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.lower() in _JUNK or name.endswith(SIDECAR)
 
 
 def _renamed(tasks: Sequence[Task], rename: Callable[[str], str]) -> Iterator[Task]:
@@ -88,6 +100,8 @@ def _renamed(tasks: Sequence[Task], rename: Callable[[str], str]) -> Iterator[Ta
 
 
 def _problem(path: Path) -> str:
+    if is_remote(path):
+        return ""
     if path.is_symlink() and path.parent.resolve() not in path.resolve().parents:
         return "link"
     if path.exists() and not path.is_file():
@@ -99,6 +113,8 @@ def _refuse_overlap(sources: Iterable[Path], out: Path) -> None:
     if out.exists() and not out.is_dir():
         raise OutputConflict(problem_zh=f"{out} 不是文件夹", problem_en=f"{out} is not a folder")
     for source in sources:
+        if is_remote(source) != is_remote(out):
+            continue
         if source.is_dir() and out.resolve().is_relative_to(source.resolve()):
             raise OutputConflict(
                 problem_zh="输出文件夹与输入文件夹相同或在其内部",
@@ -119,8 +135,8 @@ def _targets(tasks: Sequence[Task], out: Path, may_replace: Callable[[Path], boo
             if _key(relative) in taken:
                 relative = PurePath(task.name + ".docx")
             taken[_key(relative)] = task.name
-        target = out / relative
-        if target.resolve() == task.source.resolve():
+        target = out / str(relative)
+        if str(target.resolve()) == str(task.source.resolve()):
             raise OutputConflict(problem_zh="输出会覆盖原文件", problem_en="the output would overwrite the input")
         if target.exists() and not may_replace(target):
             raise OutputConflict(problem_zh=f"输出文件已存在：{relative}", problem_en=f"the output exists: {relative}")

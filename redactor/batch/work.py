@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from extractors.errors import InputUnreadable
+from redactor.batch.place import is_remote, read, write
 from redactor.batch.plan import Task
 from redactor.errors import OutputConflict, ToolkitError
-from redactor.files import PARTIAL, write_whole
+from redactor.files import PARTIAL
 from redactor.report import Failure, Goal, Report, Source
 from redactor.toolkit import Toolkit
 
@@ -22,11 +23,12 @@ def work(task: Task, kit: Toolkit, goal: Goal) -> Report:
     try:
         if task.problem:
             raise InputUnreadable(reason=task.problem)
-        outcome = pipeline.process(task.source, kit, goal, name=Path(task.name).name)
+        source = read(task.source, kit.settings.limits) if is_remote(task.source) else task.source
+        outcome = pipeline.process(source, kit, goal, name=Path(task.name).name)
         report = outcome.report
         if outcome.data is not None and task.target is not None:
             target = _with_suffix(task.target, outcome.suffix)
-            write_whole(target, outcome.data)
+            write(target, outcome.data)
             report = report.with_output(str(target))
         return replace(report, source=replace(report.source, name=kit.public_name(task.name)))
     except OSError as error:
@@ -52,7 +54,7 @@ class WorkerLimit(InputUnreadable):
 
 def remove_partials(folder: Path) -> None:
     """Remove what a killed run left half-written."""
-    if folder.is_dir():
+    if not is_remote(folder) and folder.is_dir():
         for path in folder.rglob(PARTIAL + "*"):
             if path.is_file():
                 path.unlink(missing_ok=True)

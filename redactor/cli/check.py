@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import typer
 
-from redactor.cli import options
+from redactor.cli import batching, options
 from redactor.cli.language import lang, say
 from redactor.cli.progress import track
 from redactor.report import Report
@@ -32,7 +31,7 @@ def register(app: typer.Typer) -> None:
         rules: str = options.rules_option(),
         doctype: str = options.doctype_option(),
         format: str = options.format_option(),
-        report: Path = options.report_option(),
+        report: list[Path] = options.report_option(),
         gaps: Path = typer.Option(
             None,
             "--gaps",
@@ -46,13 +45,29 @@ def register(app: typer.Typer) -> None:
         language: str = options.lang_option(),
         quiet: bool = options.quiet_option(),
         verbose: bool = options.verbose_option(),
+        jobs: int = batching.jobs_option(),
+        progress: str = batching.progress_option(),
         no_progress: bool = options.progress_option(),
     ) -> None:
-        call = options.Call(policy, rules, doctype, ocr, config, password, format, report, quiet, verbose, no_progress)
-        raise typer.Exit(_check(sources, replace(call, region=region, gaps=gaps)))
+        call = options.Call(
+            policy=policy,
+            rules=rules,
+            doctype=doctype,
+            region=region,
+            ocr=ocr,
+            config=config,
+            password=password,
+            format=format,
+            reports=tuple(report or ()),
+            gaps=gaps,
+            quiet=quiet,
+            verbose=verbose,
+            progress="none" if no_progress or quiet else progress,
+        )
+        raise typer.Exit(_check(sources, jobs, call))
 
 
-def _check(sources: list[str], call: options.Call) -> int:
+def _check(sources: list[str], jobs: int, call: options.Call) -> int:
     from redactor import batch
     from redactor.check.folder import compare
 
@@ -63,9 +78,9 @@ def _check(sources: list[str], call: options.Call) -> int:
     kit = call.toolkit(paths)
     tasks = batch.plan(paths)
     options.refuse_overwriting(call, tasks)
-    reports: list[Report] = list(
-        track(batch.run(tasks, kit, goal="check"), len(tasks), wanted=not (call.no_progress or call.quiet))
-    )
+    running = batch.run(tasks, kit, executor="serial" if len(tasks) == 1 or jobs == 1 else "process", jobs=jobs)
+    order = {task.name: number for number, task in enumerate(tasks)}
+    reports = sorted(track(running, len(tasks), style=call.progress), key=lambda r: order.get(r.source.name, 0))
     reports = compare(reports, kit.doctypes)
     code = options.finish(reports, call)
     if call.format == "human" and not call.quiet:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from redactor.cli import options
+from redactor.cli import batching, options
 from redactor.cli.language import lang, say
 from redactor.cli.progress import track
 from redactor.errors import UsageError
-from redactor.report import Report
+from redactor.report import Report, worst
 
 if TYPE_CHECKING:
     from redactor.batch import Task
@@ -25,12 +26,15 @@ if TYPE_CHECKING:
 class Run:
     """How one call of the command is to be done."""
 
-    out: Path
+    out: str
     jobs: int
     engine: str
+    scheduler: str
     force: bool
     dry_run: bool
     resume: bool
+    watch: bool
+    interval: float
 
 
 def register(app: typer.Typer) -> None:
@@ -39,35 +43,27 @@ def register(app: typer.Typer) -> None:
     @app.command(
         help=say(
             "清理个人信息：从文件本身删除，保留格式，复查通过才写出。原文件不变。\n\n"
-            "例：redactor clean 待公开/ -o 已处理/",
+            "例：redactor clean 待公开/ -o 已处理/；redactor clean 扫描件/ -o 已处理/ --watch",
             "Remove personal data from the files themselves, format kept; only proven outputs are written.\n\n"
-            "Example: redactor clean incoming/ -o cleaned/",
+            "Example: redactor clean incoming/ -o cleaned/; redactor clean scans/ -o cleaned/ --watch",
         )
     )
     def clean(
         sources: list[str] = options.sources_argument(),
-        out: Path = typer.Option(..., "-o", "--output", help=say("输出文件夹。", "Output folder.")),
-        jobs: int = typer.Option(
-            0, "--jobs", "-j", min=0, help=say("并行进程数，0 为每核一个。", "Processes; 0: one per core.")
-        ),
-        force: bool = typer.Option(False, "--force", help=say("覆盖已有的输出文件。", "Overwrite existing outputs.")),
-        resume: bool = typer.Option(
-            False, "--resume", help=say("接着上次中断的批次做，已证明的不重做。", "Go on with an interrupted batch.")
-        ),
-        engine: str = typer.Option(
-            None,
-            "--engine",
-            help=say("执行方式：serial 或 process。", "Executor: serial or process."),
-            show_default=False,
-        ),
-        dry_run: bool = typer.Option(
-            False, "--dry-run", help=say("只给报告，不写文件。", "Report only; write nothing.")
-        ),
+        out: str = batching.out_option(),
+        jobs: int = batching.jobs_option(),
+        force: bool = batching.force_option(),
+        resume: bool = batching.resume_option(),
+        engine: str = batching.engine_option(),
+        scheduler: str = batching.scheduler_option(),
+        watch: bool = batching.watch_option(),
+        interval: float = batching.interval_option(),
+        dry_run: bool = batching.dry_run_option(),
         policy: str = options.policy_option(),
         rules: str = options.rules_option(),
         doctype: str = options.doctype_option(),
         format: str = options.format_option(),
-        report: Path = options.report_option(),
+        report: list[Path] = options.report_option(),
         region: str = options.region_option(),
         ocr: str = options.ocr_option(),
         config: Path = options.config_option(),
@@ -75,56 +71,78 @@ def register(app: typer.Typer) -> None:
         language: str = options.lang_option(),
         quiet: bool = options.quiet_option(),
         verbose: bool = options.verbose_option(),
+        progress: str = batching.progress_option(),
         no_progress: bool = options.progress_option(),
     ) -> None:
-        call = options.Call(policy, rules, doctype, ocr, config, password, format, report, quiet, verbose, no_progress)
-        call = replace(call, region=region)
-        raise typer.Exit(_clean(sources, Run(out, jobs, engine or "", force, dry_run, resume), call))
+        call = options.Call(
+            policy=policy,
+            rules=rules,
+            doctype=doctype,
+            region=region,
+            ocr=ocr,
+            config=config,
+            password=password,
+            format=format,
+            reports=tuple(report or ()),
+            quiet=quiet,
+            verbose=verbose,
+            progress="none" if no_progress or quiet else progress,
+        )
+        run = Run(out, jobs, engine, scheduler, force, dry_run, resume, watch, interval)
+        raise typer.Exit(_clean(sources, run, call))
 
 
 def _clean(sources: list[str], run: Run, call: options.Call) -> int:
-    from redactor import batch
     from redactor.batch.journal import Journal
+    from redactor.batch.place import place
     from redactor.batch.work import remove_partials
 
     if "-" in sources:
         raise UsageError(
             problem_zh="clean 不接受标准输入，请给出文件", problem_en="clean needs files, not standard input"
         )
-    paths = options.existing(sources)
-    kit = call.toolkit([*paths, run.out])
-    with Journal.open(run.out, kit) as journal:
-        tasks = batch.plan(
-            paths,
-            run.out,
-            force=run.force or run.dry_run,
-            owned=journal.owns if run.resume else lambda _: False,
-            rename=kit.public_name,
-        )
+    paths, out = options.existing(sources), place(run.out)
+    kit = call.toolkit([*paths, out])
+    with Journal.open(out, kit) as journal:
+        if run.watch:
+            return _watch(paths, out, kit, run, call, journal)
+        tasks = _plan(paths, out, kit, journal, run, resume=run.resume)
         todo = [task for task in tasks if not (run.resume and journal.is_done(task))]
         if len(todo) < len(tasks):
             skipped = len(tasks) - len(todo)
             print(say(f"已完成 {skipped} 份，跳过", f"{skipped} already done, skipped"), file=sys.stderr)
-        if run.dry_run:
-            todo = [batch.Task(task.source, task.name, None, task.problem) for task in todo]
-        elif todo:
-            remove_partials(run.out)
-            if run.resume or len(tasks) > 1:
-                journal.begin(todo)
         keep_journal = not run.dry_run and (run.resume or len(tasks) > 1)
+        if not run.dry_run and todo:
+            remove_partials(out)
+            if keep_journal:
+                journal.begin(todo)
         return _work(todo, kit, run, call, journal if keep_journal else None)
+
+
+def _plan(paths: Sequence[Path], out: Path, kit: Toolkit, journal: Journal, run: Run, *, resume: bool) -> list[Task]:
+    from redactor import batch
+
+    tasks = batch.plan(
+        paths,
+        out,
+        force=run.force or run.dry_run,
+        owned=journal.owns if resume else lambda _: False,
+        rename=kit.public_name,
+    )
+    if run.dry_run:
+        return [batch.Task(task.source, task.name, None, task.problem) for task in tasks]
+    return tasks
 
 
 def _work(todo: list[Task], kit: Toolkit, run: Run, call: options.Call, journal: Journal | None) -> int:
     """Do the tasks and report them; each finished one is in the journal before the next is begun."""
-    from redactor import batch
+    from redactor.batch.spool import Spool
 
-    executor = run.engine or ("serial" if len(todo) == 1 or run.jobs == 1 else "process")
+    reports = Spool([task.name for task in todo])
     streamed = call.format == "jsonl" and not call.quiet
-    finished = batch.run(todo, kit, goal="clean", executor=executor, jobs=run.jobs)
-    reports: list[Report] = []
+    style = "none" if streamed and call.progress == "auto" else call.progress
     try:
-        for report in track(finished, len(todo), wanted=not (call.no_progress or call.quiet or streamed)):
+        for report in track(_run(todo, kit, run), len(todo), style=style):
             reports.append(report)
             if journal is not None:
                 journal.finish(report.source.name, report)
@@ -133,9 +151,44 @@ def _work(todo: list[Task], kit: Toolkit, run: Run, call: options.Call, journal:
     except KeyboardInterrupt:
         print(say("已中断。加 --resume 可接着做。", "Interrupted. Add --resume to go on."), file=sys.stderr)
         raise
-    order = {task.name: number for number, task in enumerate(todo)}
-    reports.sort(key=lambda report: order.get(report.source.name, 0))
     return options.finish(reports, call, streamed=streamed)
+
+
+def _run(todo: Sequence[Task], kit: Toolkit, run: Run) -> options.Reports:
+    from redactor import batch
+
+    engine = run.engine or ("dask" if run.scheduler else "serial" if len(todo) == 1 or run.jobs == 1 else "process")
+    return batch.run(todo, kit, goal="clean", executor=engine, jobs=run.jobs, scheduler=run.scheduler)
+
+
+def _watch(paths: Sequence[Path], out: Path, kit: Toolkit, run: Run, call: options.Call, journal: Journal) -> int:
+    """Clean what arrives, round by round, until interrupted; each document is reported as it is done."""
+    from redactor.batch.watch import watch
+    from redactor.batch.work import remove_partials
+
+    if run.dry_run or any(not path.is_dir() for path in paths):
+        raise UsageError(
+            problem_zh="--watch 只用于文件夹，且不能与 --dry-run 同用",
+            problem_en="--watch needs folders and does not go with --dry-run",
+        )
+
+    def look() -> list[Task]:
+        tasks = _plan(paths, out, kit, journal, run, resume=True) if any(_has_files(path) for path in paths) else []
+        return [task for task in tasks if not task.problem and not journal.is_done(task)]
+
+    remove_partials(out)
+    print(say("正在等待文件，按 Ctrl-C 结束", "waiting for files; Ctrl-C ends"), file=sys.stderr, flush=True)
+    codes: list[int] = []
+    for todo in watch(look, run.interval):
+        journal.begin(todo)
+        for report in _run(todo, kit, run):
+            journal.finish(report.source.name, report)
+            codes.append(options.finish([report], call))
+    return worst(codes)
+
+
+def _has_files(folder: Path) -> bool:
+    return any(path.is_file() for path in folder.rglob("*"))
 
 
 def _stream(report: Report) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -30,7 +29,7 @@ def register(app: typer.Typer) -> None:
         rules: str = options.rules_option(),
         doctype: str = options.doctype_option(),
         format: str = options.format_option("fields"),
-        report: Path = options.report_option(),
+        report: list[Path] = options.report_option(),
         region: str = options.region_option(),
         config: Path = options.config_option(),
         password: str = options.password_option(),
@@ -38,8 +37,20 @@ def register(app: typer.Typer) -> None:
         quiet: bool = options.quiet_option(),
         verbose: bool = options.verbose_option(),
     ) -> None:
-        call = options.Call(policy, rules, doctype, None, config, password, format, report, quiet, verbose, True)
-        raise typer.Exit(_fields(sources, replace(call, region=region, subject="fields")))
+        call = options.Call(
+            policy=policy,
+            rules=rules,
+            doctype=doctype,
+            region=region,
+            config=config,
+            password=password,
+            format=format,
+            reports=tuple(report or ()),
+            quiet=quiet,
+            verbose=verbose,
+            subject="fields",
+        )
+        raise typer.Exit(_fields(sources, call))
 
 
 def _fields(sources: list[str], call: options.Call) -> int:

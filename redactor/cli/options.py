@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,10 @@ from redactor.toolkit import Toolkit
 
 if TYPE_CHECKING:
     from redactor.batch import Task
+
+Reports = Iterator[Report]
+SUMMARY = ("html", "xlsx", "jsonl")
+"""What is written into a folder given with ``--report``."""
 
 
 def sources_argument() -> Any:
@@ -83,13 +87,15 @@ def region_option() -> Any:
 
 
 def report_option() -> Any:
-    """--report."""
+    """--report, any number of times."""
     return typer.Option(
         None,
         "--report",
         help=say(
-            "把结果写入文件，按扩展名定格式（.html、.xlsx、.csv、.json、.txt 等）。",
-            "Write the result to a file; its extension says the format (.html, .xlsx, .csv, .json, .txt ...).",
+            "把结果写入文件，按扩展名定格式（.html、.xlsx、.csv、.json、.txt 等），可多次；"
+            "给文件夹则写入 report.html、report.xlsx、report.jsonl。",
+            "Write the result to a file; its extension says the format (.html, .xlsx, .csv, .json, .txt ...). May be "
+            "repeated; into a folder go report.html, report.xlsx and report.jsonl.",
         ),
         show_default=False,
     )
@@ -141,9 +147,9 @@ def progress_option() -> Any:
     return typer.Option(False, "--no-progress", help=say("不显示进度条。", "No progress bar."))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """The shared options of one call, as given."""
+    """The shared options of one call, as given. ``reports`` are the files to write, see ``--report``."""
 
     policy: str | None = None
     rules: str | None = None
@@ -152,10 +158,10 @@ class Call:
     config: Path | None = None
     password: str | None = None
     format: str = "human"
-    report: Path | None = None
+    reports: tuple[Path, ...] = ()
     quiet: bool = False
     verbose: bool = False
-    no_progress: bool = False
+    progress: str = "auto"
     region: str | None = None
     subject: str = "check"
     gaps: Path | None = None
@@ -165,16 +171,26 @@ class Call:
         from redactor.output import format_of, require
 
         require(self.format, self.subject)
-        for path, subject in ((self.report, self.subject), (self.gaps, "gaps")):
-            if path is not None:
-                format_of(path, subject)
-                _require_place(path)
+        _require_style(self.progress)
+        for path, subject in self.files():
+            format_of(path, subject)
+            _require_place(path)
         if self.format in BINARY and not self.quiet and sys.stdout.isatty():
             raise UsageError(
                 problem_zh=f"{self.format} 不能显示在屏幕上，请用 --report 文件.{self.format}",
                 problem_en=f"{self.format} is not for a terminal; use --report FILE.{self.format}",
             )
         return Toolkit.load(settings=self._settings(data_folders))
+
+    def files(self) -> list[tuple[Path, str]]:
+        """Return the files to write and what each is about: the call's subject, or "gaps"."""
+        found: list[tuple[Path, str]] = []
+        for path in self.reports:
+            if path.is_dir():
+                found += [(path / f"report.{kind}", self.subject) for kind in SUMMARY]
+            else:
+                found.append((path, self.subject))
+        return [*found, *([(self.gaps, "gaps")] if self.gaps is not None else [])]
 
     def _settings(self, data_folders: Sequence[Path]) -> Settings:
         chosen = {
@@ -192,6 +208,16 @@ class Call:
         return replace(settings, lang="en" if lang() == "en" else "zh")
 
 
+def _require_style(style: str) -> None:
+    from redactor.cli.progress import STYLES
+
+    if style not in STYLES:
+        raise UsageError(
+            problem_zh=f"没有 {style} 这种进度显示，可用：{'、'.join(STYLES)}",
+            problem_en=f"no progress style {style}; there are: {', '.join(STYLES)}",
+        )
+
+
 def _require_place(path: Path) -> None:
     if path.parent != Path() and not path.parent.is_dir():
         raise OutputConflict(
@@ -202,8 +228,8 @@ def _require_place(path: Path) -> None:
 def refuse_overwriting(call: Call, tasks: Iterable[Task]) -> None:
     """Raise OutputConflict when a result file is one of the inputs."""
     inputs = {task.source.resolve() for task in tasks}
-    for path in (call.report, call.gaps):
-        if path is not None and path.resolve() in inputs:
+    for path, _ in call.files():
+        if path.resolve() in inputs:
             raise OutputConflict(
                 problem_zh=f"{path.name} 在输入之中，不能用来写结果，请放到输入文件夹之外",
                 problem_en=f"{path.name} is among the inputs: choose a place outside the input folder",
@@ -227,8 +253,10 @@ def _require_doctype(settings: Settings) -> None:
 
 
 def existing(sources: Sequence[str]) -> list[Path]:
-    """Return the sources as paths. Raises InputMissing (3) when one does not exist: nothing is begun then."""
-    paths = [Path(source) for source in sources]
+    """Return the sources as places. Raises InputMissing (3) when one does not exist: nothing is begun then."""
+    from redactor.batch.place import place
+
+    paths = [place(source) for source in sources]
     for path in paths:
         if not path.exists() and not path.is_symlink():
             raise _Missing(name=path.name or str(path))
@@ -244,9 +272,8 @@ def finish(reports: Sequence[Report], call: Call, *, streamed: bool = False) -> 
     """Print or write the reports (unless they were printed as they came) and return the exit code of them all."""
     from redactor.output import render
 
-    for path, subject in ((call.report, call.subject), (call.gaps, "gaps")):
-        if path is not None:
-            _write(path, subject, reports, call)
+    for path, subject in call.files():
+        _write(path, subject, reports, call)
     if not call.quiet and not streamed:
         if call.format in BINARY:
             _write_binary(reports, call)

@@ -31,7 +31,7 @@ def _body(title: str, reports: Sequence[Report], lang: str, verbose: bool) -> It
     yield f"<header><h1>{title}</h1>"
     yield from _tools(reports, lang)
     yield "</header>\n<main>"
-    yield f'<p class="verdict">{text(words.counts_line(tuple(reports), lang))}</p>'
+    yield f'<p class="verdict">{text(words.counts_line(reports, lang))}</p>'
     yield from _charts(reports, lang)
     yield from _overview(reports, lang)
     yield from _projects(reports, lang)

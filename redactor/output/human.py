@@ -33,7 +33,7 @@ def render(reports: Sequence[Report], *, lang: str, verbose: bool) -> Iterator[s
 
 def summary(reports: Sequence[Report], lang: str) -> Iterator[str]:
     """Yield the closing lines over many documents."""
-    yield counts_line(tuple(reports), lang)
+    yield counts_line(reports, lang)
 
 
 def wrap(text: str, indent: str, hanging: str = "") -> Iterator[str]:

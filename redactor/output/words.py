@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -106,17 +108,15 @@ def place(item: CheckItem, lang: str) -> str:
     return item.place_zh if lang == "zh" else item.place_en
 
 
-def counts_line(reports: list[Report] | tuple[Report, ...], lang: str) -> str:
+def counts_line(reports: Iterable[Report], lang: str) -> str:
     """Return the closing sentence over many documents."""
-    by = {
-        status: sum(r.status == status for r in reports) for status in ("CLEAN", "FINDINGS", "NOT_CHECKED", "WITHHELD")
-    }
+    by = Counter(report.status for report in reports)
     zh = (
-        f"共 {len(reports)} 份：通过 {by['CLEAN']}，需处理 {by['FINDINGS']}，"
+        f"共 {by.total()} 份：通过 {by['CLEAN']}，需处理 {by['FINDINGS']}，"
         f"未检查 {by['NOT_CHECKED']}，扣留 {by['WITHHELD']}"
     )
     en = (
-        f"{len(reports)} documents: {by['CLEAN']} clean, {by['FINDINGS']} with findings, "
+        f"{by.total()} documents: {by['CLEAN']} clean, {by['FINDINGS']} with findings, "
         f"{by['NOT_CHECKED']} not checked, {by['WITHHELD']} withheld"
     )
     return zh if lang == "zh" else en

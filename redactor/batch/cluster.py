@@ -1,0 +1,169 @@
+"""The Dask engine: tasks go to a cluster, bytes never do.
+
+Each task carries a path or URL and the settings; the worker reads, cleans, proves and writes by itself and returns the
+report, in which no value stands as written. A document runs in a process below the Dask worker, under the same limits
+as on one machine, so that a hung or exploding one costs that process and not the worker. A worker that is lost has its
+tasks done again by another: outputs are whole or absent and the same input gives the same bytes, so that doing a task
+twice does no harm.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import itertools
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from typing import Any
+
+from redactor.batch.plan import Task
+from redactor.batch.pool import largest_last
+from redactor.batch.work import WorkerLimit, failed
+from redactor.batch.worker import Worker, spawn
+from redactor.errors import MissingPart, ToolkitError, UsageError
+from redactor.report import Goal, Report, Tools
+from redactor.settings import Settings
+from redactor.toolkit import Toolkit
+
+_AHEAD = 8
+"""Tasks handed out for each thread of the cluster: enough to keep it busy, few enough for the scheduler's memory."""
+_RETRIES = 2
+_TIMEOUT = 20.0
+"""Seconds to wait for a scheduler or a first worker."""
+_mine = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What a worker must agree to before it works: settings, date, rules and the key of fingerprints (its digest)."""
+
+    settings: Settings
+    today: datetime.date
+    tools: Tools
+    key_sha256: str
+
+    @classmethod
+    def of(cls, kit: Toolkit) -> Charge:
+        """Return the charge that this toolkit would fulfil."""
+        return cls(kit.settings, kit.today, kit.tools, hashlib.sha256(b"fingerprints\0" + kit.key).hexdigest())
+
+
+class ForeignWorker(ToolkitError):
+    """A worker has other rules, another version or another key than the one that hands out the work."""
+
+    exit_code = 3
+    zh = "集群节点与本机不一致（{what}），文件视为未检查"
+    en = "the cluster's worker differs from this machine ({what}); the file counts as not checked"
+    hint_zh = "请在所有节点安装同一版本和规则包，并设置同一个 REDACTOR_KEY 或 key_file。"
+    hint_en = "Install the same version and rules on all workers, and set the same REDACTOR_KEY or key_file there."
+
+
+def run_on_cluster(tasks: Sequence[Task], kit: Toolkit, goal: Goal, jobs: int, scheduler: str = "") -> Iterator[Report]:
+    """Yield reports as they are finished, from the cluster at ``scheduler`` or one of ``jobs`` processes made here.
+
+    Raises MissingPart without ``distributed``, UsageError when no scheduler answers, it has no workers, or
+    a password is set.
+    """
+    try:
+        from distributed import Client, LocalCluster, as_completed
+    except ImportError as error:
+        raise MissingPart(part="distributed（Dask）", install='pip install "disclosure-redactor[dask]"') from error
+    if kit.settings.password:
+        raise UsageError(
+            problem_zh="密码不会发往集群：加密文件请在本机处理",
+            problem_en="passwords are not sent to a cluster: clean encrypted files on this machine",
+        )
+    charge = Charge.of(kit)
+    with ExitStack() as stack:
+        if scheduler:
+            client = stack.enter_context(_connect(Client, scheduler))
+        else:
+            made = LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None, silence_logs=50)
+            client = stack.enter_context(Client(stack.enter_context(made)))
+        threads = sum(client.nthreads().values()) or jobs
+        waiting = iter(reversed(largest_last(tasks)))
+        pending: dict[str, Task] = {}
+
+        def submit(task: Task) -> Any:
+            future = client.submit(
+                work_on_worker, task, charge, goal, key=_key(task, charge), pure=False, retries=_RETRIES
+            )
+            pending[future.key] = task
+            return future
+
+        first = [submit(task) for task in itertools.islice(waiting, _AHEAD * threads)]
+        flow = as_completed(first, loop=client.loop)
+        for future in flow:
+            task = pending.pop(future.key)
+            yield _result(future, task, kit, goal)
+            future.release()
+            flow.update([submit(task) for task in itertools.islice(waiting, 1)])
+
+
+def _connect(client: Any, scheduler: str) -> Any:
+    try:
+        connected = client(scheduler, timeout=_TIMEOUT, set_as_default=False)
+        connected.wait_for_workers(1, timeout=_TIMEOUT)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise UsageError(
+            problem_zh=f"连不上 Dask 调度器 {scheduler}，或其下没有工作节点",
+            problem_en=f"no Dask scheduler answers at {scheduler}, or it has no workers",
+        ) from error
+    return connected
+
+
+def _key(task: Task, charge: Charge) -> str:
+    """A name for the task that holds nothing of the document."""
+    identity = f"{task.source}\0{task.target}\0{charge.tools.rules_sha256}"
+    return "redactor-" + hashlib.sha256(identity.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+
+def _result(future: Any, task: Task, kit: Toolkit, goal: Goal) -> Report:
+    """A task that killed its worker again and again, or whose worker broke, is not checked."""
+    if future.status == "finished":
+        report: Report = future.result()
+        return report
+    error = future.exception()
+    if isinstance(error, ToolkitError):
+        return failed(task, kit, goal, error)
+    return failed(task, kit, goal, WorkerLimit(reason=type(error).__name__))
+
+
+def work_on_worker(task: Task, charge: Charge, goal: Goal) -> Report:
+    """Do one task in this thread's own process, started on first use. Raises ForeignWorker."""
+    worker = _worker(charge, goal)
+    worker.begin(task)
+    if not worker.pipe.poll(max(0.0, worker.deadline - time.monotonic())):
+        _mine.worker = None
+        return worker.abandon()
+    report, lives = worker.finish()
+    if not lives:
+        _mine.worker = None
+    return replace(report, facts=())
+
+
+def _worker(charge: Charge, goal: Goal) -> Worker:
+    """Return this thread's process for these settings; another batch's is stopped."""
+    held: tuple[Charge, Goal, Worker] | None = getattr(_mine, "worker", None)
+    if held is not None and held[:2] == (charge, goal) and held[2].process.exitcode is None:
+        return held[2]
+    if held is not None:
+        held[2].stop()
+    kit = Toolkit(charge.settings, today=charge.today)
+    _require_same(charge, Charge.of(kit))
+    worker = spawn(kit, goal)
+    _mine.worker = (charge, goal, worker)
+    return worker
+
+
+def _require_same(wanted: Charge, found: Charge) -> None:
+    for what, here, there in (
+        ("toolkit", wanted.tools.toolkit, found.tools.toolkit),
+        ("rules", wanted.tools.rules_sha256, found.tools.rules_sha256),
+        ("key", wanted.key_sha256, found.key_sha256),
+    ):
+        if here != there:
+            raise ForeignWorker(what=what)

@@ -1,0 +1,159 @@
+"""The Dask engine on a real cluster: scheduler and workers are processes of their own, one of them is killed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from faults.faulty import FaultyToolkit
+from support import ROOT, SAMPLES
+
+from extractors.limits import Limits
+from redactor import Toolkit
+from redactor.batch import plan, run
+from redactor.batch.cluster import Charge, ForeignWorker, work_on_worker
+from redactor.errors import UsageError
+from redactor.settings import Settings
+
+
+class Cluster:
+    """A scheduler and its workers, started from the command line."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])}
+        self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", "scheduler.json")
+        self.workers: list[subprocess.Popen[bytes]] = []
+        self.address = self._address()
+
+    def _start(self, *words: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:], "--no-dashboard"],
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def _address(self) -> str:
+        import json
+
+        path = self.folder / "scheduler.json"
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            if path.exists() and path.read_text(encoding="utf-8").strip():
+                return str(json.loads(path.read_text(encoding="utf-8"))["address"])
+            time.sleep(0.05)
+        raise TimeoutError("no scheduler")
+
+    def add_worker(self) -> None:
+        self.workers.append(self._start("worker", self.address, "--nthreads", "1", "--no-nanny"))
+
+    def close(self) -> None:
+        for process in [*self.workers, self.scheduler]:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    pytest.importorskip("distributed")
+    made = Cluster(tmp_path_factory.mktemp("cluster"))
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def _tree(folder: Path, count: int) -> Path:
+    folder.mkdir()
+    for number in range(count):
+        shutil.copy(SAMPLES / "award/award.docx", folder / f"{number}.docx")
+    return folder
+
+
+def test_a_killed_worker_costs_nothing(cluster: Cluster, tmp_path: Path, kit: Toolkit) -> None:
+    tasks = plan([_tree(tmp_path / "in", 12)], tmp_path / "out")
+    cluster.add_worker()
+    cluster.add_worker()
+    reports = []
+    for report in run(tasks, kit, goal="clean", executor="dask", scheduler=cluster.address):
+        reports.append(report)
+        if len(reports) == 2:
+            cluster.workers[0].send_signal(signal.SIGKILL)
+    assert sorted(report.source.name for report in reports) == sorted(f"{n}.docx" for n in range(12))
+    assert [r.failure for r in reports if r.failure] == []
+    digests = {(tmp_path / "out" / f"{n}.docx").read_bytes() for n in range(12)}
+    assert len(digests) == 1
+    assert digests == {kit.clean(SAMPLES / "award/award.docx").data}
+    assert not any(report.facts for report in reports)
+
+
+def test_a_bad_document_costs_its_own_process_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), str(ROOT / "tests")]))
+    (tmp_path / "in").mkdir()
+    for name in ("hang", "crash", "good"):
+        (tmp_path / "in" / f"{name}.txt").write_text("联系电话：0851-55550001", encoding="utf-8")
+    kit = FaultyToolkit(Settings(limits=Limits(seconds=1)))
+    done = []
+    for task in plan([tmp_path / "in"], tmp_path / "out"):
+        thread = threading.Thread(target=lambda task=task: done.append(_work(kit, task)))
+        thread.start()
+        thread.join()
+    assert {report.source.name: report.status for report in done} == {
+        "hang.txt": "NOT_CHECKED",
+        "crash.txt": "NOT_CHECKED",
+        "good.txt": "CLEAN",
+    }
+
+
+def _work(kit: Toolkit, task: object) -> object:
+    """What a worker's thread does, with a toolkit that misbehaves."""
+    from redactor.batch.worker import spawn
+
+    worker = spawn(kit, "clean")
+    worker.begin(task)  # type: ignore[arg-type]
+    if not worker.pipe.poll(max(0.0, worker.deadline - time.monotonic())):
+        return worker.abandon()
+    report, lives = worker.finish()
+    if lives:
+        worker.stop()
+    return report
+
+
+@pytest.mark.parametrize("what", ["toolkit", "rules_sha256", "key"])
+def test_a_worker_that_differs_does_nothing(tmp_path: Path, kit: Toolkit, what: str) -> None:
+    charge = Charge.of(kit)
+    if what == "key":
+        charge = replace(charge, key_sha256="0")
+    else:
+        charge = replace(charge, tools=replace(charge.tools, **{what: "0"}))
+    task = plan([_tree(tmp_path / "in", 1)], tmp_path / "out")[0]
+    with pytest.raises(ForeignWorker):
+        work_on_worker(task, charge, "clean")
+    assert not (tmp_path / "out").exists()
+
+
+def test_no_scheduler_is_wrong_use(tmp_path: Path, kit: Toolkit, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("redactor.batch.cluster._TIMEOUT", 0.3)
+    tasks = plan([_tree(tmp_path / "in", 1)], tmp_path / "out")
+    with pytest.raises(UsageError):
+        list(run(tasks, kit, goal="clean", executor="dask", scheduler="tcp://127.0.0.1:9"))
+
+
+def test_passwords_do_not_travel(tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    tasks = plan([_tree(tmp_path / "in", 1)], tmp_path / "out")
+    with pytest.raises(UsageError):
+        list(run(tasks, Toolkit.load(password="geheim"), goal="clean", executor="dask"))
