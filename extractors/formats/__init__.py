@@ -16,6 +16,7 @@ FORMATS = {
     "doc": "extractors.formats.doc_text:DOC",
     "docx": "extractors.formats.docx:DOCX",
     "image": "extractors.formats.image:IMAGE",
+    "ofd": "extractors.formats.ofd:OFD",
     "pdf": "extractors.formats.pdf:PDF",
     "text": "extractors.formats.text:TEXT",
 }
