@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from extractors.doctype import DocType, FieldSpec, ListSpec
 from extractors.fields.assign import add_phones, assign, made, value_of
-from extractors.fields.by_table import distinct, header_hits
 from extractors.fields.consortium import members
 from extractors.fields.disclosure import Disclosure, Field, Value
 from extractors.fields.engine import read_items
+from extractors.fields.grids import distinct, header_hits
 from extractors.fields.labels import LabelIndex, index_of
 from extractors.fields.lists import Cells, bands, best_list, is_rank, join, list_index, ordinal, read_list
 from extractors.fields.pairs import Candidate, Slice

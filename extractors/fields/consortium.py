@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from extractors.doctype import DocType, ListSpec
 from extractors.fields.assign import made
 from extractors.fields.by_label import usable
-from extractors.fields.by_table import distinct
+from extractors.fields.grids import distinct
 from extractors.fields.lists import Cells, column_item
 from extractors.fields.pairs import Candidate, Slice
 from extractors.fields.text import Grid, Line, Unit

@@ -11,10 +11,10 @@ from extractors.fields.assign import propose
 from extractors.fields.by_label import Context, read_lines, usable
 from extractors.fields.by_pattern import read_phrases
 from extractors.fields.by_prose import read_prose
-from extractors.fields.by_table import read_form, read_matrix, read_rows, shape_of
+from extractors.fields.by_table import read_table
 from extractors.fields.labels import LabelIndex, index_of, squeeze
 from extractors.fields.pairs import Candidate, Pair, Slice
-from extractors.fields.text import Grid, Line, Unit
+from extractors.fields.text import Line, Unit
 
 
 def context_of(doctype: DocType, labels: LabelIndex) -> Context:
@@ -65,21 +65,6 @@ def _in_order(candidates: list[Candidate], doctype: DocType) -> list[Candidate]:
                 candidate = replace(candidate, score=candidate.score + _NEIGHBOR)
         found.append(candidate)
     return found
-
-
-def read_table(grid: Grid, context: Context) -> list[Pair]:
-    """Read a table that is no list of the type: a matrix, a list of one row, or a form."""
-    shape = shape_of(grid, context)
-    if shape == "matrix":
-        return read_matrix(grid, context)
-    if shape == "list":
-        rows = read_rows(grid, context.index)
-        pairs: list[Pair] = []
-        for row in rows[:1]:
-            for part, heading in row.values():
-                pairs.append(Pair(heading, (part,), "table", 0.98, context.count()))
-        return pairs
-    return read_form(grid, context)
 
 
 def _prose(units: Sequence[Unit], doctype: DocType) -> list[Candidate]:

@@ -9,11 +9,12 @@ from extractors.doctype import ColumnSpec, DocType, FieldSpec, ListSpec
 from extractors.fields.amounts import chinese_number, unit_in_label
 from extractors.fields.assign import made, value_of
 from extractors.fields.blank import is_none, is_placeholder
-from extractors.fields.by_table import Row, distinct, headings, list_columns, read_rows, transposed, unfolded
 from extractors.fields.disclosure import Field
+from extractors.fields.grids import Row, distinct, headings, transposed, unfolded
 from extractors.fields.labels import LabelIndex, index, index_of, label_words, squeeze
 from extractors.fields.once import per_doctype
 from extractors.fields.pairs import Candidate, Slice, raw_of
+from extractors.fields.rows import list_columns, read_rows
 from extractors.fields.text import Grid
 from extractors.model import Document
 
