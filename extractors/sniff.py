@@ -21,9 +21,9 @@ SUFFIX_FORMATS = {
     ".webp": "image",
 }  # fmt: skip
 
-LEGACY = frozenset({"doc", "rtf"})
-"""Format ids that are converted to docx before they are read. Word has always saved one under the extension of another
-(.doc holding RTF, .wps holding docx), so that a mismatch among them misleads nobody."""
+LEGACY = {"doc": "docx", "rtf": "docx"}
+"""Format ids that are converted before they are read, and what they become. Word has always saved one under the extension of
+another (.doc holding RTF, .wps holding docx), so that a mismatch among them misleads nobody."""
 
 
 @dataclass(frozen=True, slots=True)

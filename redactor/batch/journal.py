@@ -17,6 +17,9 @@ from redactor.batch.plan import Task
 from redactor.report import Report
 from redactor.toolkit import Toolkit
 
+_AS_NAMED = "surrogateescape"
+"""File names are bytes; those in no known encoding are kept as they are, so that a batch with them can be resumed."""
+
 
 def judged_by(kit: Toolkit) -> str:
     """Return the identity of everything that a result depends on besides the input: toolkit, rules, policy."""
@@ -77,7 +80,7 @@ class Journal:
     def is_done(self, task: Task) -> bool:
         """Tell whether this very input was proven under these rules and its output still is what was written."""
         proven = self.done.get(task.name)
-        if proven is None or task.target is None or not proven.output:
+        if proven is None or task.target is None or PurePath(proven.output).stem != task.target.stem:
             return False
         output = task.target.with_name(proven.output)
         return _sha256(output) == proven.output_sha256 and _sha256(task.source) == proven.source_sha256
@@ -101,7 +104,7 @@ class Journal:
     def _append(self, entries: Sequence[dict[str, Any]]) -> None:
         if self._stream is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._stream = self.path.open("a", encoding="utf-8")
+            self._stream = self.path.open("a", encoding="utf-8", errors=_AS_NAMED)
         self._stream.write("".join(json.dumps(e, ensure_ascii=False, separators=(",", ":")) + "\n" for e in entries))
         self._stream.flush()
         os.fsync(self._stream.fileno())
@@ -120,7 +123,7 @@ def _read(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the entries; a last line cut off by a kill is not one."""
     if not path.is_file():
         return
-    with path.open(encoding="utf-8", errors="replace") as stream:
+    with path.open(encoding="utf-8", errors=_AS_NAMED) as stream:
         for line in stream:
             if line.endswith("\n"):
                 try:

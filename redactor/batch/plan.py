@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
@@ -12,7 +12,7 @@ from redactor.batch.place import files_below, is_remote
 from redactor.errors import OutputConflict, UsageError
 
 LEGACY_SUFFIXES = frozenset(suffix for suffix, format_id in SUFFIX_FORMATS.items() if format_id in LEGACY)
-"""Extensions whose cleaned form is a .docx."""
+"""Extensions whose cleaned form has another one."""
 
 SIDECAR = ".expected.yaml"
 """What is expected of the document beside it; for `redactor evaluate`, never an input."""
@@ -89,12 +89,8 @@ def _renamed(tasks: Sequence[Task], rename: Callable[[str], str]) -> Iterator[Ta
     """Give the tasks their public names; the second that would get a name becomes "name-2", and so on."""
     taken = {_key(PurePath(task.name)) for task in tasks if rename(task.name) == task.name}
     for task in tasks:
-        name = public = rename(task.name)
-        number = 1
-        while public != task.name and _key(PurePath(name)) in taken:
-            number += 1
-            path = PurePath(public)
-            name = str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
+        public = rename(task.name)
+        name = public if public == task.name else str(_free(PurePath(public), taken))
         taken.add(_key(PurePath(name)))
         yield replace(task, name=name)
 
@@ -123,24 +119,41 @@ def _refuse_overlap(sources: Iterable[Path], out: Path) -> None:
 
 
 def _targets(tasks: Sequence[Task], out: Path, may_replace: Callable[[Path], bool]) -> Iterator[Task]:
-    taken: dict[str, str] = {_key(PurePath(t.name)): t.name for t in tasks if _suffix(t) not in LEGACY}
-    if len(taken) < sum(_suffix(t) not in LEGACY for t in tasks):
+    if len({task.name for task in tasks}) < len(tasks):
         raise OutputConflict(
             problem_zh="有两个输入文件会得到同名的输出", problem_en="two inputs would give outputs of the same name"
         )
+    taken: set[str] = set()
+    names: dict[str, PurePath] = {}
+    for task in sorted(tasks, key=lambda task: _suffix(task) in LEGACY_SUFFIXES):
+        names[task.name] = _free(_output_name(task, taken), taken)
+        taken.add(_key(names[task.name]))
     for task in tasks:
-        relative = PurePath(task.name)
-        if _suffix(task) in LEGACY_SUFFIXES:
-            relative = relative.with_suffix(".docx")
-            if _key(relative) in taken:
-                relative = PurePath(task.name + ".docx")
-            taken[_key(relative)] = task.name
+        relative = names[task.name]
         target = out / str(relative)
         if str(target.resolve()) == str(task.source.resolve()):
             raise OutputConflict(problem_zh="输出会覆盖原文件", problem_en="the output would overwrite the input")
         if target.exists() and not may_replace(target):
             raise OutputConflict(problem_zh=f"输出文件已存在：{relative}", problem_en=f"the output exists: {relative}")
         yield replace(task, target=target)
+
+
+def _output_name(task: Task, taken: Collection[str]) -> PurePath:
+    """The same name; a legacy file's has the new extension, after the old one where there is a document so named."""
+    relative = PurePath(task.name)
+    if _suffix(task) not in LEGACY_SUFFIXES:
+        return relative
+    modern = relative.with_suffix("." + LEGACY[SUFFIX_FORMATS[_suffix(task)]])
+    return modern if _key(modern) not in taken else PurePath(task.name + modern.suffix)
+
+
+def _free(name: PurePath, taken: Collection[str]) -> PurePath:
+    """Return the name, numbered if it differs by case only from one that is taken."""
+    free, number = name, 1
+    while _key(free) in taken:
+        number += 1
+        free = name.with_name(f"{name.stem}-{number}{name.suffix}")
+    return free
 
 
 def _suffix(task: Task) -> str:

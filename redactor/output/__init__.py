@@ -89,7 +89,7 @@ def encode(
     if format_name in BINARY:
         return cast(Callable[..., bytes], _function(format_name, subject))(reports, lang=lang, verbose=verbose)
     text = render(format_name, reports, lang=lang, verbose=verbose, subject=subject)
-    return (_BOM if format_name == "csv" else b"") + text.encode()
+    return (_BOM if format_name == "csv" else b"") + text.encode(errors="backslashreplace")
 
 
 def _function(format_name: str, subject: Goal | str) -> object:

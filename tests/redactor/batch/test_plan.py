@@ -63,9 +63,9 @@ def test_legacy_files_get_a_docx_and_never_a_taken_name(tree: Path) -> None:
 
 def test_two_inputs_of_one_name_are_refused(tree: Path) -> None:
     (tree / "other").mkdir()
-    (tree / "other/A.docx").write_bytes(b"x")
+    (tree / "other/a.docx").write_bytes(b"x")
     with pytest.raises(OutputConflict):
-        plan([tree / "in/a.docx", tree / "other/A.docx"], tree / "out")
+        plan([tree / "in/a.docx", tree / "other/a.docx"], tree / "out")
 
 
 def test_links_are_reported_and_not_followed(tree: Path) -> None:
