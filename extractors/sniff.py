@@ -22,8 +22,8 @@ SUFFIX_FORMATS = {
 }  # fmt: skip
 
 LEGACY = {"doc": "docx", "rtf": "docx"}
-"""Format ids that are converted before they are read, and what they become. Word has always saved one under the extension
-of another (.doc holding RTF, .wps holding docx), so that a mismatch among them misleads nobody."""
+"""Format ids that are converted before they are read, and what they become. Word has always saved one under the
+extension of another (.doc holding RTF, .wps holding docx), so that a mismatch among them misleads nobody."""
 
 
 @dataclass(frozen=True, slots=True)
