@@ -34,6 +34,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "图片中有 {count} 行文字识别把握不足，请人工核对",
         "{count} lines in a picture were not surely read by OCR; look at them",
     ),
+    "ocr_unread": (
+        "第 {page} 页有 {count} 处字迹未能识别（手写、过小或模糊），请人工查看",
+        "page {page}: {count} pieces of writing could not be read (by hand, too small or spoilt); look at them",
+    ),
+    "ocr_unread_picture": (
+        "图片中有 {count} 处字迹未能识别（手写、过小或模糊），请人工查看",
+        "{count} pieces of writing in a picture could not be read (by hand, too small or spoilt); look at them",
+    ),
     "picture_without_text": (
         "第 {page} 页是图片，未识别出文字，请人工查看",
         "page {page} is a picture without readable text; look at it",
@@ -128,6 +136,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     # decisions
     "exempt_consent": ("经权利人同意保留", "kept with the person's consent"),
     "exempt_public_interest": ("因公共利益保留", "kept in the public interest"),
+    "reviewed_not_personal": ("审阅人认定不属于个人信息", "no personal data, the reviewer decided"),
+    "reviewed_redact": ("审阅人决定删除", "removed by the reviewer's decision"),
+    "reviewed_mark": ("审阅人标注", "marked by the reviewer"),
     "policy_case": ("按策略条目处理", "by a case of the policy"),
     "published_field": ("属于应公开事项", "belongs to an item that is to be published"),
     "policy_kind": ("按类型的规则处理", "by the rule of its kind"),

@@ -43,6 +43,7 @@ _EVIDENCE = {
     "owner": ("权属：{}", "owner: {}"),
     "joined": ("跨{}拼接", "joined over {}"),
     "role": ("角色：{}", "role: {}"),
+    "marked": ("人工标注", "marked by hand"),
 }
 _EVIDENCE_WORDS = {
     "ok": ("正确", "right"),

@@ -34,6 +34,7 @@ from redactor.report import Failure, Goal, Report, Source, Status
 if TYPE_CHECKING:
     from extractors.classification import Classification
     from extractors.ocr import Ocr
+    from redactor.review import Review
     from redactor.toolkit import Input, Toolkit
 
 _TOLERABLE_LOSS = 0.02
@@ -46,12 +47,13 @@ _PICTURES = frozenset({"page_is_picture", "outlines_not_read"})
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A report and, when the goal was to clean and the proof held, the bytes. ``error`` is what the report's failure
-    was made from."""
+    was made from, ``document`` what was read."""
 
     report: Report
     data: bytes | None = field(default=None, repr=False)
     suffix: str = ""
     error: ToolkitError | None = None
+    document: Document | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +63,17 @@ class _Input:
     notes: tuple[Note, ...] = ()
 
 
-def process(source: Input, kit: Toolkit, goal: Goal, *, name: str = "") -> Outcome:
-    """Take one document as far as ``goal`` says. Raises UsageError and RuleFileError only."""
+def process(source: Input, kit: Toolkit, goal: Goal, *, name: str = "", review: Review | None = None) -> Outcome:
+    """Take one document as far as ``goal`` says; ``review`` is what a person decided about it.
+
+    Raises UsageError and RuleFileError only.
+    """
     started = time.perf_counter()
     known = Source(kit.public_name(_name(source, name)), "", 0)
     try:
         loaded = _load(source, kit, name, goal)
         known = loaded.source
-        outcome = _process(loaded, kit, goal)
+        outcome = _process(loaded, kit, goal, review)
     except (InputError, MissingPart, UnsafeOutput) as error:
         status: Status = "WITHHELD" if isinstance(error, UnsafeOutput) else "NOT_CHECKED"
         report = Report(goal=goal, status=status, source=known, tools=kit.tools, failure=failure_of(error))
@@ -261,26 +266,30 @@ def _understand(loaded: _Input, kit: Toolkit) -> Reading:
     return Reading(document, classification, fields, list(zip(findings, decisions, strict=True)))
 
 
-def _process(loaded: _Input, kit: Toolkit, goal: Goal) -> Outcome:
+def _process(loaded: _Input, kit: Toolkit, goal: Goal, review: Review | None) -> Outcome:
     reading = _understand(loaded, kit)
+    if review is not None:
+        from redactor.review import reviewed
+
+        reading = reviewed(reading, review, kit, loaded.source.sha256)
     if goal == "check":
         reading = replace(reading, document=_inspected(loaded, reading.document, kit))
     report = make_report(loaded.source, loaded.notes, reading, kit, goal)
     if goal != "clean":
-        return Outcome(report)
+        return Outcome(report, document=reading.document)
     redactions = _redactions(reading, kit, loaded.source.sha256)
     options = replace(kit.policy.options, limits=kit.settings.limits)
     data, suffix, notes, result = _rewrite(loaded, reading.document, redactions, options, _ocr(kit.settings.ocr))
     notes = (*report.notes, *notes)
-    review = report.counts()["review"] or any(note.needs_review for note in notes) or needs_replacement(report)
+    left = report.counts()["review"] or any(note.needs_review for note in notes) or needs_replacement(report)
     report = replace(
         report,
-        status="FINDINGS" if review else "CLEAN",
+        status="FINDINGS" if left else "CLEAN",
         notes=notes,
         verify=result,
         output_sha256=hashlib.sha256(data).hexdigest(),
     )
-    return Outcome(report, data, suffix)
+    return Outcome(report, data, suffix, document=reading.document)
 
 
 def _rewrite(
@@ -308,6 +317,7 @@ def _rewrite(
 
 def _redactions(reading: Reading, kit: Toolkit, sha256: str) -> list[Redaction]:
     from redactor.policy import pseudonym_key, replacement
+    from redactor.review import MANUAL, is_strong
 
     key = pseudonym_key(kit.policy.pseudonym, kit.key, sha256)
     made = []
@@ -320,6 +330,6 @@ def _redactions(reading: Reading, kit: Toolkit, sha256: str) -> list[Redaction]:
                 if decision.replacement == "label"
                 else replacement(decision.replacement, finding.kind, secret_text, rule.title, key)
             )
-            strong = rule.strong and identifies(secret_text)
+            strong = is_strong(secret_text) if finding.kind == MANUAL else rule.strong and identifies(secret_text)
             made.append(Redaction(finding.id, finding.kind, finding.spans, secret_text, stand_in, strong))
     return made

@@ -11,7 +11,7 @@ from redactor.detect.address import AddressWords
 from redactor.detect.labels import LabelIndex, label_index
 from redactor.detect.lexicon import read_words, words_pattern
 from redactor.detect.owner import OwnerWords
-from redactor.detect.rules import Detector, Pattern, Rule, read_detectors
+from redactor.detect.rules import MANUAL, Detector, Pattern, Rule, read_detectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,11 @@ class DetectorSet:
     def rule(self, kind: str) -> Rule:
         """Return title, severity, basis, strong flag and replacement of a kind.
 
-        A kind without a detector file is another package's (a recognizer that a policy names): its id is its title.
+        "manual" is what a reviewer marked. Any other kind without a detector file is another package's (a recognizer
+        that a policy names): its id is its title.
         """
+        if kind == MANUAL.kind:
+            return MANUAL
         for detector in self.detectors:
             if detector.rule.kind == kind:
                 return detector.rule

@@ -84,6 +84,10 @@ class Rule:
     replacement: str
 
 
+MANUAL = Rule("manual", "人工标注", "Marked by hand", "medium", "审阅人决定", False, "【已隐去】")
+"""What a reviewer marked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """One compiled shape of a detector."""
