@@ -59,12 +59,12 @@ def _code_texts(pdf: pikepdf.Pdf) -> Iterator[str]:
     for page in pdf.pages:
         streams = page_streams(page.obj)
         seen |= {stream.objgen for stream in streams}
-        data = b"\n".join(stream.read_bytes() for stream in streams)
+        data = b"\n".join(stream.read_bytes(pikepdf.StreamDecodeLevel.specialized) for stream in streams)
         yield shown_text(data, page_fonts(page.obj, cache, codes=True) or anywhere)[0].replace(" ", "")
     for item in pdf.objects:
         if isinstance(item, pikepdf.Stream) and item.objgen not in seen and item.get("/Subtype") != "/Image":
             try:
-                data = item.read_bytes()
+                data = item.read_bytes(pikepdf.StreamDecodeLevel.specialized)
             except pikepdf.PdfError:
                 continue
             if is_content(data):

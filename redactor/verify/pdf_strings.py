@@ -328,6 +328,6 @@ def _latin(codes: bytes) -> str:
 
 def _stream_bytes(stream: pikepdf.Stream) -> bytes:
     try:
-        return bytes(stream.read_bytes())
+        return bytes(stream.read_bytes(pikepdf.StreamDecodeLevel.specialized))
     except (pikepdf.PdfError, ValueError):
         return b""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from extractors.formats.layout.segments import PageText, Segment
 from extractors.formats.pdf.fonts import UNREADABLE
 from extractors.formats.pdf.opening import PDF_FAILURES, Budget, open_pdf
 from extractors.formats.pdf.placing import Reader
+from extractors.formats.pdf.spelled import names_in
 from extractors.formats.pdf.streams import ContentStream
 from extractors.limits import Limits
 from extractors.model import Document, Entry, Part, PartKind, Piece, Remark
@@ -139,7 +141,8 @@ def _stream_parts(reader: Reader, page: PageText, stream: ContentStream) -> list
 
 def _unpainted_parts(reader: Reader, page: PageText, number: int) -> list[Part]:
     """Return what the streams of a page say without showing it: strings of marked content (ActualText, Alt, E),
-    operands that no operator uses, comments. Anchors name the stream and the operation (-1 for comments)."""
+    operands that no operator uses, comments, names with long numbers. Anchors name the stream and the operation (-1 for
+    comments, -2 for names)."""
     parts = []
     for index in sorted(page.streams):
         for content in reader.contents(index):
@@ -151,6 +154,8 @@ def _unpainted_parts(reader: Reader, page: PageText, number: int) -> list[Part]:
                 ("alternative", spoken),
                 ("hidden", stray),
             )
+            names = [(-2, "name", name) for name in names_in(reader.data(reader.index.streams[index]))]
+            stray += dict.fromkeys(names)
             for kind, entries in kinds:
                 part = _entries_part(f"page {number} stream {index} {kind}", kind, entries, index, number)
                 if part is not None:
@@ -183,7 +188,10 @@ def _disagreements(data: bytes, password: str | None, pages: list[Part], apart: 
     """Compare with pdfium: pages on which it reads more digits or much more text than we do."""
     import pypdfium2
 
-    extra = {part.number: len(_DIGIT.findall(part.text)) for part in apart if part.kind == "hidden"}
+    extra = Counter[int]()
+    for part in apart:
+        if part.name.startswith("page "):
+            extra[part.number] += len(_DIGIT.findall(part.text))
     try:
         document = pypdfium2.PdfDocument(data, password=password)
     except pypdfium2.PdfiumError:
@@ -196,7 +204,7 @@ def _disagreements(data: bytes, password: str | None, pages: list[Part], apart: 
             text = text_page.get_text_range()
             text_page.close()
             page.close()
-            digits = len(_DIGIT.findall(part.text)) + extra.get(part.number, 0)
+            digits = len(_DIGIT.findall(part.text)) + extra[part.number]
             if len(_DIGIT.findall(text)) > digits or len(text.split()) > 2 * len(part.text) + 20:
                 remarks.append(Remark("text_disagrees", {"page": part.number}))
     except (pypdfium2.PdfiumError, IndexError):

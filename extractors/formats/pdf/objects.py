@@ -8,7 +8,7 @@ uses it too and finds each value again by (container, key): "12 0" and "/A/URI".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
@@ -17,10 +17,10 @@ from urllib.parse import unquote_to_bytes
 import pikepdf
 
 from extractors.formats.pdf.opening import Budget
+from extractors.formats.pdf.spelled import LONG, numbers_in_syntax, text_in_program
 from extractors.limits import Limits
 from extractors.model import Entry, Part, PartKind, Piece
 
-_DEPTH = 64
 _HAS_STRING = re.compile(rb"\((?!\))|<[0-9a-fA-F]|#[0-9a-fA-F]{2}")
 _MARKUP = re.compile(r"<[^<>]*>")
 _CONTENT = re.compile(
@@ -32,8 +32,11 @@ ANNOTATIONS = frozenset({
     "/Squiggly", "/StrikeOut", "/Caret", "/Stamp", "/Ink", "/Popup", "/FileAttachment", "/Sound", "/Movie", "/Screen",
     "/Widget", "/PrinterMark", "/TrapNet", "/Watermark", "/3D", "/Redact", "/Projection", "/RichMedia",
 })  # fmt: skip
-_TECHNICAL = ("/Registry", "/Ordering", "/CharSet", "/DA", "/ID[0]", "/ID[1]", "/O", "/U", "/OE", "/UE", "/Perms")
-"""Ends of paths whose strings are for programs; the rewriter and the verifier look at them all the same."""
+_TECHNICAL = ("/Registry", "/Ordering", "/CharSet", "/DA", "/O", "/U", "/OE", "/UE")
+"""Ends of paths whose strings are for programs; they are read when they hold a long number or an address."""
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufffd]")
+_LONG_NUMBER = re.compile(rf"\d{{{LONG}}}")
+_IDENTIFIES = re.compile(r"\d{7}|@")
 _GROUPED: frozenset[PartKind] = frozenset({"outline", "alternative", "property", "hidden"})
 """Kinds whose many small strings share one part; the others get a part for each object."""
 
@@ -55,33 +58,44 @@ def container_of(item: Any) -> str:
 
 def strings_of(item: Any, *, names: bool = False) -> Iterator[Place]:
     """Yield the strings of an object (``names``: names too) that stand in it directly, not in objects it refers to."""
-    yield from _walk(item, "", 0, names)
+    yield from _walk(item, "", names)
 
 
-def _walk(item: Any, path: str, depth: int, names: bool) -> Iterator[Place]:
-    if depth > _DEPTH:
-        return
-    if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
-        pairs: Iterable[tuple[str | int, Any]] = list(item.items())
-    elif isinstance(item, pikepdf.Array):
-        pairs = list(enumerate(item))
-    else:
-        return
-    for slot, value in pairs:
+def _walk(item: Any, path: str, names: bool) -> Iterator[Place]:
+    """Walk a tree of direct objects of any depth, in order."""
+    stack = [(path, item, iter(_pairs(item)))]
+    while stack:
+        above, holder, pairs = stack[-1]
+        pair = next(pairs, None)
+        if pair is None:
+            stack.pop()
+            continue
+        slot, value = pair
         if not isinstance(value, pikepdf.Object):
             continue
-        key = f"{path}[{slot}]" if isinstance(slot, int) else path + slot
+        key = f"{above}[{slot}]" if isinstance(slot, int) else above + slot
         if isinstance(value, pikepdf.String) or (names and isinstance(value, pikepdf.Name)):
-            yield Place(key, item, slot, value)
+            yield Place(key, holder, slot, value)
         elif not value.is_indirect:
-            yield from _walk(value, key, depth + 1, names)
+            stack.append((key, value, iter(_pairs(value))))
+
+
+def _pairs(item: Any) -> list[tuple[str | int, Any]]:
+    if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
+        return list(item.items())
+    return list(enumerate(item)) if isinstance(item, pikepdf.Array) else []
+
+
+def syntax_of(item: Any) -> bytes:
+    """Return an object in PDF syntax, without the objects that it refers to and without a stream's data."""
+    if isinstance(item, pikepdf.Stream):
+        return bytes(item.stream_dict.unparse())
+    return bytes(item.unparse(resolved=True)) if isinstance(item, pikepdf.Object) else b""
 
 
 def has_strings(item: Any) -> bool:
     """Tell quickly whether an object holds any string (or a name with escapes) directly."""
-    if isinstance(item, pikepdf.Stream):
-        return _HAS_STRING.search(item.stream_dict.unparse()) is not None
-    return isinstance(item, pikepdf.Object) and _HAS_STRING.search(item.unparse(resolved=True)) is not None
+    return _HAS_STRING.search(syntax_of(item)) is not None
 
 
 def decode_text(value: bytes) -> str:
@@ -145,7 +159,9 @@ def object_parts(pdf: pikepdf.Pdf, budget: Budget | None = None) -> list[Part]:
             continue
         kind, visible = classes.get(item.objgen, ("hidden", False)) if item.is_indirect else ("hidden", False)
         container = container_of(item)
-        values = [_value(container, place) for place in strings_of(item)] if has_strings(item) else []
+        syntax = syntax_of(item)
+        values = [_value(container, place) for place in strings_of(item)] if _HAS_STRING.search(syntax) else []
+        values += [(number, Entry(container, "name", 0), True) for number in numbers_in_syntax(syntax)]
         if isinstance(item, pikepdf.Stream) and item.objgen not in contents:
             values.append(_stream_value(container, item, budget))
         kind = _kind_of(item, kind)
@@ -172,10 +188,13 @@ def object_parts(pdf: pikepdf.Pdf, budget: Budget | None = None) -> list[Part]:
 
 def _value(container: str, place: Place) -> tuple[str, Entry, bool] | None:
     """Return (text, anchor, atomic) of a string; what had to be decoded further can only be replaced whole."""
-    if place.key.endswith(_TECHNICAL):
-        return None
+    if container == "trailer" and place.key.startswith("/ID["):
+        return None  # dropped whatever it says
     text = decode_text(bytes(place.value))
     if not readable(text):
+        text = _CONTROL.sub("", text)
+        return (text, Entry(container, place.key, 0), True) if _LONG_NUMBER.search(text) else None
+    if place.key.endswith(_TECHNICAL) and not _IDENTIFIES.search(text):
         return None
     plain = text
     if "%" in text:
@@ -199,13 +218,11 @@ def unescape_script(script: str) -> str:
 
 
 def _stream_value(container: str, stream: Any, budget: Budget) -> tuple[str, Entry, bool] | None:
-    """Return the text of a stream that is text: XMP, XFA, scripts, rich text, attached text files."""
-    if stream.get("/Subtype") in ("/Image", "/Form", "/Type1C", "/CIDFontType0C", "/OpenType"):
-        return None
-    if stream.get("/Type") in ("/XRef", "/ObjStm", "/Pattern", "/CMap") or "/Length1" in stream:
+    """Return the text of a stream: XMP, XFA, scripts, rich text, attached text files; numbers in what is none."""
+    if stream.get("/Subtype") in ("/Image", "/Form") or stream.get("/Type") in ("/XRef", "/ObjStm", "/Pattern"):
         return None
     data = budget.read(stream)
-    text = text_of(data)
+    text = text_of(data) or text_in_program(data)
     return (text, Entry(container, "stream", 0), True) if text else None
 
 

@@ -85,11 +85,11 @@ class Budget:
             try:
                 data = inflater.decompress(raw, self.limits.member_bytes)
             except zlib.error:
-                return bytes(stream.read_bytes())
+                return bytes(stream.read_bytes(pikepdf.StreamDecodeLevel.specialized))
             if inflater.unconsumed_tail:
                 raise LimitExceeded(limit="member_bytes", allowed=self.limits.member_bytes)
             return data
-        data = bytes(stream.read_bytes())
+        data = bytes(stream.read_bytes(pikepdf.StreamDecodeLevel.specialized))
         self.limits.check("member_bytes", len(data))
         return data
 

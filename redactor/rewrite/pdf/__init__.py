@@ -45,7 +45,7 @@ def _saved(pdf: pikepdf.Pdf) -> bytes:
         encryption=False,
         deterministic_id=True,
         compress_streams=True,
-        stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
+        stream_decode_level=pikepdf.StreamDecodeLevel.specialized,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         fix_metadata_version=False,
     )

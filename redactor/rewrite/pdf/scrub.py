@@ -12,9 +12,10 @@ from collections.abc import Sequence
 import pikepdf
 
 from extractors.errors import UnsupportedFormat
+from extractors.formats.pdf.opening import Budget
 from extractors.model import Document
 from redactor.redaction import Note, Redaction, RewriteOptions
-from redactor.rewrite.pdf import images, scrub_annotations, scrub_catalog, scrub_forms, scrub_strings
+from redactor.rewrite.pdf import images, scrub_annotations, scrub_catalog, scrub_forms, scrub_names, scrub_strings
 
 _REVIEWED = frozenset({"signature_dropped", "redact_marks_applied"})
 """Codes that a person should look at before the file is published."""
@@ -49,7 +50,8 @@ def scrub_document(
     counts["private_data_dropped"] += scrub_catalog.keep_outlines(pdf) + scrub_catalog.keep_structure(pdf)
     counts["image_metadata_dropped"] += images.strip_metadata(pdf)
     counts["strings_masked"] += scrub_strings.rename_destinations(pdf, masks)
-    counts["strings_masked"] += scrub_strings.mask_strings(pdf, masks) + scrub_strings.mask_names(pdf, masks)
+    counts["strings_masked"] += scrub_strings.mask_strings(pdf, masks)
+    counts["strings_masked"] += scrub_names.mask_names(pdf, masks.values, Budget(options.limits), document)
     counts["strings_masked"] += scrub_strings.blank_streams(pdf, redactions)
     pdf.remove_unreferenced_resources()
     return [Note(code, {"count": count}, code in _REVIEWED) for code, count in sorted(counts.items()) if count]

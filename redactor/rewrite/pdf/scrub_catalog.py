@@ -34,6 +34,14 @@ EVERYWHERE_DROPPED = (
     "/Metadata", "/PieceInfo", "/LastModified", "/Thumb", "/AF", "/OPI", "/Alternates", "/AA", "/SpiderInfo", "/PZ",
     "/PresSteps", "/DPart", "/Measure", "/PtData", "/GeoData",
 )  # fmt: skip
+VIEWER = frozenset({
+    "/HideToolbar", "/HideMenubar", "/HideWindowUI", "/FitWindow", "/CenterWindow", "/DisplayDocTitle", "/Direction",
+    "/NonFullScreenPageMode", "/ViewArea", "/ViewClip", "/PrintArea", "/PrintClip", "/PrintScaling", "/Duplex",
+})  # fmt: skip
+WITHIN_PAGE = {
+    "/Group": frozenset({"/Type", "/S", "/CS", "/I", "/K"}),
+    "/Trans": frozenset({"/Type", "/S", "/D", "/Dm", "/M", "/Di", "/SS", "/B"}),
+}
 _TECHNICAL_GROUPS = {
     "/Metadata": "metadata_dropped", "/LastModified": "metadata_dropped", "/Thumb": "thumbnails_dropped",
     "/AF": "attachments_dropped", "/AA": "scripts_dropped", "/Alternates": "alternate_images_dropped",
@@ -76,7 +84,8 @@ def dictionaries(item: Any, depth: int = 0) -> Iterator[Any]:
 
 def drop_info(pdf: pikepdf.Pdf) -> int:
     """Drop the document information dictionary and private trailer keys (ISO 32000-2 7.5.5)."""
-    keys = [key for key in pdf.trailer.keys() if key not in ("/Root", "/ID", "/Size", "/Encrypt")]  # noqa: SIM118
+    drop(pdf.trailer, "/ID")  # its first half would be kept for ever
+    keys = [key for key in pdf.trailer.keys() if key not in ("/Root", "/Size", "/Encrypt")]  # noqa: SIM118
     count = 0
     for key in keys:
         if key in ("/Prev", "/XRefStm", "/Length", "/Filter", "/W", "/Index", "/Type", "/DecodeParms"):
@@ -108,6 +117,9 @@ def keep_catalog(pdf: pikepdf.Pdf) -> dict[str, int]:
     tree = root.get("/StructTreeRoot")
     if isinstance(tree, pikepdf.Dictionary):
         keep_only(tree, STRUCTURE_ROOT)
+    for key, allowed in (("/ViewerPreferences", VIEWER), ("/MarkInfo", {"/Marked", "/UserProperties", "/Suspects"})):
+        if isinstance(root.get(key), pikepdf.Dictionary):
+            keep_only(root[key], allowed)
     layers = root.get("/OCProperties")
     if isinstance(layers, pikepdf.Dictionary):
         keep_only(layers, {"/OCGs", "/D", "/Configs"})
@@ -160,6 +172,9 @@ def keep_pages(pdf: pikepdf.Pdf) -> dict[str, int]:
                 code = _TECHNICAL_GROUPS.get(key, "private_data_dropped")
                 counts[code] = counts.get(code, 0) + 1
             del page.obj[key]
+        for key, allowed in WITHIN_PAGE.items():
+            if isinstance(page.obj.get(key), pikepdf.Dictionary):
+                keep_only(page.obj[key], allowed)
         node = page.obj.get("/Parent")
         while isinstance(node, pikepdf.Dictionary) and node.objgen not in above:
             above[node.objgen] = node

@@ -168,46 +168,6 @@ def _masked(place: Place, container: str, masks: Masks) -> str | None:
     return new if new != text else None
 
 
-def mask_names(pdf: pikepdf.Pdf, masks: Masks) -> int:
-    """Rename name objects and dictionary keys that hold a value, everywhere to the same new name."""
-    renamed: dict[str, str] = {}
-
-    def new_name(name: str) -> str:
-        if name not in renamed and len(name) > 4 and masks.values.within(name[1:]):
-            renamed[name] = f"/Name{len(renamed) + 1}"
-        return renamed.get(name, name)
-
-    for item in [*pdf.objects, pdf.trailer]:
-        if not isinstance(item, pikepdf.Object):
-            continue
-        if not re.search(rb"/[^\s()<>\[\]{}/%]*(?:\d{4}|#)", _syntax(item)):
-            continue
-        for place in strings_of(item, names=True):
-            if isinstance(place.value, pikepdf.Name) and new_name(str(place.value)) != str(place.value):
-                place.holder[place.slot] = pikepdf.Name(new_name(str(place.value)))
-        _rename_keys(item, new_name)
-    return len(renamed)
-
-
-def _rename_keys(item: Any, new_name: Any) -> None:
-    stack, depth = [item], 0
-    while stack and depth < 100_000:
-        holder = stack.pop()
-        depth += 1
-        if isinstance(holder, (pikepdf.Dictionary, pikepdf.Stream)):
-            for key in list(holder.keys()):
-                if new_name(key) != key:
-                    holder[new_name(key)] = holder[key]
-                    del holder[key]
-            stack += [v for _, v in holder.items() if isinstance(v, pikepdf.Object) and not v.is_indirect]
-        elif isinstance(holder, pikepdf.Array):
-            stack += [v for v in holder if isinstance(v, pikepdf.Object) and not v.is_indirect]
-
-
-def _syntax(item: Any) -> bytes:
-    return bytes(item.stream_dict.unparse() if isinstance(item, pikepdf.Stream) else item.unparse(resolved=True))
-
-
 def blank_streams(pdf: pikepdf.Pdf, redactions: Sequence[Redaction]) -> int:
     """Overwrite values spelled in streams that neither show text nor are images: comments in font programs and CMaps,
     font name tables, profile descriptions. Lengths stay as they are."""
@@ -226,7 +186,7 @@ def blank_streams(pdf: pikepdf.Pdf, redactions: Sequence[Redaction]) -> int:
         if not isinstance(item, pikepdf.Stream) or item.get("/Subtype") in ("/Image", "/Form"):
             continue
         try:
-            data = item.read_bytes()
+            data = item.read_bytes(pikepdf.StreamDecodeLevel.specialized)
         except (pikepdf.PdfError, ValueError):
             continue  # the verifier reports streams that cannot be decoded
         if not _TEXT_SHOWN.search(data) and values.within_bytes(data) and pattern.search(data):

@@ -1,0 +1,64 @@
+"""Long numbers where no text is expected: names, numbers, and streams for programs.
+
+A state of a button, a spot color, a resource or a tag can be called after a number; a CMap, a font or a color profile
+can hold one in a comment or a description. No viewer shows them, every editor does. Only long numbers are looked for:
+identifiers of fewer digits are everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.formats.pdf.tokens import name_of
+
+LONG = 11
+"""Digits that make a number long: what identifies a person has at least as many."""
+_NAME = re.compile(rb"/[^\0\t\n\f\r ()<>\[\]{}/%%]{%d,}+" % LONG)
+_INTEGER = re.compile(rb"(?<![^\0\t\n\f\r \[])[+-]?\d{%d,}(?![^\0\t\n\f\r \]>/])" % LONG)
+_STRING = re.compile(rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\)", re.DOTALL)
+_COMMENT = re.compile(rb"%([^\r\n]*)")
+_LETTER_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])(?![Xx]\b)")
+_PROGRAM = re.compile(rb"begincmap|beginbfchar|begincidrange|^%!|/FunctionType")
+_RUNS = tuple(
+    re.compile(pattern % LONG)
+    for pattern in (
+        rb"(?<![0-9A-Za-z])[0-9]{%d,20}[Xx]?(?![0-9A-Za-z])",
+        rb"(?<!\0[0-9A-Za-z])(?:\0[0-9]){%d,20}(?:\0[Xx])?(?!\0[0-9A-Za-z])",
+        rb"(?<![0-9A-Za-z]\0)(?:[0-9]\0){%d,20}(?:[Xx]\0)?(?![0-9A-Za-z]\0)",
+    )
+)
+"""How a number is written out in bytes: ASCII, UTF-16 in either order."""
+_TARGET = re.compile(rb"<((?:003[0-9]){%d,20}(?:00[57]8)?)>" % LONG)
+
+
+def numbers_in_syntax(syntax: bytes) -> Iterator[str]:
+    """Yield the names and integers of a serialized object that hold a long number; a letter beside a digit is parted
+    from it by a space, because there it is no part of the number."""
+    if b"(" in syntax:
+        syntax = _STRING.sub(b"()", syntax)
+    yield from names_in(syntax)
+    for match in _INTEGER.finditer(syntax):
+        yield match.group().decode()
+
+
+def names_in(data: bytes) -> Iterator[str]:
+    """Yield the names in syntax or content that hold a long number."""
+    for match in _NAME.finditer(data):
+        name = name_of(match.group())[1:]
+        if sum(map(str.isdigit, name)) >= LONG:
+            yield _LETTER_DIGIT.sub(" ", name)
+
+
+def text_in_program(data: bytes) -> str:
+    """Return what bytes for programs hold besides: comments, strings and names of CMaps and PostScript, and numbers
+    written out in bytes of any kind (font programs, color profiles)."""
+    found: list[str] = []
+    if _PROGRAM.search(data[:65536]):
+        found += [match.group(1).decode("utf-8", "replace") for match in _COMMENT.finditer(data)]
+        found += [match.group()[1:-1].decode("utf-8", "replace") for match in _STRING.finditer(data)]
+        found += names_in(data)
+        found += [bytes.fromhex(match.group(1).decode()).decode("utf-16-be") for match in _TARGET.finditer(data)]
+    for pattern in _RUNS:
+        found += [match.group().replace(b"\0", b"").decode() for match in pattern.finditer(data)]
+    return "\n".join(text for text in dict.fromkeys(found) if any(map(str.isdigit, text)))
