@@ -15,6 +15,10 @@ from redactor.output.words import pick
 from redactor.report import FindingItem, Report
 
 _TOP = 12
+_MANY = 20
+"""From so many documents on, the page is the summary of a batch."""
+_SHOWN = 500
+"""Of more documents than this only those are shown item by item that somebody must look at."""
 _CLASSES = {"✗": "bad", "?": "ask", "✓": "good"}
 _ACTION_CLASSES = {"redact": "bad", "review": "ask", "keep": ""}
 _ORDER = {"✗": 0, "?": 1, "·": 2, "✓": 3, "–": 4}
@@ -36,8 +40,15 @@ def _body(title: str, reports: Sequence[Report], lang: str, verbose: bool) -> It
     yield from _overview(reports, lang)
     yield from _projects(reports, lang)
     yield '<div id="documents">'
+    hidden = 0
     for number, report in enumerate(reports, 1):
-        yield from _document(number, report, lang, verbose)
+        if _is_shown(report, len(reports)):
+            yield from _document(number, report, lang, verbose)
+        else:
+            hidden += 1
+    if hidden:
+        zh, en = f"另有 {hidden} 份没有问题，未逐份列出。", f"{hidden} more have nothing to object to."
+        yield f'<p class="note">{pick((zh, en), lang)}</p>'
     yield "</div>\n</main>"
 
 
@@ -59,16 +70,37 @@ def _tools(reports: Sequence[Report], lang: str) -> Iterator[str]:
 def _charts(reports: Sequence[Report], lang: str) -> Iterator[str]:
     kinds: Counter[str] = Counter()
     items: Counter[str] = Counter()
+    folders: Counter[str] = Counter()
+    seconds: Counter[str] = Counter()
     for report in reports:
+        gaps = [check.result for check in report.checks if check.result.is_gap]
         kinds.update(pick((f.title, f.title_en), lang) for f in report.findings if f.decision.action != "keep")
-        items.update(c.result.title if lang == "zh" else c.result.item for c in report.checks if c.result.is_gap)
+        items.update(gap.title if lang == "zh" else gap.item for gap in gaps)
+        folder, slash, _ = report.source.name.partition("/")
+        folders[folder if slash else pick(("（未分文件夹）", "(no folder)"), lang)] += len(gaps)
+        seconds[report.source.name] = round(report.seconds, 1)  # type: ignore[assignment]
     charts = [
-        (pick(("个人信息（按类型）", "personal data by kind"), lang), kinds, "#2b5c8a"),
-        (pick(("缺项（按事项）", "gaps by item"), lang), items, "#8a4b2b"),
+        (pick(("个人信息（按类型）", "personal data by kind"), lang), kinds, "#2b5c8a", True),
+        (pick(("缺项（按事项）", "gaps by item"), lang), items, "#8a4b2b", True),
+        (pick(("缺项（按部门文件夹）", "gaps by department (folder)"), lang), +folders, "#8a4b2b", len(folders) > 1),
+        (
+            pick(("用时最长的文件（秒）", "slowest documents (seconds)"), lang),
+            +seconds,
+            "#5a5a5a",
+            len(seconds) > _MANY,
+        ),
     ]
-    for title, counts, color in charts:
-        if counts:
+    for title, counts, color, telling in charts:
+        if counts and telling:
             yield f'<section class="charts"><h3>{title}</h3>{bars(title, counts.most_common(_TOP), color)}</section>'
+
+
+def _is_shown(report: Report, among: int) -> bool:
+    return among <= _SHOWN or report.status != "CLEAN"
+
+
+def _link(number: int, report: Report) -> str:
+    return f'<a href="#d{number}">{text(report.source.name)}</a>'
 
 
 def _overview(reports: Sequence[Report], lang: str) -> Iterator[str]:
@@ -80,7 +112,7 @@ def _overview(reports: Sequence[Report], lang: str) -> Iterator[str]:
     )  # fmt: skip
     rows = [
         (
-            f'<a href="#d{number}">{text(report.source.name)}</a>',
+            _link(number, report) if _is_shown(report, len(reports)) else text(report.source.name),
             text(words.doctype_title(report)),
             _verdict(report, lang),
             str(report.counts()["redact"] + report.counts()["review"]),
@@ -98,7 +130,7 @@ def _projects(reports: Sequence[Report], lang: str) -> Iterator[str]:
     rows = [
         (
             text(item.project),
-            f'<a href="#d{number}">{text(report.source.name)}</a>',
+            _link(number, report),
             text("、".join(item.against)),
             text(words.message(item, lang)),
             text(item.result.basis),
