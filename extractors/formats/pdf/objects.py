@@ -155,7 +155,7 @@ def object_parts(pdf: pikepdf.Pdf, budget: Budget | None = None) -> list[Part]:
     single: list[_Builder] = []
     grouped: dict[PartKind, _Builder] = {}
     for item in [*pdf.objects, pdf.trailer]:
-        if not isinstance(item, pikepdf.Object):
+        if not isinstance(item, pikepdf.Object) or _is_reference_table(item):
             continue
         kind, visible = classes.get(item.objgen, ("hidden", False)) if item.is_indirect else ("hidden", False)
         container = container_of(item)
@@ -184,6 +184,11 @@ def object_parts(pdf: pikepdf.Pdf, budget: Budget | None = None) -> list[Part]:
             number = counts[builder.kind]
             parts.append(Part(builder.name, builder.kind, builder.text, tuple(builder.pieces), builder.visible, number))
     return parts
+
+
+def _is_reference_table(item: Any) -> bool:
+    """Tell whether an object is a cross-reference stream: the output gets one of its own."""
+    return isinstance(item, pikepdf.Stream) and item.get("/Type") == "/XRef"
 
 
 def _value(container: str, place: Place) -> tuple[str, Entry, bool] | None:
