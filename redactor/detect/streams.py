@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise
+from itertools import chain, groupby, pairwise
 
 from extractors.model import Block, Document, Span
 from extractors.view import View, ViewBuilder, view_of
@@ -93,10 +93,14 @@ def streams(document: Document, index: LabelIndex) -> Iterator[Stream]:
         if spans and part.kind in _NAMED and _LONG_NUMBER.search(part.text):
             yield Stream(_without_latin(view_of(document, spans)), items=True)
     inherited: Sequence[str] = ()
+    outer: list[tuple[Block, Sheet]] = []
     for position, block in enumerate(document.blocks):
         if block.table:
-            stream = table_stream(document, block, index, _title(document, position), inherited)
+            around = _label_around(outer, block.span) if block.nested else ""
+            known = (around,) * block.table.columns if around else inherited
+            stream = table_stream(document, block, index, _title(document, position), known)
             if stream.sheet:
+                outer.append((block, stream.sheet))
                 inherited = stream.sheet.headers if any(stream.sheet.headers) else inherited
             yield stream
             yield from _rows(document, stream)
@@ -153,10 +157,15 @@ def table_stream(
 _CHARACTER = re.compile(r"\s*[0-9A-Za-z]{1,2}\s*")
 _NUMBER_LABEL = re.compile(r"身份|证件|账|帐|卡号|手机|电话|联系方式|号码")
 _FRAGMENT = re.compile(r"\s*[0-9][0-9 \-]{1,17}[0-9Xx]\s*")
+_PIECE = re.compile(r"\s*(?:[0-9][0-9 \-]{0,13})?[0-9Xx]\s*")
+_NUMBER_SIZES = (11, 15, 16, 17, 18, 19)
+_SHORTEST, _LONGEST = 7, 23
+"""Digits of a number that may be cut over the cells under one label."""
+_MOBILE_GROUPS = ((3, 4, 4), (4, 3, 4), (3, 3, 5), (4, 4, 3))
 
 
 def _rows(document: Document, stream: Stream) -> Iterator[Stream]:
-    """Yield numbers written over several cells of a row: one character a cell, or a value cut by a cell border.
+    """Yield numbers written over several cells of a row: one character a cell, or a value cut by cell borders.
 
     The label that governs the first cell goes before them, so that they read like running text.
     """
@@ -169,11 +178,60 @@ def _rows(document: Document, stream: Stream) -> Iterator[Stream]:
                 yield _joined(document, sheet, run, cells)
         for run in _runs(cells, sheet, _FRAGMENT):
             for left, right in pairwise(run):
-                digits = [sum(c.isdigit() for c in sheet.texts[cell]) for cell in (left, right)]
-                same = sheet.labels[left] == sheet.labels[right]
-                told = same and bool(sheet.labels[left])
-                if (told and sum(digits) in (11, 15, 16, 17, 18, 19)) or sum(digits) in (11, 17, 18):
+                size = _size(sheet, left) + _size(sheet, right)
+                told = sheet.labels[left] == sheet.labels[right] != ""
+                if (told and size in _NUMBER_SIZES) or size in (11, 17, 18):
                     yield _joined(document, sheet, [left, right], cells)
+        for run in _runs(cells, sheet, _PIECE):
+            for part in _cut_numbers(sheet, run, cells):
+                yield _joined(document, sheet, part, cells)
+    yield from _cut_lines(document, sheet)
+
+
+def _size(sheet: Sheet, cell: int) -> int:
+    return sum(character.isdigit() or character in "Xx" for character in sheet.texts[cell])
+
+
+def _cut_numbers(sheet: Sheet, run: Sequence[int], row: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield what of neighbouring cells may be one number cut in several: all that is under one label of numbers, and
+    without a label what has the check digit of an identity number or the groups of a mobile number."""
+    for _, group in groupby(run, key=sheet.labels.__getitem__):
+        cells = list(group)
+        sizes = [_size(sheet, cell) for cell in cells]
+        told = _NUMBER_LABEL.search(_label(sheet, cells[0], row))
+        if told and len(cells) > 1 and max(sizes) < _NUMBER_SIZES[0] and _SHORTEST <= sum(sizes) <= _LONGEST:
+            yield cells
+            continue
+        for first in range(len(cells)):
+            for last in range(first + 2, min(len(cells), first + 18) + 1):
+                size = sum(sizes[first:last])
+                part = cells[first:last]
+                if size > _NUMBER_SIZES[-1]:
+                    break
+                if (
+                    (told and size in _NUMBER_SIZES)
+                    or tuple(sizes[first:last]) in _MOBILE_GROUPS
+                    or (size == 18 and _is_identity(sheet, part))
+                ):
+                    yield part
+
+
+def _cut_lines(document: Document, sheet: Sheet) -> Iterator[Stream]:
+    """Yield numbers that go on in the next row of a form: two lines of nine boxes."""
+    for upper, lower in pairwise(sheet.rows.values()):
+        for above in _runs(upper, sheet, _CHARACTER):
+            columns = [sheet.table.cells[cell].column for cell in above]
+            below = [cell for cell in lower if sheet.table.cells[cell].column in columns]
+            if len(above) < 4 or not all(_CHARACTER.fullmatch(sheet.texts[cell]) for cell in below):
+                continue
+            size = sum(_size(sheet, cell) for cell in (*above, *below))
+            told = _NUMBER_LABEL.search(_label(sheet, above[0], upper))
+            if (told and size in _NUMBER_SIZES) or (size == 18 and _is_identity(sheet, [*above, *below])):
+                yield _joined(document, sheet, [*above, *below], upper)
+
+
+def _is_identity(sheet: Sheet, cells: Sequence[int]) -> bool:
+    return id_card_18("".join(re.findall("[0-9Xx]", "".join(sheet.texts[cell] for cell in cells))).upper())
 
 
 def _columns(document: Document, stream: Stream) -> Iterator[Stream]:
@@ -192,8 +250,7 @@ def _columns(document: Document, stream: Stream) -> Iterator[Stream]:
                 yield _joined(document, sheet, run, cells)
         for run in _runs(cells, sheet, _FRAGMENT):
             for upper, lower in pairwise(run):
-                joined = "".join(re.findall("[0-9Xx]", sheet.texts[upper] + sheet.texts[lower]))
-                if len(joined) == 18 and id_card_18(joined.upper()):
+                if _size(sheet, upper) + _size(sheet, lower) == 18 and _is_identity(sheet, (upper, lower)):
                     yield _joined(document, sheet, [upper, lower], cells)
 
 
@@ -211,20 +268,42 @@ def _runs(cells: Sequence[int], sheet: Sheet, shape: re.Pattern[str]) -> Iterato
         yield run
 
 
+def _label(sheet: Sheet, cell: int, row: Sequence[int]) -> str:
+    """Return the label that governs a cell, or that stands in the cell before it."""
+    before = row.index(cell)
+    if not sheet.labels[cell] and before and sheet.is_label[row[before - 1]]:
+        return sheet.texts[row[before - 1]]
+    return sheet.labels[cell]
+
+
+def _label_around(outer: Sequence[tuple[Block, Sheet]], inner: Span) -> str:
+    """Return the label of the cell in which a table stands, as far as the places of its neighbours tell."""
+    for block, sheet in reversed(outer):
+        if not (block.span.part == inner.part and block.span.start <= inner.start and inner.end <= block.span.end):
+            continue
+        cells = sheet.table.cells
+        ahead = [n for n, cell in enumerate(cells) if cell.spans and cell.spans[0].start < inner.start]
+        last = ahead[-1] if ahead else 0
+        if cells[last].spans and cells[last].spans[-1].start >= inner.end:
+            return sheet.labels[last]
+        end = next((n for n in range(last + 1, len(cells)) if cells[n].spans), len(cells))
+        labels = [*sheet.labels[last + 1 : end], sheet.texts[last] if sheet.is_label[last] else sheet.labels[last]]
+        return next((label for label in labels if _NUMBER_LABEL.search(label)), "")
+    return ""
+
+
 def _joined(document: Document, sheet: Sheet, run: Sequence[int], row: Sequence[int]) -> Stream:
     builder = ViewBuilder(document)
-    label = sheet.labels[run[0]]
-    before = row.index(run[0])
-    if not label and before and sheet.is_label[row[before - 1]]:
-        label = sheet.texts[row[before - 1]]
-    builder.separator(re.sub(r"\s", "", label) + ":")
-    seam = builder.length
+    builder.separator(re.sub(r"\s", "", _label(sheet, run[0], row)) + ":")
+    seam = -1
     for cell in run:
         builder.border()
         for span in sheet.table.cells[cell].spans:
-            builder.add(span)
-    first = document.text(*sheet.table.cells[run[0]].spans)
-    return Stream(builder.view(), seam=seam + len(first.strip()))
+            text = document.text(span)
+            start = span.start + len(text) - len(text.lstrip())
+            builder.add(Span(span.part, start, max(start, span.start + len(text.rstrip()))))
+        seam = builder.length if seam < 0 else seam
+    return Stream(builder.view(), seam=seam)
 
 
 def _title(document: Document, position: int) -> str:

@@ -142,7 +142,7 @@ class Paper:
 
     # ------------------------------------------------------------ values
 
-    def _plant(self, value: str, kind: str, where: str) -> str:
+    def plant(self, value: str, kind: str, where: str) -> str:
         self.secrets.append(Secret(value, kind, where))
         return value
 
@@ -155,28 +155,36 @@ class Paper:
         number = identity(self._next(), birth)
         while x and not number.endswith("X"):
             number = identity(self._next(), birth)
-        return self._plant(number, "id_card", where)
+        return self.plant(number, "id_card", where)
 
     def mobile(self, where: str) -> str:
         """Plant a mobile number."""
         chance = random.Random(self._next())
         number = chance.choice(("135", "138", "151", "159", "178", "186", "193")) + f"{chance.randrange(10**8):08}"
-        return self._plant(number, "mobile", where)
+        return self.plant(number, "mobile", where)
 
     def card(self, where: str, length: int = 0) -> str:
         """Plant a bank card number."""
         seed = self._next()
-        return self._plant(card(seed, length or (19, 16, 17)[seed % 3]), "bank_card", where)
+        return self.plant(card(seed, length or (19, 16, 17)[seed % 3]), "bank_card", where)
 
     def email(self, where: str) -> str:
         """Plant an e-mail address."""
         chance = random.Random(self._next())
         name = chance.choice(("zhong", "luxm", "wanglq", "jiangwb")) + str(chance.randrange(1950, 2005))
-        return self._plant(f"{name}@{chance.choice(('163.com', 'qq.com', 'sina.com'))}", "email", where)
+        return self.plant(f"{name}@{chance.choice(('163.com', 'qq.com', 'sina.com'))}", "email", where)
+
+    def account(self, where: str, length: int) -> str:
+        """Plant an account number without a check digit; one of fewer than seven digits is found where it stands."""
+        number = str(random.Random(self._next()).randrange(3 * 10 ** (length - 1), 4 * 10 ** (length - 1)))
+        if length >= 7:
+            return self.plant(number, "bank_account", where)
+        self.short.append(Secret(number, "bank_account", where))
+        return number
 
     def name(self, where: str) -> str:
         """Plant the name of an author."""
-        return self._plant(random.Random(self._next()).choice(("奚慕白", "缪秋月", "谌若兰")), "author_name", where)
+        return self.plant(random.Random(self._next()).choice(("奚慕白", "缪秋月", "谌若兰")), "author_name", where)
 
     # ------------------------------------------------------------ content
 

@@ -211,17 +211,17 @@ def c019_forms(p: Paper) -> None:
 
 
 def c022_kinds(p: Paper) -> None:
-    qq = p._plant(str(p.chance.randrange(10**8, 10**10 - 1)), "qq", "QQ")
-    home = p._plant(f"0574-6{p.chance.randrange(10**6):07}", "landline", "home phone")
+    qq = p.plant(str(p.chance.randrange(10**8, 10**10 - 1)), "qq", "QQ")
+    home = p.plant(f"0574-6{p.chance.randrange(10**6):07}", "landline", "home phone")
     p.add(
         f"QQ：{qq}",
         f"家庭电话：{home}",
         f"电子邮箱：{p.email('mail')}；微信同手机号{p.mobile('wechat is the mobile')}。",
     )
-    qq = p._plant(str(p.chance.randrange(10**8, 10**10 - 1)), "qq", "QQ号码")
-    p.add(f"联系QQ号码{qq}，QQ邮箱：{p._plant(qq + '@qq.com', 'email', 'QQ mail')}")
-    home = p._plant(f"0574-6{p.chance.randrange(10**6):07}", "landline", "住宅电话")
-    p.add(f"住宅电话：{home}；宅电：（0574）{p._plant('6' + f'{p.chance.randrange(10**7):07}', 'landline', '宅电')}")
+    qq = p.plant(str(p.chance.randrange(10**8, 10**10 - 1)), "qq", "QQ号码")
+    p.add(f"联系QQ号码{qq}，QQ邮箱：{p.plant(qq + '@qq.com', 'email', 'QQ mail')}")
+    home = p.plant(f"0574-6{p.chance.randrange(10**6):07}", "landline", "住宅电话")
+    p.add(f"住宅电话：{home}；宅电：（0574）{p.plant('6' + f'{p.chance.randrange(10**7):07}', 'landline', '宅电')}")
 
 
 def c023_mail(p: Paper) -> None:
