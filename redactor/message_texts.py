@@ -79,6 +79,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "hidden_annotations": ("隐藏注释 {count} 处", "{count} hidden annotations"),
     "signatures": ("电子签名 {count} 个", "{count} signatures"),
     "properties": ("文档属性 {count} 项", "{count} properties"),
+    "glyphs_differ": (
+        "第 {page} 页有文字与字形不符，两者都已检查",
+        "page {page}: text is not what its glyphs show; both were searched",
+    ),
+    "page_missing": ("第 {page} 页的内容缺失", "page {page}: its content is missing"),
     "xfa_forms": ("XFA 表单 {count} 个", "{count} XFA forms"),
     "hidden_layers": ("隐藏图层 {count} 个", "{count} hidden layers"),
     "page_thumbnails": ("页面缩略图 {count} 个", "{count} page thumbnails"),
@@ -111,6 +116,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     "signature_dropped": (
         "电子签名 {count} 个已删除：公开件不再是签名原件",
         "{count} signatures removed: the public copy is no longer the signed original",
+    ),
+    "earlier_revisions_removed": ("旧版本 {count} 个已删除", "{count} earlier revisions removed"),
+    "fonts_removed": (
+        "内嵌字体 {count} 个已删除，请核对显示效果",
+        "{count} embedded fonts removed; look at the result",
+    ),
+    "fonts_pruned": (
+        "内嵌字体 {count} 个已去掉所删文字的字形",
+        "{count} embedded fonts lost the glyphs of removed text",
+    ),
+    "fonts_not_pruned": (
+        "内嵌字体 {count} 个仍含有所删文字的字形",
+        "{count} embedded fonts still hold the glyphs of removed text",
     ),
     "metadata_dropped": ("元数据 {count} 处已删除", "{count} pieces of metadata removed"),
     "image_metadata_dropped": ("图片 {count} 张的附加信息已删除", "metadata of {count} pictures removed"),

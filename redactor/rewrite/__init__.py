@@ -12,6 +12,7 @@ REWRITERS = {
     "doc": "redactor.rewrite.doc:rewrite",
     "docx": "redactor.rewrite.docx:rewrite",
     "image": "redactor.rewrite.image:rewrite",
+    "ofd": "redactor.rewrite.ofd:rewrite",
     "pdf": "redactor.rewrite.pdf:rewrite",
     "text": "redactor.rewrite.text:rewrite",
 }

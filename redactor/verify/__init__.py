@@ -14,6 +14,7 @@ Verifier = Callable[[bytes, bytes, Sequence[Redaction], Limits], VerifyResult]
 VERIFIERS = {
     "docx": "redactor.verify.docx:verify",
     "image": "redactor.verify.image:verify",
+    "ofd": "redactor.verify.ofd:verify",
     "pdf": "redactor.verify.pdf:verify",
     "text": "redactor.verify.text:verify",
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -25,7 +25,7 @@ POINTS = 72 / 25.4
 """Points to a millimetre."""
 _MAX_NESTING = 24
 _MAX_OBJECTS = 400_000
-_ASCENT, _DESCENT = 0.88, 0.14
+ASCENT, DESCENT = 0.88, 0.14
 """How far a glyph reaches above and below its base line, in ems."""
 _GAP = 0.2
 """Space between two glyphs, in ems, from which they are set apart."""
@@ -265,6 +265,21 @@ class Setting:
         xs, ys = _origins(found, widths, size, down)
         return cls(found, tuple(xs), tuple(ys), widths, tuple(glyphs), down)
 
+    def runs(self) -> Iterator[tuple[int, int, bool]]:
+        """Yield the runs on one line of writing without wide gaps: first code, the one after the last, goes down."""
+        start = 0
+        while start < len(self.xs):
+            end, down = _run(self, start, self.object.size)
+            yield start, end, down
+            start = end
+
+    def reach(self, place: int, end: int) -> float:
+        """Return how far the glyph of a run that stops before code ``end`` reaches: not beyond the next one."""
+        width = self.widths[place]
+        if place + 1 < end:
+            return min(width, self.xs[place + 1] - self.xs[place]) or width
+        return width
+
     def drawn(self, face: Face) -> list[str] | None:
         """Return what the font says that each glyph shows, or None where it agrees with the codes or says nothing."""
         if not face.characters or not any(self.glyphs):
@@ -306,20 +321,17 @@ def _append(
 ) -> None:
     """Cut an object into runs on one line of writing without wide gaps, and add a segment for each."""
     size = setting.object.size
-    start = 0
-    while start < len(texts):
-        end, down = _run(setting, start, size)
+    for start, end, down in setting.runs():
         first = len(shown.texts)
         origin = (setting.xs[start], setting.ys[start])
         for place in range(start, end):
             along = setting.ys[place] - origin[1] if down else setting.xs[place] - origin[0]
             shown.texts.append(texts[place])
             shown.offsets.append(offsets[place])
-            shown.starts.append(along - _ASCENT * size if down else along)
-            shown.ends.append(along + (1 - _ASCENT) * size if down else along + _reach(setting, place, end))
+            shown.starts.append(along - ASCENT * size if down else along)
+            shown.ends.append(along + (1 - ASCENT) * size if down else along + setting.reach(place, end))
         placed = _frame(origin, down, size, matrix)
         page.segments.append(_segment(page, shown, first, placed, down, size, look))
-        start = end
 
 
 def _run(setting: Setting, start: int, size: float) -> tuple[int, bool]:
@@ -341,14 +353,6 @@ def _run(setting: Setting, start: int, size: float) -> tuple[int, bool]:
     return end, setting.down if down is None else down
 
 
-def _reach(setting: Setting, place: int, end: int) -> float:
-    """Return how far a glyph reaches: no further than the next one of its run begins."""
-    width = setting.widths[place]
-    if place + 1 < end:
-        return min(width, setting.xs[place + 1] - setting.xs[place]) or width
-    return width
-
-
 def _frame(origin: tuple[float, float], down: bool, size: float, matrix: Matrix) -> Matrix:
     """Return the matrix from (along, across) of a run to points; across grows to the left of the direction."""
     if down:
@@ -358,7 +362,7 @@ def _frame(origin: tuple[float, float], down: bool, size: float, matrix: Matrix)
 
 def _segment(page: PageText, shown: Shown, first: int, matrix: Matrix, down: bool, size: float, look: Look) -> Segment:
     a, b, c, d, e, f = matrix
-    low, high = (0.0, size) if down else (-_DESCENT * size, _ASCENT * size)
+    low, high = (0.0, size) if down else (-DESCENT * size, ASCENT * size)
     length = math.hypot(a, b)
     begin, stop = shown.starts[first], shown.ends[-1]
     angle = round(math.degrees(math.atan2(b, a))) % 360 if length else 0

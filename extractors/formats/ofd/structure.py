@@ -5,9 +5,8 @@ Reader and rewriter walk the same structure, so that stream and glyph numbers me
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from posixpath import dirname, join
+from posixpath import dirname, join, normpath
 from typing import Literal
 
 from lxml import etree
@@ -74,14 +73,25 @@ class Structure:
     documents: list[OfdDocument] = field(default_factory=list)
     roles: dict[str, Role] = field(default_factory=dict)
     contents: list[str] = field(default_factory=list)
+    files: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The file that a location in a resource member means."""
     signatures: int = 0
     versions: int = 0
     attachments: int = 0
     missing_pages: list[int] = field(default_factory=list)
 
-    def of_role(self, *roles: Role) -> Iterator[str]:
-        """Yield the members with one of the roles."""
-        return (member for member, role in self.roles.items() if role in roles)
+    def of_role(self, *roles: Role) -> list[str]:
+        """Return the members with one of the roles."""
+        return [member for member, role in self.roles.items() if role in roles]
+
+    def document_of(self, member: str) -> OfdDocument:
+        """Return the document that shows a member; the first one for those that none shows."""
+        for document in self.documents:
+            shown = {page.member for page in document.pages} | set(document.templates.values())
+            shown |= {annotation for some in document.annotations.values() for annotation in some}
+            if member in shown or any(member == holder for holder, _ in document.resources.composites.values()):
+                return document
+        return self.documents[0]
 
     def stream(self, member: str) -> int:
         """Return the stream number of a member that shows something."""
@@ -224,11 +234,10 @@ class _Walk:
     def _file(self, member: str, location: str, bases: tuple[str, ...]) -> str:
         """Files of a resource member count from its BaseLoc first (7.9)."""
         path = location.strip().replace("\\", "/")
-        if path and not path.startswith("/"):
-            found = self.package.find(join(bases[0], path))
-            if found:
-                return found
-        return self.package.locate(member, location, *bases)
+        found = "" if not path or path.startswith("/") else self.package.find(normpath(join(bases[0], path)))
+        found = found or self.package.locate(member, location, *bases)
+        self.found.files[member, location.strip()] = found
+        return found
 
 
 def area_of(element: etree._Element | None) -> Area | None:
