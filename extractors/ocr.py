@@ -108,8 +108,9 @@ _BORDER = 16
 _CACHED_LINES = 4096
 _UPRIGHT = 1.5
 """Height to width from which a line counts as standing."""
-_SURE = 0.75
-"""Mean confidence below which a page is also tried upside down."""
+_SURE = 0.95
+"""Mean confidence below which a page is also tried upside down, by its longest lines."""
+_TRIED = 6
 
 
 class RapidOcrEngine:
@@ -135,10 +136,10 @@ class RapidOcrEngine:
                 quads = self._detect(pixels)
             crops = [_cut(pixels, quad) for quad in quads]
             found = self._recognize(crops)
-            if _doubtful(found):
-                flipped = self._recognize([crop[::-1, ::-1] for crop in crops])
-                if _mean(flipped) > _mean(found) + 0.1:
-                    found, quads = flipped[::-1], [quad[[2, 3, 0, 1]] for quad in quads[::-1]]
+            if self._upside_down(crops, found):
+                found = self._recognize([crop[::-1, ::-1] for crop in crops])[::-1]
+                quads = [quad[[2, 3, 0, 1]] for quad in quads[::-1]]
+            self._lay_down(pixels, quads, found)
         size = (pixels.shape[1], pixels.shape[0])
         lines = [
             OcrLine(read.text, _corners(quad, turns, size, scale), read.edges, read.confidences)
@@ -146,6 +147,25 @@ class RapidOcrEngine:
             if read.text.strip()
         ]
         return tuple(lines)
+
+    def _upside_down(self, crops: Sequence[Any], found: Sequence[_Read]) -> bool:
+        """Tell whether the longest lines read better when they are turned round."""
+        if not found or _mean(found) >= _SURE:
+            return False
+        tried = sorted(range(len(crops)), key=lambda index: -crops[index].shape[1])[:_TRIED]
+        turned = self._recognize([crops[index][::-1, ::-1] for index in tried])
+        return _mean(turned) > _mean([found[index] for index in tried]) + 0.1
+
+    def _lay_down(self, pixels: Any, quads: list[Any], found: list[_Read]) -> None:
+        """Read lines that stand on a page of lying ones in both directions, where that is surer."""
+        standing = {index: quad for index, quad in enumerate(quads) if _stands(quad)}
+        for order in ([1, 2, 3, 0], [3, 0, 1, 2]):  # corners of a line that runs down, and of one that runs up
+            turned = [quad[order] for quad in standing.values()]
+            for index, quad, read in zip(
+                standing, turned, self._recognize([_cut(pixels, quad) for quad in turned]), strict=True
+            ):
+                if _mean([read]) > _mean([found[index]]) + 0.05:
+                    quads[index], found[index] = quad, read
 
     def _load(self) -> Any:
         if self._engine is None:
@@ -270,10 +290,6 @@ def _is_explained(quad: Any, scale: float, boxes: Sequence[Box]) -> bool:
         covered += max(0.0, end - max(start, reached))
         reached = max(reached, end)
     return covered >= 0.8 * (right - left) and right - left - covered <= 1.2 * height
-
-
-def _doubtful(found: Sequence[_Read]) -> bool:
-    return bool(found) and _mean(found) < _SURE
 
 
 def _mean(found: Sequence[_Read]) -> float:

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from extractors.codes import read_codes
 from extractors.errors import UnsupportedFormat
-from extractors.formats.recognized import PixelBox, coded, outward, recognized
+from extractors.formats.recognized import PixelBox, outward
+from extractors.formats.recognized_picture import picture_parts
 from extractors.limits import Limits
 from extractors.model import Block, Document, Entry, Part, Piece, Remark
 from extractors.ocr import Box, Ocr
 from extractors.pixels import frames, plain
-from extractors.rulings import rulings
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -89,24 +88,14 @@ def _read_frame(
 
     if mirrored:
         picture = picture.transpose(Pictures.Transpose.FLIP_LEFT_RIGHT)
-    image = f"frame {number}"
-    lines = ocr.engine.read(picture)
-    text = recognized(
-        lines, image=image, name=image, number=number, part=len(parts), page=number, rulings=rulings(picture),
-        place=place,
-    )  # fmt: skip
-    parts.append(text.part)
-    blocks += text.blocks
-    if text.doubtful:
-        warnings.append(Remark("ocr_doubtful", {"page": number, "count": text.doubtful}))
-    if not text.part.text and float(ImageStat.Stat(picture.convert("L")).stddev[0]) >= _BLANK:
+    made = picture_parts(
+        picture, ocr.engine, image=f"frame {number}", part=len(parts), number=number, page=number, place=place
+    )
+    parts += made.parts
+    blocks += made.blocks
+    warnings += made.remarks
+    if not made.parts[0].text and float(ImageStat.Stat(picture.convert("L")).stddev[0]) >= _BLANK:
         warnings.append(Remark("picture_without_text", {"page": number}))
-    codes = read_codes(picture)
-    if any(code.text for code in codes):
-        parts.append(coded(codes, image=image, name=f"{image} codes", number=number, place=place))
-    undecoded = sum(not code.text for code in codes)
-    if undecoded:
-        warnings.append(Remark("codes_not_read", {"page": number, "count": undecoded}))
 
 
 # ---------------------------------------------------------------- metadata

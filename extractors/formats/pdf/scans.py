@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 from extractors.codes import read_codes
 from extractors.formats.layout.geometry import Matrix, apply
 from extractors.formats.pdf.pictures import Box, Inventory, inventory
-from extractors.formats.recognized import PixelBox, Recognized, recognized
+from extractors.formats.recognized import Edge, PixelBox, recognized
+from extractors.formats.recognized_picture import written
 from extractors.model import Block, Part, Remark
 from extractors.ocr import Ocr, OcrLine
+from extractors.ocr_reading import PictureText, joined_texts, moved_line, read_picture
 from extractors.rulings import rulings
 
 if TYPE_CHECKING:
@@ -88,27 +90,41 @@ def _read_page(scans: Scans, page: Any, number: int, doubts: set[str], ocr: Ocr,
         return
     view = render(page, _dpi(found, areas))
     explained = () if doubts & _FONT_DOUBTS or ocr.always else tuple(_texts_on_top(found))
-    lines: list[OcrLine] = []
+    seen = _read_areas(view, areas, explained, ocr)
+    where = f"page {number}"
+    made = written(
+        seen.text, seen.codes, seen.strokes, image=where, name=f"{where} picture", part=first_part + len(scans.parts),
+        number=number, page=number, place=_Place(view.to_user),
+    )  # fmt: skip
+    scans.parts += [part for part in made.parts if part.text]
+    scans.blocks.setdefault(number, []).extend(made.blocks)
+    scans.warnings += made.remarks
+    _read_hidden(scans, found, view, number, ocr, first_part)
+    _settle(scans, doubts, number, seen.text.lines, view)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    text: PictureText
+    codes: tuple[OcrLine, ...]
+    strokes: tuple[Edge, ...]
+
+
+def _read_areas(view: View, areas: Sequence[Box], explained: Sequence[Box], ocr: Ocr) -> _Seen:
+    """Read areas of a page; what is found lies in pixels of the view."""
+    texts: list[PictureText] = []
     codes: list[OcrLine] = []
-    strokes: list[tuple[float, float, float, float]] = []
+    strokes: list[Edge] = []
     for area in areas:
         clip = _clip(view, area)
         if clip is None:
             continue
         corner, picture = clip
         boxes = [_shifted(device_box(view, box), corner) for box in explained]
-        lines += [_moved(line, corner) for line in ocr.engine.read(picture, boxes)]
-        codes += [_moved(line, corner) for line in read_codes(picture)]
+        texts.append(read_picture(picture, ocr.engine, boxes).moved(corner))
+        codes += [moved_line(line, corner) for line in read_codes(picture)]
         strokes += [_shifted(edge, (-corner[0], -corner[1])) for edge in rulings(picture)]
-    where = f"page {number}"
-    text = recognized(
-        lines, image=where, name=f"{where} picture", number=number, part=first_part + len(scans.parts),
-        page=number, rulings=strokes, place=_Place(view.to_user),
-    )  # fmt: skip
-    _keep(scans, text, number)
-    _read_hidden(scans, found, view, number, ocr, first_part)
-    _read_codes(scans, codes, view, number, first_part)
-    _settle(scans, doubts, number, lines, view)
+    return _Seen(joined_texts(texts), tuple(codes), tuple(strokes))
 
 
 def _settle(scans: Scans, doubts: set[str], number: int, lines: Sequence[OcrLine], view: View) -> None:
@@ -120,14 +136,6 @@ def _settle(scans: Scans, doubts: set[str], number: int, lines: Sequence[OcrLine
             scans.warnings.append(Remark("picture_without_text", {"page": number}))
     elif doubts:
         scans.warnings.append(Remark("read_by_ocr", {"page": number}))
-
-
-def _keep(scans: Scans, text: Recognized, number: int) -> None:
-    if text.part.text:
-        scans.parts.append(text.part)
-        scans.blocks.setdefault(number, []).extend(text.blocks)
-    if text.doubtful:
-        scans.warnings.append(Remark("ocr_doubtful", {"page": number, "count": text.doubtful}))
 
 
 def is_blank(picture: Image) -> bool:
@@ -207,11 +215,6 @@ def _shifted(box: tuple[float, float, float, float], corner: tuple[float, float]
     return box[0] - corner[0], box[1] - corner[1], box[2] - corner[0], box[3] - corner[1]
 
 
-def _moved(line: OcrLine, corner: tuple[int, int]) -> OcrLine:
-    a, b, c, d = ((x + corner[0], y + corner[1]) for x, y in line.quad)
-    return replace(line, quad=(a, b, c, d))
-
-
 def _shown(page: Any) -> Box:
     left, bottom, right, top = page.get_cropbox(fallback_ok=True)
     return float(left), float(bottom), float(right), float(top)
@@ -268,7 +271,7 @@ def _touch(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-# ---------------------------------------------------------------- what the page does not show, and codes
+# ---------------------------------------------------------------- what the page does not show
 
 
 def _read_hidden(scans: Scans, found: Inventory, view: View, number: int, ocr: Ocr, first_part: int) -> None:
@@ -276,7 +279,7 @@ def _read_hidden(scans: Scans, found: Inventory, view: View, number: int, ocr: O
     from extractors.formats.pdf.hidden_pictures import hidden_areas
 
     for count, (picture, to_user) in enumerate(hidden_areas(found.images, view), 1):
-        lines = ocr.engine.read(picture)
+        lines = read_picture(picture, ocr.engine).lines
         text = recognized(
             lines, image=f"page {number}", name=f"page {number} hidden picture {count}", number=number,
             part=first_part + len(scans.parts), page=number, place=_Place(to_user),
@@ -284,16 +287,3 @@ def _read_hidden(scans: Scans, found: Inventory, view: View, number: int, ocr: O
         if text.part.text:
             scans.parts.append(replace(text.part, visible=False))
             scans.warnings.append(Remark("picture_partly_hidden", {"page": number}))
-
-
-def _read_codes(scans: Scans, codes: Sequence[OcrLine], view: View, number: int, first_part: int) -> None:
-    from extractors.formats.recognized import coded
-
-    if codes:
-        place = _Place(view.to_user)
-        part = coded(codes, image=f"page {number}", name=f"page {number} codes", number=number, place=place)
-        if part.text:
-            scans.parts.append(part)
-        undecoded = sum(not line.text for line in codes)
-        if undecoded:
-            scans.warnings.append(Remark("codes_not_read", {"page": number, "count": undecoded}))

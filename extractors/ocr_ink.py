@@ -1,0 +1,175 @@
+"""Ink that nobody read: handwriting, letters too small or too spoilt for the recogniser.
+
+A page on which all that can be read was read may still show more. What is left after lines, rulings and halftones are
+taken away, and stands there as letters stand, goes to a person.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from extractors.ocr import Box, OcrLine
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_SIDE = 1600
+"""Longest side in which ink is looked for; lines that are lower than 6 pixels there are too small to be read."""
+_USUAL = 24.0
+"""Height of a line, in pixels of the picture, where no line was read."""
+_LETTER = (0.35, 3.5)
+"""Heights of a letter, or of two that touch, in heights of a line."""
+_WORD = 1.6
+"""Widths from which ink is a word and no mark of a list, in heights of a line."""
+_MOST_STROKES = 400
+_DENSE = 0.55
+"""Part of a group's box that is ink when it is a blot or a bar."""
+_THIN = 0.03
+_MIDTONES = (25, 225)
+_HALFTONE = 0.6
+"""Part of an area in middle tones from which it is a photograph: letters have them at their edges only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """What is not text that was read: ``unread`` looks like writing, ``halftones`` like photographs; boxes in pixels
+    of the picture."""
+
+    unread: tuple[Box, ...] = ()
+    halftones: tuple[Box, ...] = ()
+
+
+def remaining_ink(
+    picture: Image, lines: Sequence[OcrLine], explained: Sequence[Box] = (), *, height: float = 0.0
+) -> Ink:
+    """Return what ``lines`` and ``explained`` boxes leave of a picture. ``height`` is that of a usual line in pixels,
+    by default the median of the lines. Nothing when OpenCV is not there."""
+    if importlib.util.find_spec("cv2") is None:
+        return Ink()
+    import cv2
+    import numpy
+
+    from extractors.pixels import shrunken
+
+    gray, scale = shrunken(picture, _SIDE)
+    pixels: Any = numpy.asarray(gray)
+    if min(pixels.shape) < 8:
+        return Ink()
+    unit = max(8.0, (height or usual_height(lines)) / scale)
+    pixels = cv2.medianBlur(pixels, 3) if unit > 14 else pixels
+    ink = cv2.adaptiveThreshold(pixels, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _odd(2.5 * unit), 22)
+    halftones = _halftones(cv2, numpy, pixels, unit)
+    for line in lines:
+        _clear_line(cv2, numpy, ink, line, scale)
+    _clear_slanted(cv2, numpy, ink, round(4 * unit))
+    _clear_strokes(cv2, numpy, ink, round(3 * unit))
+    for left, top, right, bottom in (*((v / scale for v in box) for box in explained), *halftones):
+        ink[max(0, int(top) - 1) : int(bottom) + 2, max(0, int(left) - 1) : int(right) + 2] = 0
+    unread = _words(cv2, numpy, ink, unit)
+    return Ink(_scaled(unread, scale), _scaled(halftones, scale))
+
+
+def usual_height(lines: Sequence[OcrLine]) -> float:
+    """Return the height of most lines in pixels."""
+    return median(line.height for line in lines) if lines else _USUAL
+
+
+def _scaled(boxes: Sequence[Box], scale: float) -> tuple[Box, ...]:
+    return tuple((a * scale, b * scale, c * scale, d * scale) for a, b, c, d in boxes)
+
+
+def _odd(value: float) -> int:
+    return max(11, 2 * round(value / 2) + 1)
+
+
+def _clear_slanted(cv2: Any, numpy: Any, ink: Any, length: int) -> None:
+    """Take away straight strokes in any direction: rulings of a skewed page, lines through a cell."""
+    if int(ink.sum()) < length:
+        return
+    thick, gap = cv2.dilate(ink, numpy.ones((3, 3), "uint8")), length // 12
+    found = cv2.HoughLinesP(thick, 1, numpy.pi / 360, length // 2, minLineLength=length, maxLineGap=gap)
+    for stroke in [] if found is None else found.reshape(-1, 4)[:_MOST_STROKES].tolist():
+        _clear_stroke(cv2, numpy, ink, stroke)
+
+
+def _clear_stroke(cv2: Any, numpy: Any, ink: Any, stroke: list[int]) -> None:
+    """Take away one straight stroke, unless there is as much ink beside it: a line through letters is no ruling."""
+    x0, y0, x1, y1 = stroke
+    left, top = max(0, min(x0, x1) - 12), max(0, min(y0, y1) - 12)
+    part = ink[top : max(y0, y1) + 13, left : max(x0, x1) + 13]
+    ends = (x0 - left, y0 - top), (x1 - left, y1 - top)
+    narrow, wide = (cv2.line(numpy.zeros_like(part), *ends, 1, width) for width in (7, 21))
+    if int((part & wide).sum()) < 1.5 * int((part & narrow).sum()):
+        part[narrow > 0] = 0
+
+
+def _clear_strokes(cv2: Any, numpy: Any, ink: Any, length: int) -> None:
+    """Take away rulings."""
+    for kernel in ((length, 1), (1, length)):
+        flat = cv2.dilate(ink, numpy.ones((3, 1) if kernel[1] == 1 else (1, 3), "uint8"))
+        strokes = cv2.morphologyEx(flat, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, kernel))
+        ink[cv2.dilate(strokes, numpy.ones((3, 3), "uint8")) > 0] = 0
+
+
+def _clear_line(cv2: Any, numpy: Any, ink: Any, line: OcrLine, scale: float) -> None:
+    """Blank a line that was read, with accents and the strokes that detection cut."""
+    quad = numpy.array(line.quad, dtype="float32") / scale
+    middle = quad.mean(axis=0)
+    along, across = quad[1] - quad[0], quad[3] - quad[0]
+    length, height = float(numpy.hypot(*along)) or 1.0, float(numpy.hypot(*across)) or 1.0
+    margin = 0.3 * min(length, height)
+    grown = middle + (quad - middle) * 1.0
+    for index, (x, y) in enumerate(((-1, -1), (1, -1), (1, 1), (-1, 1))):
+        grown[index] += along / length * margin * x + across / height * margin * y
+    cv2.fillPoly(ink, [grown.round().astype("int32")], 0)
+
+
+def _words(cv2: Any, numpy: Any, ink: Any, unit: float) -> list[Box]:
+    """Return boxes of groups of marks that have the size of letters."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    heights = numpy.maximum(stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH])
+    letter = (heights >= _LETTER[0] * unit) & (heights <= _LETTER[1] * unit) & (stats[:, cv2.CC_STAT_AREA] >= 6)
+    letter[0] = False
+    if not letter.any():
+        return []
+    marks = letter[labels].astype("uint8")
+    reach = max(3, round(0.7 * unit))
+    joined = cv2.dilate(marks, numpy.ones((3, reach), "uint8"))
+    groups, _, boxes, _ = cv2.connectedComponentsWithStats(joined)
+    found = []
+    for left, top, width, height, _ in boxes[1:groups].tolist():
+        width -= reach - 1
+        left += (reach - 1) // 2
+        share = float(marks[top : top + height, max(0, left) : left + width].mean())
+        long, short = max(width, height), min(width, height)
+        if long >= _WORD * unit and short >= _LETTER[0] * unit and _THIN < share < _DENSE:
+            found.append((float(left), float(top), float(left + width), float(top + height)))
+    return found
+
+
+def _halftones(cv2: Any, numpy: Any, pixels: Any, unit: float) -> list[Box]:
+    """Return boxes of photographs: wide areas of middle tones that are no flat color."""
+    size = max(9, round(1.2 * unit))
+    middle = ((pixels > _MIDTONES[0]) & (pixels < _MIDTONES[1])).astype("float32")
+    paper = float(numpy.median(pixels))
+    middle[abs(pixels.astype("float32") - paper) < 24] = 0  # gray paper
+    dense = (cv2.blur(middle, (size, size)) > _HALFTONE).astype("uint8")
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(dense)
+    found = []
+    for number, (left, top, width, height, area) in enumerate(stats[1:count].tolist(), 1):
+        if min(width, height) < 3 * unit or area < 0.4 * width * height:
+            continue
+        inside = pixels[top : top + height, left : left + width][
+            labels[top : top + height, left : left + width] == number
+        ]
+        if float(inside.std()) >= 12:
+            half = size // 2
+            found.append((
+                float(max(0, left - half)), float(max(0, top - half)),
+                float(left + width + half), float(top + height + half),
+            ))  # fmt: skip
+    return found
