@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractors.codes import read_codes
 from extractors.errors import InputError
 from extractors.formats import opc
 from extractors.formats.metafile import open_metafile
-from extractors.formats.recognized import coded, recognized
+from extractors.formats.recognized_picture import picture_parts
 from extractors.limits import Limits
-from extractors.model import Document, Part, Piece, Pixels, Remark
+from extractors.model import Document, Part, Remark
 from extractors.ocr import Ocr
 from extractors.pixels import frames, plain
-from extractors.rulings import rulings
 
 _READABLE = (48, 12)
 """Pixels, width and height, below which no text fits."""
@@ -63,22 +61,9 @@ def _read(name: str, content: bytes, index: int, ocr: Ocr, warnings: list[Remark
                 return None
             if frame.width < _READABLE[0] or frame.height < _READABLE[1]:
                 continue
-            picture = plain(frame)
-            lines = ocr.engine.read(picture)
-            text = recognized(
-                lines, image=name, name=name, number=number, part=index + len(parts), rulings=rulings(picture)
-            )
-            if text.doubtful:
-                warnings.append(Remark("ocr_doubtful_picture", {"count": text.doubtful}))
-            codes = read_codes(picture)
-            undecoded = sum(not code.text for code in codes)
-            if undecoded:
-                warnings.append(Remark("codes_not_read_picture", {"count": undecoded}))
-            # an anchor without characters says that somebody looked, even where there is no text
-            seen = Piece(0, 0, Pixels(name, (0, 0, 0, 0), 1.0))
-            parts.append(replace(text.part, pieces=(seen, *text.part.pieces)))
-            if any(code.text for code in codes):
-                parts.append(coded(codes, image=name, name=f"{name} codes", number=number))
+            made = picture_parts(plain(frame), ocr.engine, image=name, part=index + len(parts), number=number)
+            parts += made.parts
+            warnings += made.remarks
     except InputError:
         return None
     return parts

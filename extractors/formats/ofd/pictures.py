@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from extractors.codes import read_codes
 from extractors.errors import InputError
 from extractors.formats.ofd.package import OfdPackage
-from extractors.formats.recognized import coded, recognized
+from extractors.formats.recognized_picture import picture_parts
 from extractors.model import Block, Document, Part, Piece, Pixels, Remark
 from extractors.ocr import Ocr
 from extractors.pixels import frames, plain
-from extractors.rulings import rulings
 
 _READABLE = (48, 12)
 """Pixels, width and height, below which no text fits."""
@@ -81,22 +79,12 @@ def _read(member: str, content: bytes, index: int, page: int, ocr: Ocr, found: _
             if frame.width < _READABLE[0] or frame.height < _READABLE[1]:
                 parts.append(Part(member, "image", "", (seen,), True, number))
                 continue
-            picture = plain(frame)
-            lines = ocr.engine.read(picture)
-            place = index + len(parts)
-            text = recognized(
-                lines, image=member, name=member, number=number, part=place, page=page, rulings=rulings(picture)
+            made = picture_parts(
+                plain(frame), ocr.engine, image=member, part=index + len(parts), number=number, page=page
             )
-            if text.doubtful:
-                warnings.append(Remark("ocr_doubtful_picture", {"count": text.doubtful}))
-            codes = read_codes(picture)
-            undecoded = sum(not code.text for code in codes)
-            if undecoded:
-                warnings.append(Remark("codes_not_read_picture", {"count": undecoded}))
-            blocks += text.blocks
-            parts.append(replace(text.part, pieces=(seen, *text.part.pieces)))
-            if any(code.text for code in codes):
-                parts.append(coded(codes, image=member, name=f"{member} codes", number=number))
+            parts += made.parts
+            blocks += made.blocks
+            warnings += made.remarks
     except InputError:
         return None
     found.warnings += warnings
