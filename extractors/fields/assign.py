@@ -13,14 +13,18 @@ from extractors.fields.blank import is_none, is_placeholder, reason_not_applicab
 from extractors.fields.by_label import is_channel
 from extractors.fields.dates import duration, moments
 from extractors.fields.disclosure import Field, Value
-from extractors.fields.labels import LabelIndex, Match, index, spellings, squeeze
+from extractors.fields.labels import LabelIndex, Match, claim, index, spellings, squeeze, tokenize
 from extractors.fields.once import per_doctype
 from extractors.fields.pairs import Candidate, Pair, Slice, raw_of, spans_of, trimmed
+from extractors.fields.untangle import untangled
 from extractors.fields.values import phones, read, tidy
 from extractors.model import Document, Span
 
 LIKE = 0.86
 """What a similar label counts against a known one."""
+_LENT = 0.9
+"""What a label counts for an item that only shares it with another, which comes first."""
+_OWN = 0.92
 ENOUGH = 0.42
 ENOUGH_ALIKE = 0.5
 _NAMES = {"名称", "单位名称", "全称", "单位全称", "公司名称", "企业名称", "机构名称", "姓名或名称"}
@@ -33,6 +37,8 @@ _RIGHT_KIND = 0.07
 _FREE = ("text", "list", "org", "enum")
 _NONE_IS_VALUE = re.compile(r"情况|违约|变更|纠纷|诉讼|事故|异议|投诉|重大|决定|处罚|终止")
 _ROLE_WORDS = ("设计", "施工", "监理", "招标", "采购", "代理", "建设", "承包", "中标", "供应商", "项目法人", "单位")
+_JOINT = re.compile(r"[和及与、/]")
+_TILL = re.compile(r"至|到|—+|~|～")
 _LENGTH_IN_LABEL = re.compile(r"[(（/].{0,4}?(日历天|日历日|工作日|天|日|个月|月|年)[)）]?$")
 _TIME_LABEL = re.compile(r"(?:时间|日期|期|期限)$")
 _PHONE_LABELS = re.compile(r"电话|联系方式|热线")
@@ -88,6 +94,8 @@ def _suits(item: FieldSpec, text: str) -> float:
     for pattern, tail in ((_USCC, "uscc"), (_PROJECT_CODE, "project_code")):
         if item.kind == "code" and pattern.fullmatch(bare) and not item.id.endswith(tail):
             return 0.6
+    if item.kind == "code" and phones(bare) == [bare] and "-" in bare:
+        return 0.3
     return 1.0 if item.kind != "enum" or not item.values or any(word in text for word in item.values) else 0.7
 
 
@@ -113,14 +121,29 @@ def _matches(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[tuple[Fie
         lines = [item for item in doctype.items if item.owner == pair.owner and item.kind == "phone"]
         return [(item, 0.6) for item in lines[:1]]
     shared = len({match.item.owner for match in exact if match.item.owner}) > 1
+    found = [replace(m, score=_LENT * m.score) if m.exact and _lent(m.item, exact, pair.label) else m for m in found]
     judged = [(match.item, _judged(match, pair, shared)) for match in found]
     return [(item, score) for item, score in judged if score > 0]
+
+
+def _lent(item: FieldSpec, exact: Sequence[Match], label: str) -> bool:
+    """True when a label names another item first of all: 评审办法 may stand for 采购文件, but is the review method.
+
+    Dates share labels on purpose: one range fills both ends.
+    """
+    if item.kind == "date" or item.owner:
+        return False
+    bare = squeeze(label)
+    others = [match.item for match in exact if not match.item.owner and match.item.kind != "date"]
+    return any(claim(bare, other) < claim(bare, item) for other in others)
 
 
 def _judged(match: Match, pair: Pair, shared: bool) -> float:
     score = match.score if match.exact else match.score * LIKE
     if not match.exact and match.item.kind in _FREE and _strict_value(pair):
         score *= 0.7
+    if not match.exact and _other_limit(match.item, pair.label):
+        score *= 0.6
     owner = match.item.owner
     if not owner:
         return score
@@ -129,6 +152,12 @@ def _judged(match: Match, pair: Pair, shared: bool) -> float:
     if not pair.owner and shared:
         return score * 0.65
     return score
+
+
+def _other_limit(item: FieldSpec, label: str) -> bool:
+    """True when the label says which end of a range it is (…停止时间), and the item is the other end."""
+    ends = {group for token in tokenize(squeeze(label)) for group in token} & {"start", "end"}
+    return len(ends) == 1 and item.id.endswith("_end" if "start" in ends else "_start")
 
 
 def _strict_value(pair: Pair) -> bool:
@@ -183,10 +212,26 @@ def value_of(document: Document, item: FieldSpec, candidate: Candidate) -> Value
     if bare is not None:
         length = _LENGTH_IN_LABEL.search(candidate.label)
         return duration(bare.group(1) + length.group(1)) if length else None
+    if item.kind == "date" and _one_end_open(item, candidate.text):
+        return None
     value = read("text" if item.kind == "table" else item.kind, candidate.text, candidate.unit, item.values)
     if item.kind == "date" and isinstance(value, str) and "/" in value:
         return _range_end(item, candidate, value)
     return value
+
+
+def _sole(item: FieldSpec, candidate: Candidate) -> bool:
+    """True when a value of that label serves one item: dates may be ranges, 批准机关及文号 names two."""
+    return item.kind != "date" and not item.owner and _JOINT.search(candidate.label) is None
+
+
+def _one_end_open(item: FieldSpec, text: str) -> bool:
+    """True for the start of ____至6月1日 and for the end of 5月6日至____: that end is blank."""
+    ends = _TILL.split(text.strip(), maxsplit=1)
+    if len(ends) != 2 or len(moments(text)) != 1:
+        return False
+    first, last = (is_placeholder(end.strip("自从起止: ")) for end in ends)
+    return (first and item.id.endswith("_start")) or (last and item.id.endswith("_end"))
 
 
 def _range_end(item: FieldSpec, candidate: Candidate, value: str) -> str:
@@ -211,7 +256,7 @@ def assign(document: Document, doctype: DocType, candidates: Iterable[Candidate]
     """Give every item its best candidate; a value serves one item, but for ranges and labels of two items."""
     chosen = Chosen()
     used: set[Span] = set()
-    ranked = sorted(candidates, key=_rank)
+    ranked = sorted(untangled(candidates), key=_rank)
     items = {item.id: item for item in doctype.items}
     open_items = _left_open(document, ranked)
     for candidate in ranked:
@@ -225,6 +270,8 @@ def assign(document: Document, doctype: DocType, candidates: Iterable[Candidate]
         if candidate.how == "similar label" and candidate.score < ENOUGH_ALIKE:
             continue
         candidate = _narrowed(item, candidate, ranked)
+        if candidate.score < _OWN and _places(candidate) & used and _sole(item, candidate):
+            continue
         if candidate.score < 0.86 and _places(candidate) & used:
             continue
         value = value_of(document, item, candidate)
@@ -305,6 +352,9 @@ def _end_without_range(item: FieldSpec, candidate: Candidate, doctype: DocType) 
         return False
     other = doctype.item(item.id[: -len("_end")] + "_start")
     if other is None or len(moments(candidate.text)) >= 2:
+        return False
+    ends = _TILL.split(candidate.text.strip(), maxsplit=1)
+    if len(ends) == 2 and is_placeholder(ends[0].strip("自从起: ")):
         return False
     bare = squeeze(candidate.label)
     return any(bare == squeeze(label) for label in other.labels) or not re.search(r"截止|结束|止|至|期满|届满", bare)

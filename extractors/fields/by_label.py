@@ -17,14 +17,17 @@ from extractors.fields.values import ORGANIZATION
 _COLON = re.compile(r"[:：]")
 _FRAMED = re.compile(r"[【\[〖](?P<label>[^【】\[\]〖〗:：]{2,16})[】\]〗]")
 _DASHED = re.compile(r"(?P<label>[\u4e00-\u9fff()（）]{2,16})(?:——|--|—(?!\d))")
+_STOPPED = re.compile(r"(?P<label>[\u4e00-\u9fff()（）、]{2,16})。(?=.)")
 _HARD = ";；。!！\n"
 _CONTACT = {
     "电话", "联系电话", "联系人", "联系方式", "传真", "邮编", "地址", "电子邮箱", "邮箱", "办公电话",
     "联系地址", "邮政编码",
 }  # fmt: skip
+_HOTLINE = {"投诉电话", "监督电话", "举报电话", "投诉举报电话", "受理电话", "异议电话"}
 _CHANNEL = re.compile(r"监督|异议|投诉|质疑|反馈|渠道|举报")
 _SENTENCE = re.compile(r"[,，。;；!！?？]")
 _ROLE_TAIL = re.compile(r"(?:的)?(?:信息|情况|联系方式|联系信息|基本信息|基本情况|名称|概况|\(?甲方\)?|\(?乙方\)?)+$")
+_WORDS_OR_FIGURES = ("大写", "小写")
 _NOT_LABEL = re.compile(r"附件|附表|附图|注|说明|备注|根据|依据|如下|下列|以下|特此|兹|经|因|凡|若|如")
 _ORGANIZATION = re.compile(rf"{ORGANIZATION}")
 _PLACE = re.compile(r"[\u4e00-\u9fff][省市县区镇乡村州盟旗](?!场)")
@@ -104,7 +107,15 @@ def marks(line: Line, index: LabelIndex) -> list[_Mark]:
         mark = _mark(line, match.start(), index, found)
         if mark is not None:
             found.append(mark)
-    return found or _framed(line, index)
+    return _headed(line, index, found) + found if found else _headed(line, index, found) or _framed(line, index)
+
+
+def _headed(line: Line, index: LabelIndex, found: Sequence[_Mark]) -> list[_Mark]:
+    """Read （一）征收范围。value: a numbered label that a full stop ends."""
+    match = _STOPPED.match(line.text, line.mark) if line.depth else None
+    if match is None or not index.is_label(match.group("label")) or (found and found[0].start < match.end()):
+        return []
+    return [_Mark(line.mark, match.end() - 1, match.group("label"), known=True)]
 
 
 def _framed(line: Line, index: LabelIndex) -> list[_Mark]:
@@ -124,7 +135,11 @@ def _mark(line: Line, colon: int, index: LabelIndex, before: Sequence[_Mark]) ->
     start = _over_gaps(text, start, colon, line.mark, index)
     label = text[start:colon].strip()
     bare = squeeze(label)
-    if not bare or len(bare) > _MAX_LABEL:
+    if not bare or (bare.endswith(_WORDS_OR_FIGURES) and not index.is_label(label)):
+        return None
+    if delimiter == ":" and len(bare) > 12 and (tail := _known_tail(bare, index)):
+        return _Mark(colon - len(tail), colon, tail, known=True)
+    if len(bare) > _MAX_LABEL:
         return None
     known = index.is_label(label)
     if not known and _is_name(bare):
@@ -138,9 +153,14 @@ def _mark(line: Line, colon: int, index: LabelIndex, before: Sequence[_Mark]) ->
         pass
     elif not known and (delimiter in ",、:—" or (delimiter != "^" and (len(bare) > 12 or _SENTENCE.search(label)))):
         return None
-    if before and delimiter in ",;" and bare in _CONTACT and _belongs_to_channel(before, index):
+    if before and delimiter in ",;" and (bare in _CONTACT or bare in _HOTLINE) and _belongs_to_channel(before, index):
         return None
     return _Mark(start, colon, label, close, known)
+
+
+def _known_tail(bare: str, index: LabelIndex) -> str:
+    """The label at the end of a text that runs on from the value before it (a page joined two lines)."""
+    return next((bare[cut:] for cut in range(len(bare) - 12, len(bare) - 3) if index.is_label(bare[cut:])), "")
 
 
 def _closing(text: str, start: int) -> int:
@@ -159,7 +179,8 @@ def _is_name(bare: str) -> bool:
 
 
 def _belongs_to_channel(before: Sequence[_Mark], index: LabelIndex) -> bool:
-    return any(is_channel(item) for item in index.exact_items(before[-1].label))
+    named = index.exact_items(before[-1].label) or [match.item for match in index.matches(before[-1].label)[:1]]
+    return any(is_channel(item) for item in named)
 
 
 def _label_start(text: str, colon: int, first: int) -> tuple[int, str]:

@@ -21,11 +21,13 @@ _DATE = (
     r"(?:[T ]?(?:上午|下午)?\d{1,2}(?:[时点](?:\d{1,2}分?|整|半)?|:\d{2}))?"
 )
 _MONEY = (
-    r"(?:人民币)?(?:\((?:大写|小写)\):?)?(?:[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+元"
+    r"(?:人民币)?(?:\(?(?:大写|小写)\)?:?)?(?:[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+元"
     r"(?:[零壹贰叁肆伍陆柒捌玖]角|[零壹贰叁肆伍陆柒捌玖]分|整|零)*"
-    r"(?:\([¥￥]?[\d,]+(?:\.\d+)?(?:[万亿]?元)?\))?|[¥￥]?\d[\d,]*(?:\.\d+)?(?:亿|万)?元"
+    r"(?:,?\(?(?:小写:?)?(?:人民币)?[¥￥]?\d[\d,]*(?:\.\d+)?(?:[万亿]?元)?\)?)?|[¥￥]?\d[\d,]*(?:\.\d+)?(?:亿|万)?元"
     r"(?:\((?:大写)?:?(?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+元[^()]{0,8}\))?|[¥￥]\d[\d,]*(?:\.\d+)?)"
 )
+_OPEN = r"[_＿]{2,}|[XxＸ×]{2,}|待定|待补充|\(待补充\)|详?见附件"
+"""What a form leaves open: a phrase reads what else it states all the same."""
 _MACROS = {
     "{ORG}": ORGANIZATION,
     "{DATE}": _DATE,
@@ -61,11 +63,15 @@ def _phrases() -> tuple[Phrase, ...]:
     return rulefile.load(rulefile.rules_folder() / "lexicons" / "phrases.yaml", Phrases).phrases
 
 
+def _open(name: str) -> str:
+    return "" if name in ("{PAREN}", "{PROJECT}", "{CODE}", "{PHONE}") else f"|{_OPEN}"
+
+
 def compiled(expression: str, file: str = "phrases.yaml") -> re.Pattern[str]:
     """Compile an expression with its macros. Raises RuleFileError when it is broken."""
     written = expression
     for name, replacement in _MACROS.items():
-        expression = expression.replace(name, f"(?:{replacement})")
+        expression = expression.replace(name, f"(?:{replacement}{_open(name)})")
     try:
         return re.compile(expression)
     except re.error as error:

@@ -8,7 +8,7 @@ from extractors.doctype import DocType, FieldSpec
 from extractors.fields.amounts import amounts, percents
 from extractors.fields.by_label import is_channel
 from extractors.fields.dates import durations, moments
-from extractors.fields.labels import spellings
+from extractors.fields.labels import claim, spellings
 from extractors.fields.once import per_doctype
 from extractors.fields.pairs import Candidate, Slice, trimmed
 from extractors.fields.text import Line
@@ -16,12 +16,18 @@ from extractors.fields.values import DOCUMENT_NUMBER, ORGANIZATION, PHONE, perso
 
 _LINK = re.compile(
     r"(?:[(（][^()（）]{1,30}[)）])?(?:约?为|是|系|:|：|为人民币|共计|总计|合计|约|由|确定为|定为)?\s*(?:人民币)?"
-    r"(?:\((?:大写|小写)\):?)?"
+    r"(?:\(?(?:大写|小写)\)?[:：]?)?"
 )
 _SAYS = re.compile(r"(?:[(（][^()（）]{1,30}[)）])?(?:为|是|系|采用|采取|:|：)")
 _CODE_TAIL = r"[A-Za-z\d\-—/_.()（）〔〕\u4e00-\u9fff]{4,40}?(?=[,，;；。)）\s]|$)"
 _CODE = rf"{DOCUMENT_NUMBER}|[\u4e00-\u9fff]?[A-Za-z\d]{_CODE_TAIL}"
 _IN_WORDS = re.compile(r"\((?:大写)?:?(?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+元[^()]{0,8}\)")
+_IN_FIGURES = re.compile(
+    r",?\(?(?:小写|大写)[:：]?\)?[:：]?(?:人民币)?[¥￥]?"
+    r"(?:\d[\d,]*(?:\.\d+)?[万亿]?元?|[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+元[零壹贰叁肆伍陆柒捌玖角分整]*)\)?"
+)
+    r",?\(?(?:小写|大写)[:：]?\)?[:：]?(?:人民币)?[¥￥]?(?:\d[\d,]*(?:\.\d+)?[万亿]?元?|[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+元[零壹贰叁肆伍陆柒捌玖角分整]*)\)?"
+)
 _CLAUSE_END = re.compile(r"[,，;；。\n]|$")
 _CHANNEL_END = re.compile(r"[;；。\n]|$")
 _INSIDE = re.compile(r"[\u4e00-\u9fff]$")
@@ -29,6 +35,8 @@ _INSIDE = re.compile(r"[\u4e00-\u9fff]$")
 _QUALIFIED = re.compile(r"(?:计划|预计|拟|预定|原定|约定)$")
 _TO_COME = re.compile(r"(?:[XＸ×]{2,}|_{2,}|＿{2,}|待定)(?:年[XＸ×_]*月[XＸ×_]*日)?(?=[,，;；。)）]|$)")
 """What stands in a sentence for a value to come."""
+_FREE = ("text", "list", "enum")
+_LAST_WORDS = (("编号", "号"), ("号", "编号"), ("时间", "日期"), ("日期", "时间"))
 _MIN_LABEL = {"org": 3, "person": 3, "code": 3, "date": 3, "text": 3, "enum": 3}
 
 
@@ -40,12 +48,21 @@ def _labels(doctype: DocType) -> tuple[re.Pattern[str], dict[str, tuple[FieldSpe
         if item.scope != "document" or item.kind == "table":
             continue
         for label in item.labels:
-            for reading in spellings(label):
+            for reading in (said for name in spellings(label) for said in _variants(name)):
                 if len(reading) >= _MIN_LABEL.get(item.kind, 2) or item.kind in ("money", "duration", "phone"):
                     found.setdefault(reading, []).append(item)
     names = sorted((name for name in found if len(name) >= 2), key=len, reverse=True)
     expression = "|".join(re.escape(name) for name in names) or "(?!)"
     return re.compile(f"(?:{expression})"), {name: tuple(items) for name, items in found.items()}
+
+
+def _variants(label: str) -> list[str]:
+    """A label under the other word that offices use for its last (编号 for 号)."""
+    said = [label]
+    for here, there in _LAST_WORDS:
+        if label.endswith(here) and len(label) - len(here) >= 2 and not label.endswith(there):
+            said.append(label[: -len(here)] + there)
+    return said
 
 
 def read_prose(line: Line, doctype: DocType, order: int) -> list[Candidate]:
@@ -66,6 +83,9 @@ def read_prose(line: Line, doctype: DocType, order: int) -> list[Candidate]:
         shared = len({item.owner for item in named}) > 1
         for item in named:
             if shared and item.owner:
+                continue
+            rivals = [other for other in named if not other.owner]
+            if item.kind in _FREE and any(claim(match.group(), o) < claim(match.group(), item) for o in rivals):
                 continue
             value = _value(line, match.end(), item)
             if value is not None and value.end > value.start:
@@ -89,6 +109,8 @@ def _value(line: Line, start: int, item: FieldSpec) -> Slice | None:
     if blank is not None:
         return Slice(line, begin, blank.end())
     end = _strict_end(text, begin, item.kind)
+    if end is not None and item.kind == "money" and (figures := _IN_FIGURES.match(text, end)) is not None:
+        end = figures.end()
     if end is not None and item.kind == "money" and (words := _IN_WORDS.match(text, end)) is not None:
         end = words.end()
     return None if end is None else trimmed(line, begin, end)
@@ -96,6 +118,8 @@ def _value(line: Line, start: int, item: FieldSpec) -> Slice | None:
 
 def _strict_end(text: str, begin: int, kind: str) -> int | None:
     window = text[begin : begin + 120]
+    if kind == "money" and window.startswith("免费"):
+        return begin + 2
     if kind == "money":
         return _near([(amount.start, amount.end) for amount in amounts(window)], begin)
     if kind == "date":

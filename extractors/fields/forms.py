@@ -119,7 +119,7 @@ def _row_pairs(grid: Grid, row: Row, label_columns: set[int], context: Context) 
             continue
         if (
             not inline
-            and (known or column in label_columns)
+            and (known or (column in label_columns and not _pairs_up(row, column, context.index)))
             and not (len(distinct(row)) == 2 or _is_value(cell, label, context.index))
         ):
             owner = context.enter(label.text, 1)
@@ -145,6 +145,16 @@ def _value_follows(row: Row, column: int, label_columns: set[int], context: Cont
         return False
     place, cell = behind[0]
     return place not in label_columns and not context.index.is_label(cell.text) and _INLINE.search(cell.text) is None
+
+
+def _pairs_up(row: Row, column: int, index: LabelIndex) -> bool:
+    """True when the cells behind this one are labels and values in turn, so that this one is a value: 建设单位 | A |
+    开工日期 | B in a form whose other rows are group | label | value."""
+    behind = distinct(row[column + 1 :])
+    cell = row[column]
+    if cell is not None and behind and behind[0] is cell:
+        behind = behind[1:]
+    return bool(behind) and len(behind) % 2 == 0 and all(index.is_like(label.text) for label in behind[::2])
 
 
 def _continued(pair: Pair, cell: Line) -> Pair:

@@ -57,7 +57,15 @@ def spellings(label: str, *, alone: bool = True) -> list[str]:
         found.append(_NOISE.sub("", re.sub(r"[()（）\[\]【】〔〕]", "", label)))
         if alone:
             found.extend(_NOISE.sub("", text) for text in inner if 2 <= len(text) <= 8)
+    found.extend(text.replace("的", "") for text in found[:2] if "的" in text[1:-1])
     return [text for text in dict.fromkeys(found) if text and not text.isdigit()]
+
+
+def claim(bare: str, item: FieldSpec) -> tuple[bool, int]:
+    """Order the items that share a label, first the one that it names before all: mandatory ones, then those that list
+    it early; the title counts first."""
+    names = [squeeze(label) for label in (item.title, *item.labels)]
+    return item.level != "required", names.index(bare) if bare in names else len(names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ Cells = dict[str, Field]
 _ORDINAL = re.compile(
     r"第?([一二三四五六七八九十\d]{1,2})(?:名|位)?(?:中标|成交|入围|预中标)?(?:候选)?(?:人|供应商|单位|社会资本)?(?:\([^)]*\))?"
 )
+_NUMBER = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})?[.、．]?")
 _RANK_LABEL = re.compile(r"排序|名次|排名|顺序|位次")
 
 
@@ -89,15 +90,31 @@ def best_list(grid: Grid, doctype: DocType, heading: str) -> tuple[ListSpec, tup
     plain = all(squeeze(cell.text) in label_words().others for cell in distinct(grid.rows[0]) if cell.text)
     for spec in doctype.lists:
         labels = list_index(spec, doctype)
-        for rows, sideways in ((unfolded(grid.rows), False), (transposed(grid.rows), True)):
-            if sideways and plain:
-                continue  # 事项 | 内容 | 备注 heads a form
+        for rows, sideways in ((unfolded(grid.rows), False), (transposed(_unnumbered(grid.rows)), True)):
+            if sideways and (plain or _labels_in_turn(rows, index_of(doctype))):
+                continue  # 事项 | 内容 | 备注 heads a form, and so do labels in several columns
             for head in range(1 if sideways else min(3, len(rows) - 1)):
                 score = _fit(rows, head, labels, spec, heading, index_of(doctype))
                 score -= 0.05 * head + (0.1 if sideways else 0)
                 if score > 0 and (best is None or score > best[0]):
                     best = (score, spec, rows, head, labels)
     return best[1:] if best is not None else None
+
+
+def _unnumbered(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Drop a first column that only numbers the rows."""
+    numbers = [row[0].text if row and row[0] is not None else "" for row in rows[1:]]
+    counted = bool(numbers) and all(_NUMBER.fullmatch(text) for text in numbers)
+    return tuple(row[1:] for row in rows) if counted and len(rows[0]) > 2 else tuple(rows)
+
+
+def _labels_in_turn(rows: Sequence[Row], outer: LabelIndex) -> bool:
+    """True when columns other than the first hold labels of the document for the most part: a form."""
+    for row in rows[1:]:
+        cells = [cell for cell in distinct(row) if cell.text]
+        if len(cells) > 1 and 2 * sum(1 for cell in cells if outer.is_like(cell.text)) > len(cells):
+            return True
+    return False
 
 
 def _fit(rows: Sequence[Row], head: int, labels: LabelIndex, spec: ListSpec, heading: str, outer: LabelIndex) -> float:

@@ -28,12 +28,21 @@ def _roles(rows: Sequence[Row], context: Context) -> dict[int, str]:
         if column == 0 or cell is None:
             continue
         bare = re.sub(r"(?:信息|情况)$", "", squeeze(cell.text))
-        owner = next((item.id for item in context.index.exact_items(bare) if item.id in context.owners), "")
+        owner = _role(bare, context)
         if owner and owner not in found.values():
             found[column] = owner
     heads = [row[0].text for row in rows[1:] if row[0] is not None]
     fitting = sum(1 for head in heads if squeeze(head) in _NAME or context.index.matches(head))
     return found if len(found) >= 2 and fitting >= 2 else {}
+
+
+def _role(bare: str, context: Context) -> str:
+    """The item that a head names as a role, in full or in short (施工 for 施工单位)."""
+    for name in (bare, bare + "单位", bare + "人"):
+        for item in context.index.exact_items(name):
+            if item.id in context.owners:
+                return item.id
+    return ""
 
 
 def read_matrix(grid: Grid, context: Context) -> list[Pair]:

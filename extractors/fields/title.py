@@ -33,6 +33,8 @@ _LETTER = re.compile(
     r"(?:重大)?设计变更(?:报告|方案)?|水土保持方案(?:报告书?)?|环境影响报告[书表]|节能(?:报告|审查)|项目(?:核准|备案)|核准|备案|施工许可|用地预审|选址意见|招标(?:方案|事项)|"
     r"实施方案|概算调整|竣工财务决算)[^。]{0,14}的(?:批复|批准|核准|审查意见|意见|函|决定|通知)"
 )
+_NUMBERED = re.compile(rf"(?:批复|决定|意见|通知|函|文件)({DOCUMENT_NUMBER})$")
+"""A number set beside the title, which a page prints on the same line."""
 _FURNITURE = re.compile(r"[—\-–\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/共]\s*\d{1,4}\s*页?)?[—\-–\s]*")
 _SIGNED = re.compile(rf"(?P<org>{ORGANIZATION})(?:\((?:公?章|盖章)\))?")
 _DATE_LABEL = re.compile(r"(?:日期|时间)\s*[:：]$")
@@ -188,6 +190,9 @@ def document_number(units: Sequence[Unit]) -> Slice | None:
     for unit in units[:8]:
         if isinstance(unit, Line) and re.fullmatch(DOCUMENT_NUMBER, unit.text.strip()):
             return trimmed(unit, 0, len(unit.text))
+        behind = _NUMBERED.search(unit.text) if isinstance(unit, Line) else None
+        if behind is not None and isinstance(unit, Line):
+            return trimmed(unit, behind.start(1), behind.end(1))
     return None
 
 

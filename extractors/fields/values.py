@@ -49,6 +49,12 @@ _PHONES = re.compile(PHONE)
 _CODE = re.compile(rf"[A-Za-z\d{_HAN}][A-Za-z\d{_HAN}\-—–_/.()（）〔〕\[\]【】［］第号、]*")
 _CODE_CORE = re.compile(r"\d")
 DOCUMENT_NUMBER = rf"[{_HAN}]{{1,14}}[〔\[【（(［]\s*\d{{4}}\s*[〕\]】）)］]\s*(?:第\s*)?\d{{1,6}}\s*号"
+_NUMBER_OF = re.compile(
+    rf"[{_HAN}]*?(?:人民政府|改革局|管理局|[市县区]..?[局委]|委员会|我[局厅委市县]|文件|以|由|经)(?:以|的)?"
+    rf"(?=[{_HAN}]{{2,10}}[〔\[【（(［])"
+)
+    rf"[{_HAN}]*?(?:人民政府|改革局|管理局|[市县区]..?[局委]|委员会|我[局厅委市县]|文件|以|由|经)(?:以|的)?(?=[{_HAN}]{{2,10}}[〔\[【（(［])"
+)
 _SEPARATORS = re.compile(r"[、，,;；\n]")
 _TRAILING = "。；;，,、 \t\n"
 _CN_SPACE = re.compile(
@@ -83,6 +89,8 @@ def read(kind: str, text: str, unit: str = "", words: Sequence[str] = ()) -> Val
 
 
 def _money(text: str, unit: str) -> str | None:
+    if re.match(r"\s*免费|\s*不收(?:取)?费?", text):
+        return "0.00"
     found = money(re.sub(r"(?<=[\d,.])\s+(?=[\d,.])", "", text), unit)
     if found is None and percents(text):
         return percents(text)[0][2]
@@ -151,11 +159,18 @@ def code(text: str) -> str | None:
     numbered = re.search(DOCUMENT_NUMBER, tidy(text))
     clean = re.sub(r"\s+", "", tidy(text))
     if _CODE.fullmatch(clean) and _CODE_CORE.search(clean) and len(clean) <= 48:
-        return clean
+        return _own_number(clean)
     if numbered is not None:
-        return re.sub(r"\s+", "", numbered.group())
+        return _own_number(re.sub(r"\s+", "", numbered.group()))
     head = re.split(r"[，,;；。\s]|[(（](?![\d\u4e00-\u9fff]{1,6}[)）])", clean, maxsplit=1)[0]
     return head if _CODE.fullmatch(head) and _CODE_CORE.search(head) and 3 <= len(head) <= 48 else None
+
+
+def _own_number(number: str) -> str:
+    """Cut an office or a preposition off the head of a document number: 某县发展和改革局某发改〔2024〕1号."""
+    match = re.fullmatch(DOCUMENT_NUMBER, number)
+    head = _NUMBER_OF.match(number) if match is not None else None
+    return number[head.end() :] if head is not None else number
 
 
 def _enum(text: str, words: Sequence[str]) -> str | None:

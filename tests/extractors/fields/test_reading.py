@@ -86,7 +86,7 @@ def test_other_projects_and_instructions_are_no_values() -> None:
 
 def test_a_label_that_no_rule_names_is_read_with_less_confidence() -> None:
     made = document(
-        "清溪县敬老院改造项目竣工公示", "一、办理备案的单位：清溪县住房和城乡建设局", "二、验收日期：2022年1月25日"
+        "清溪县敬老院改造项目竣工公示", "一、办理竣工备案的单位：清溪县住房和城乡建设局", "二、验收日期：2022年1月25日"
     )
     read = read_fields(made, doctypes()["completion_notice"])
     assert read.fields["filing_dept"].how == "similar label"
