@@ -121,21 +121,21 @@ def _matches(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[tuple[Fie
         lines = [item for item in doctype.items if item.owner == pair.owner and item.kind == "phone"]
         return [(item, 0.6) for item in lines[:1]]
     shared = len({match.item.owner for match in exact if match.item.owner}) > 1
-    found = [replace(m, score=_LENT * m.score) if m.exact and _lent(m.item, exact, pair.label) else m for m in found]
-    judged = [(match.item, _judged(match, pair, shared)) for match in found]
+    judged = [(match.item, _judged(match, pair, shared) * _share(match, exact, pair.label)) for match in found]
     return [(item, score) for item, score in judged if score > 0]
 
 
-def _lent(item: FieldSpec, exact: Sequence[Match], label: str) -> bool:
-    """True when a label names another item first of all: 评审办法 may stand for 采购文件, but is the review method.
+def _share(match: Match, exact: Sequence[Match], label: str) -> float:
+    """Less than 1 when a label names another item first: 评审办法 may stand for 采购文件, but is the review method.
 
     Dates share labels on purpose: one range fills both ends.
     """
-    if item.kind == "date" or item.owner:
-        return False
+    item = match.item
+    if not match.exact or item.kind == "date" or item.owner:
+        return 1.0
     bare = squeeze(label)
     others = [match.item for match in exact if not match.item.owner and match.item.kind != "date"]
-    return any(claim(bare, other) < claim(bare, item) for other in others)
+    return _LENT if any(claim(bare, other) < claim(bare, item) for other in others) else 1.0
 
 
 def _judged(match: Match, pair: Pair, shared: bool) -> float:

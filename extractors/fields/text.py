@@ -169,8 +169,8 @@ def _grid(document: Document, table: Table, number: int, page: int) -> Grid:
     made: dict[tuple[int, int], Line] = {}
     wrapped = document.format == "pdf"
     for cell in table.cells:
-        made[cell.row, cell.column] = line_of(view_of(document, cell.spans), number, page=page, wrapped=wrapped)
-    rows = tuple(tuple(made[c.row, c.column] if c is not None else None for c in row) for row in table.grid())
+        made[cell.place] = line_of(view_of(document, cell.spans), number, page=page, wrapped=wrapped)
+    rows = tuple(tuple(made[c.place] if c is not None else None for c in row) for row in table.grid())
     return Grid(rows, number, table.header_rows, page)
 
 
