@@ -10,7 +10,7 @@ Everything here is frozen, holds no open files and no file bytes, and can be pic
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -143,7 +143,7 @@ class Part:
     name: str
     kind: PartKind
     text: str
-    pieces: tuple[Piece, ...]
+    pieces: Sequence[Piece]
     visible: bool = True
     number: int = 0
 
@@ -177,6 +177,11 @@ class Cell:
     row_span: int = 1
     column_span: int = 1
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Row and column: what tells the cells of one table apart, since a reader may make them anew on each look."""
+        return self.row, self.column
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -184,7 +189,7 @@ class Table:
 
     rows: int
     columns: int
-    cells: tuple[Cell, ...]
+    cells: Sequence[Cell]
     header_rows: int = 0
     continues: bool = False
     """True when this table goes on from the previous table block (page break, same columns, no new header)."""

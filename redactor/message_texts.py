@@ -12,6 +12,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "hidden_text": ("隐藏文字 {count} 处", "{count} hidden texts"),
     "images": ("图片 {count} 张", "{count} pictures"),
     "macros": ("含有宏", "holds macros"),
+    "hidden_sheets": ("隐藏的工作表 {count} 个", "{count} hidden sheets"),
+    "digits_lost": (
+        "有 {count} 个长号码按数值保存，后几位已丢失（如第 {sheet} 个工作表 {cell}），请向报送单位核对",
+        "{count} long numbers are stored as numbers and have lost digits (sheet {sheet}, {cell}): ask for the original",
+    ),
     "embedded_packages": ("嵌入文件 {count} 个", "{count} embedded files"),
     "embedded_objects": ("嵌入对象 {count} 个", "{count} embedded objects"),
     "embedded_texts": ("嵌入文本 {count} 个", "{count} embedded texts"),
@@ -92,6 +97,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "pages_rasterized": ("{count} 页已转为图片", "{count} pages became pictures"),
     "pixels_covered": ("图片区域 {count} 处已涂盖，涉及 {pages} 页", "{count} areas on {pages} pages painted over"),
     "copies_removed": ("另有 {count} 处相同内容一并删除", "{count} further copies removed"),
+    "results_removed": (
+        "{count} 个公式的计算结果依赖已删除的内容，已清除（打开时重新计算）",
+        "results of {count} formulas that depend on removed content were cleared (they are calculated on opening)",
+    ),
     "revisions_settled": ("修订痕迹 {count} 处已处理", "{count} tracked changes settled"),
     "fields_replaced_by_results": ("域代码 {count} 处已换成结果", "{count} fields replaced by their results"),
     "data_bindings_removed": ("数据绑定 {count} 处已解除", "{count} data bindings removed"),

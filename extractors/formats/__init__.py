@@ -19,6 +19,7 @@ FORMATS = {
     "ofd": "extractors.formats.ofd:OFD",
     "pdf": "extractors.formats.pdf:PDF",
     "text": "extractors.formats.text:TEXT",
+    "xlsx": "extractors.formats.xlsx:XLSX",
 }
 """Format id -> "module:OBJECT"."""
 

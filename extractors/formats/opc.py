@@ -218,7 +218,7 @@ def is_xml(name: str, content_type: str, content: bytes) -> bool:
 def parse_xml(content: bytes, where: str, limits: Limits) -> etree._Element:
     """Parse one member. Raises HostileInput for a document type declaration, DamagedInput for what is not well formed,
     LimitExceeded for nesting. Entities are never resolved and nothing is fetched."""
-    _refuse_declarations(content, where)
+    refuse_declarations(content, where)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(content, parser)
@@ -243,8 +243,10 @@ def attributes_of(query: etree.XPath, root: etree._Element, **values: str) -> It
         yield found.getparent(), str(found.attrname), str(found)
 
 
-def _refuse_declarations(content: bytes, where: str) -> None:
-    """The check comes before the parser: entities in attribute values are expanded even when they are not resolved."""
+def refuse_declarations(content: bytes, where: str) -> None:
+    """Raise HostileInput for a document type declaration or an unusual encoding.
+
+    The check comes before the parser: entities in attribute values are expanded even when they are not resolved."""
     if content[:2] in _WIDE_MARKS or b"\0" in content[:64]:
         try:
             text = content.decode("utf-16") if content[:2] in _WIDE_MARKS[:2] else content.decode("utf-16-le")

@@ -38,30 +38,30 @@ def table_names(document: Document, words: TableWords) -> Iterator[_Found]:
     for block in document.blocks:
         if block.table is None:
             continue
-        texts = {id(cell): _squeezed(document, cell) for cell in block.table.cells}
+        texts = {cell.place: _squeezed(document, cell) for cell in block.table.cells}
         heads, rows = _heads(block.table, texts, words)
         if not heads and block.table.continues:
             heads, rows = inherited, dict.fromkeys(inherited, -1)
         inherited = heads
-        seen: set[int] = set()
+        seen: set[tuple[int, int]] = set()
         for cell in block.table.cells:
-            if id(cell) in seen or not cell.spans:
+            if cell.place in seen or not cell.spans:
                 continue
-            seen.add(id(cell))
+            seen.add(cell.place)
             evidence = heads.get(cell.column)
-            if evidence and cell.row > rows[cell.column] and _is_value(texts[id(cell)], words, strict=False):
+            if evidence and cell.row > rows[cell.column] and _is_value(texts[cell.place], words, strict=False):
                 yield _tight(document, cell), 0.9, evidence
         yield from _form(document, block.table, texts, words)
 
 
-def _heads(table: Table, texts: dict[int, str], words: TableWords) -> tuple[_Heads, dict[int, int]]:
+def _heads(table: Table, texts: dict[tuple[int, int], str], words: TableWords) -> tuple[_Heads, dict[int, int]]:
     """Return for each column of names its evidence, and the row of its heading."""
     top = [cell for cell in table.cells if cell.row < max(_TOP, table.header_rows)]
-    head_text = " ".join(texts[id(cell)] for cell in top)
+    head_text = " ".join(texts[cell.place] for cell in top)
     heads: _Heads = {}
     rows: dict[int, int] = {}
     for cell in top:
-        evidence = _heading(texts[id(cell)], head_text, words)
+        evidence = _heading(texts[cell.place], head_text, words)
         if evidence and _has_names_below(table, cell, texts, words):
             for column in range(cell.column, cell.column + cell.column_span):
                 heads[column] = (f"header:{evidence[0]}", *evidence[1:])
@@ -87,20 +87,20 @@ def _heading(text: str, table_text: str, words: TableWords) -> tuple[str, ...]:
     return (named.group(),)
 
 
-def _has_names_below(table: Table, head: Cell, texts: dict[int, str], words: TableWords) -> bool:
-    below = [texts[id(c)] for c in table.cells if c.column == head.column and c.row >= head.row + head.row_span]
+def _has_names_below(table: Table, head: Cell, texts: dict[tuple[int, int], str], words: TableWords) -> bool:
+    below = [texts[c.place] for c in table.cells if c.column == head.column and c.row >= head.row + head.row_span]
     return any(_is_value(text, words, strict=True) for text in below)
 
 
-def _form(document: Document, table: Table, texts: dict[int, str], words: TableWords) -> Iterator[_Found]:
+def _form(document: Document, table: Table, texts: dict[tuple[int, int], str], words: TableWords) -> Iterator[_Found]:
     """Yield names in the cell to the right of a label cell."""
     table_text = " ".join(texts.values())[:400]
     places = {(cell.row, cell.column): cell for cell in table.cells}
     for cell in table.cells:
         right = places.get((cell.row, cell.column + cell.column_span))
-        if right is None or not right.spans or not _is_value(texts[id(right)], words, strict=True):
+        if right is None or not right.spans or not _is_value(texts[right.place], words, strict=True):
             continue
-        evidence = _heading(texts[id(cell)], table_text, words)
+        evidence = _heading(texts[cell.place], table_text, words)
         if evidence:
             yield _tight(document, right), 0.85, (f"label:{evidence[0]}", *evidence[1:])
 

@@ -15,6 +15,7 @@ REWRITERS = {
     "ofd": "redactor.rewrite.ofd:rewrite",
     "pdf": "redactor.rewrite.pdf:rewrite",
     "text": "redactor.rewrite.text:rewrite",
+    "xlsx": "redactor.rewrite.xlsx:rewrite",
 }
 """Format id -> "module:function"."""
 

@@ -17,6 +17,7 @@ VERIFIERS = {
     "ofd": "redactor.verify.ofd:verify",
     "pdf": "redactor.verify.pdf:verify",
     "text": "redactor.verify.text:verify",
+    "xlsx": "redactor.verify.xlsx:verify",
 }
 """Format id of the *output* -> "module:function"."""
 

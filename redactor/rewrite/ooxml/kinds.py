@@ -20,6 +20,23 @@ DROPPED: dict[str, str] = {
     "person": "metadata_removed",
     "documenttasks": "metadata_removed",
     "recipientData": "data_sources_removed",
+    "pivotCacheDefinition": "data_sources_removed",
+    "pivotCacheRecords": "data_sources_removed",
+    "pivotTable": "data_sources_removed",
+    "slicer": "data_sources_removed",
+    "slicerCache": "data_sources_removed",
+    "timeline": "data_sources_removed",
+    "timelineCache": "data_sources_removed",
+    "xmlMaps": "data_sources_removed",
+    "tableSingleCells": "data_sources_removed",
+    "volatileDependencies": "data_sources_removed",
+    "revisionHeaders": "metadata_removed",
+    "revisionLog": "metadata_removed",
+    "usernames": "metadata_removed",
+    "customProperty": "metadata_removed",
+    "xlMacrosheet": "active_content_removed",
+    "xlIntlMacrosheet": "active_content_removed",
+    "dialogsheet": "active_content_removed",
     "mailMergeSource": "data_sources_removed",
     "mailMergeHeaderSource": "data_sources_removed",
     "mailMergeRecipientData": "data_sources_removed",
@@ -71,7 +88,7 @@ MARKUP = frozenset(
         "themeOverride", "header", "footer", "footnotes", "endnotes", "glossaryDocument", "chart", "chartEx",
         "chartUserShapes", "chartStyle", "chartColorStyle", "diagramData", "diagramLayout", "diagramQuickStyle",
         "diagramColors", "diagramDrawing", "drawing", "vmlDrawing", "worksheet", "chartsheet", "sharedStrings", "table",
-        "calcChain", "sheetMetadata", "tableStyles", *COMMENTS,
+        "calcChain", "sheetMetadata", "tableStyles", "cellImage", *COMMENTS,
     }
 )  # fmt: skip
 """Parts of markup that stay, sanitised by value where their owner has not done more."""
@@ -93,6 +110,9 @@ MAIN_TYPES = {
     ),
     "application/vnd.ms-excel.sheet.macroenabled.main+xml": (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    ),
+    "application/vnd.ms-excel.template.macroenabled.main+xml": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml"
     ),
 }
 """Content types of files with macros -> the same without."""

@@ -20,7 +20,7 @@ _EXTENDED = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<Properties xmlns="{}"><Application>{}</Application></Properties>'
 )
-_APPLICATION = "Microsoft Office Word"
+_WORD, _EXCEL = "Microsoft Office Word", "Microsoft Excel"
 _DROPPED = frozenset(
     {
         "docVars", "mailMerge", "attachedTemplate", "linkStyles", "rsids", "writeProtection", "saveThroughXslt",
@@ -40,7 +40,8 @@ def write_core(draft: Draft, name: str) -> None:
 def write_extended(draft: Draft, name: str) -> None:
     """Replace the extended properties: company, manager, template, titles and editing time go."""
     namespace = str(draft.tree(name).tag).rpartition("}")[0].lstrip("{")
-    draft.replace(name, _EXTENDED.format(namespace, _APPLICATION).encode())
+    is_workbook = any("spreadsheetml" in content_type for content_type in draft.overrides.values())
+    draft.replace(name, _EXTENDED.format(namespace, _EXCEL if is_workbook else _WORD).encode())
 
 
 def clean_settings(draft: Draft, name: str) -> None:

@@ -23,7 +23,7 @@ _REFERENCES = etree.XPath(
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _UNWRAPPED = frozenset({"hyperlink"})
 _BLOCKS = frozenset({"altChunk", "subDoc"})
-_KEPT = frozenset({"blip", "imagedata", "fill", "stroke", "background", "cNvPr", "docPr", "pict", "shape"})
+_KEPT = frozenset({"blip", "imagedata", "fill", "stroke", "background", "cNvPr", "docPr", "pict", "shape", "pageSetup"})
 """Elements that stay without the reference: an empty picture frame keeps the layout."""
 _IN_EXTENSION = frozenset({"svgBlip", "imgLayer", "media", "dataModelExt", "webVideoPr"})
 _ALTERNATIVE = frozenset({"contentPart", "model3d", "embed"})
