@@ -20,6 +20,7 @@ from tests.word import (
     embedded_cases,
     field_cases,
     grid_cases,
+    hunt_cases,
     pack_cases,
     story_cases,
     table_cases,
@@ -29,7 +30,17 @@ from tests.word.inspection import Searchable, plain
 from tests.word.paper import Paper
 from tests.word.validity import faults, members
 
-MODULES = (text_cases, field_cases, grid_cases, table_cases, drawing_cases, story_cases, embedded_cases, pack_cases)
+MODULES = (
+    text_cases,
+    field_cases,
+    grid_cases,
+    hunt_cases,
+    table_cases,
+    drawing_cases,
+    story_cases,
+    embedded_cases,
+    pack_cases,
+)
 Case = Callable[[Paper], bytes | None]
 CASES: list[Case] = [
     function

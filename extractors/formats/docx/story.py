@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from extractors.formats.docx.equations import overstruck
 from extractors.formats.docx.flow import Flow, Reading, text_of
 from extractors.formats.docx.grid import Grid
 from extractors.formats.docx.names import short_name, words
@@ -124,6 +125,9 @@ class Story:
             line = self.fields.pop()
             if line.pieces:
                 self.line("codes", "field_code", line.pieces)
+            if line.open:
+                for text, anchor in overstruck(line.pieces):
+                    self.put(text, anchor)
 
     # ------------------------------------------------------------ streams inside streams
 
