@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import posixpath
+import re
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ _DRAWN = frozenset({
     "TextCode", "CV",
 })  # fmt: skip
 _MOST = 400_000
+_CHINESE = re.compile(rb"""\s*<\?xml[^>]*encoding\s*=\s*["'](?:gb2312|gbk|gb18030)["']""", re.IGNORECASE)
+"""Expat knows no encodings of several bytes but UTF-8 and UTF-16."""
 
 
 class NotOfd(ValueError):
@@ -51,7 +54,12 @@ class Node:
 
 def parse(data: bytes) -> Node:
     """Return the root. Raises NotOfd, also for a document type declaration."""
-    parser = expat.ParserCreate()
+    chinese = _CHINESE.match(data)
+    try:
+        data = data.decode("gb18030").encode() if chinese else data
+    except UnicodeDecodeError as error:
+        raise NotOfd from error
+    parser = expat.ParserCreate("utf-8" if chinese else None)
     parser.buffer_text = True
     stack: list[Node] = []
     roots: list[Node] = []
@@ -75,7 +83,7 @@ def parse(data: bytes) -> Node:
     parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = characters, declared
     try:
         parser.Parse(data, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, ValueError) as error:
         raise NotOfd from error
     return roots[0]
 

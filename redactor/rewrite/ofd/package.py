@@ -289,7 +289,7 @@ def _serialised(work: _Work, member: str, root: etree._Element, kept: set[str]) 
             return "/" + work.renamed.get(target, target)
         return place
 
-    made = Writer(relocate, work.counts).written(root)
+    made = Writer(relocate, work.values, work.counts).written(root)
     return etree.tostring(made, encoding="UTF-8", xml_declaration=True, standalone=True)
 
 

@@ -14,6 +14,7 @@ from lxml import etree
 
 from extractors.formats.ofd.package import local
 from extractors.formats.ofd.strings import KEPT_ATTRIBUTES
+from redactor.rewrite.values import Values
 
 NAMESPACE = "http://www.ofdspec.org/2016"
 _KNOWN = frozenset({NAMESPACE, "http://www.ofdspec.org"})
@@ -87,8 +88,11 @@ class Writer:
     """Writes trees anew. ``relocate`` gives the new location for an element that names a member, or None when the
     member is gone: the element goes, too. ``counts`` gathers what was dropped."""
 
-    def __init__(self, relocate: Callable[[etree._Element, str], str | None], counts: Counter[str]) -> None:
+    def __init__(
+        self, relocate: Callable[[etree._Element, str], str | None], values: Values, counts: Counter[str]
+    ) -> None:
         self.relocate = relocate
+        self.values = values
         self.counts = counts
 
     def written(self, root: etree._Element) -> etree._Element:
@@ -103,9 +107,11 @@ class Writer:
         name = local(old)
         for key, value in old.attrib.items():
             kept = self._attribute(old, name, str(key), str(value))
-            if kept is not None:
+            if kept is not None and not (_TELLING.search(kept) and self.values.within(kept)):
                 made.set(str(key), kept)
-        made.text = self._text(name, old)
+        text = self._text(name, old)
+        if name == "TextCode" or not (text and _TELLING.search(text) and self.values.within(text)):
+            made.text = text
         for child in old:
             inner = local(child)
             if inner not in _ALLOWED:
