@@ -65,7 +65,7 @@ def claim(bare: str, item: FieldSpec) -> tuple[bool, int]:
     """Order the items that share a label, first the one that it names before all: mandatory ones, then those that list
     it early; the title counts first."""
     names = [_NOISE.sub("", label) for label in (item.title, *item.labels)]
-    return item.level != "required", names.index(bare) if bare in names else len(names)
+    return item.level != "required", names.index(bare) if bare in names else 99
 
 
 @dataclass(frozen=True, slots=True)
