@@ -22,9 +22,9 @@ INVISIBLE = (
 _FOLDABLE = (
     (0xA0, 0x2FF), (0x300, 0x36F), (0x2000, 0x206F), (0x2070, 0x209F), (0x2100, 0x2BFF), (0x2E80, 0x2FDF),
     (0x3000, 0x3000), (0x3036, 0x303F), (0x3130, 0x33FF), (0xF900, 0xFFFF), (0x1D400, 0x1D7FF), (0x1F100, 0x1F1FF),
-    (0x2F800, 0x2FA1F),
+    (0x2F800, 0x2FA1F), (0x660, 0x669), (0x6F0, 0x6F9), (0x966, 0x96F), (0xE50, 0xE59), (0xF20, 0xF29), (0x1810, 0x1819),
 )  # fmt: skip
-"""Ranges of code points that NFKC may change."""
+"""Ranges of code points that NFKC may change, and the digits of other scripts, which it does not."""
 
 
 @cache
@@ -38,6 +38,7 @@ def _folding() -> tuple[dict[int, str], re.Pattern[str]]:
     for first, last in _FOLDABLE:
         for code in range(first, last + 1):
             folded = unicodedata.normalize("NFKC", chr(code))
+            folded = str(unicodedata.decimal(folded, folded)) if len(folded) == 1 else folded
             if len(folded) == 1 and folded != chr(code):
                 same[code] = folded
             elif len(folded) != 1:

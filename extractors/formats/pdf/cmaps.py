@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 
 _SECTION = re.compile(rb"begin(bfchar|bfrange|cidchar|cidrange|notdefrange|codespacerange)\b(.*?)end\1", re.DOTALL)
 _COMMENT = re.compile(rb"%[^\r\n]*")
@@ -129,6 +129,14 @@ def _items(body: bytes) -> list[bytes | list[bytes] | int | str]:
         else:
             found.append(_hex(hexadecimal))
     return found
+
+
+class Identity(dict[bytes, str]):
+    """What a ToUnicode that is the name of an identity CMap says: codes are UTF-16. It lists nothing."""
+
+    def get(self, code: bytes, default: Any = "") -> Any:
+        """Return the character that the code is."""
+        return code.decode("utf-16-be", "ignore") or default
 
 
 def parse_tounicode(data: bytes) -> dict[bytes, str]:

@@ -18,7 +18,7 @@ from extractors.formats.layout.segments import PageText, Segment
 from extractors.formats.pdf.fonts import UNREADABLE
 from extractors.formats.pdf.opening import PDF_FAILURES, Budget, open_pdf
 from extractors.formats.pdf.placing import Reader
-from extractors.formats.pdf.spelled import names_in
+from extractors.formats.pdf.spelled import integers_in, names_in
 from extractors.formats.pdf.streams import ContentStream
 from extractors.limits import Limits
 from extractors.model import Document, Entry, Part, PartKind, Piece, Remark
@@ -141,8 +141,8 @@ def _stream_parts(reader: Reader, page: PageText, stream: ContentStream) -> list
 
 def _unpainted_parts(reader: Reader, page: PageText, number: int) -> list[Part]:
     """Return what the streams of a page say without showing it: strings of marked content (ActualText, Alt, E),
-    operands that no operator uses, comments, names with long numbers. Anchors name the stream and the operation (-1 for
-    comments, -2 for names)."""
+    operands that no operator uses, comments, long numbers in names and operands. Anchors name the stream and the
+    operation (-1 for comments, -2 for numbers)."""
     parts = []
     for index in sorted(page.streams):
         for content in reader.contents(index):
@@ -154,8 +154,8 @@ def _unpainted_parts(reader: Reader, page: PageText, number: int) -> list[Part]:
                 ("alternative", spoken),
                 ("hidden", stray),
             )
-            names = [(-2, "name", name) for name in names_in(reader.data(reader.index.streams[index]))]
-            stray += dict.fromkeys(names)
+            data = reader.data(reader.index.streams[index])
+            stray += dict.fromkeys((-2, "name", found) for found in (*names_in(data), *integers_in(data)))
             for kind, entries in kinds:
                 part = _entries_part(f"page {number} stream {index} {kind}", kind, entries, index, number)
                 if part is not None:

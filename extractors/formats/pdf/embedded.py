@@ -10,26 +10,23 @@ import io
 import logging
 import re
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-_HOLES = {
-    "0": (1, 2),
-    "1": (0,),
-    "2": (0,),
-    "3": (0,),
-    "4": (0, 1),
-    "5": (0,),
-    "6": (1,),
-    "7": (0,),
-    "8": (2,),
-    "9": (1,),
-}
+_HOLES: dict[str, tuple[int, ...]] = {
+    "0": (1, 2), "1": (0,), "2": (0,), "3": (0,), "4": (0, 1), "5": (0,), "6": (1,), "7": (0,), "8": (2,), "9": (1,),
+    **dict.fromkeys("CEFGHIJKLMNSTUVWXYZcfhijklmnrstuvwxyz", (0,)), **dict.fromkeys("ADOPQRabdeopq", (1,)),
+    "B": (2,), "g": (1, 2),
+}  # fmt: skip
 _GLYPH_NUMBER = re.compile(r"^(?:glyph|g|cid|gid|index)\d+$", re.IGNORECASE)
 _FAILURES = (
     AttributeError, AssertionError, IndexError, KeyError, NotImplementedError, OSError, OverflowError, TypeError,
     ValueError, struct.error, RecursionError, EOFError,
 )  # fmt: skip
+
+
+Loader = Callable[[], "Program | None"]
 
 
 @dataclass(slots=True)
@@ -75,13 +72,20 @@ class Program:
                     return glyph
         return self.symbols.get(code) or self.symbols.get(0xF000 + code)
 
+    def contours(self, glyph: int | str | None) -> int:
+        """Return how many closed lines draw the glyph; 0 when that cannot be told."""
+        try:
+            return len(_contours(self.font, self.name(glyph)))
+        except _failures():
+            return 0
+
     def contradicts(self, glyph: int | str | None, digit: str) -> bool:
-        """Say whether the glyph cannot be that digit: the font names another character, or it has other holes."""
+        """Say whether the glyph cannot be that digit or letter: the font names another digit, or it has other holes."""
         name = self.name(glyph)
         if not name or name == ".notdef":
             return False
         own = self.characters.get(name, "")
-        if own in _HOLES and own != digit:
+        if own and own in "0123456789" and own != digit:
             return True
         try:
             contours = _contours(self.font, name)

@@ -11,16 +11,16 @@ from typing import Any
 import pikepdf
 
 from extractors.formats.pdf import cmaps
-from extractors.formats.pdf.embedded import Program, load_program
+from extractors.formats.pdf.embedded import Loader, Program, load_program
+from extractors.formats.pdf.trust import Trust, trust_in
 
 UNKNOWN = "\ufffd"
 """Stands for a glyph whose character nobody knows."""
 UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+_FIGURES = {0xF6DC: "1", **{0xF730 + digit: str(digit) for digit in range(10)}}
+"""Private characters of the Adobe Glyph List for old-style and fitted figures."""
 _SUBSET = re.compile(r"^/?[A-Z]{6}\+")
-_DIGITS = frozenset("0123456789")
-
-Loader = Callable[[], Program | None]
 
 Entry = tuple[str, float, bool]
 """Characters of a code ("" never), advance in ems, whether word spacing applies."""
@@ -101,7 +101,7 @@ def load_font(font: Any, read: Callable[[Any], bytes]) -> Font:
 def _clean(text: str) -> str:
     if not text:
         return UNKNOWN
-    return _CONTROL.sub(_control, text)
+    return _CONTROL.sub(_control, text.translate(_FIGURES))
 
 
 def _control(match: re.Match[str]) -> str:
@@ -123,9 +123,11 @@ def _dictionary(value: Any) -> Any:
     return value if isinstance(value, pikepdf.Dictionary | pikepdf.Stream) else pikepdf.Dictionary()
 
 
-def _to_unicode(font: Any, read: Callable[[Any], bytes]) -> dict[bytes, str]:
-    stream = font.get("/ToUnicode")
-    return cmaps.parse_tounicode(read(stream)) if isinstance(stream, pikepdf.Stream) else {}
+def _to_unicode(font: Any, read: Callable[[Any], bytes]) -> Mapping[bytes, str]:
+    found = font.get("/ToUnicode")
+    if isinstance(found, pikepdf.Stream):
+        return cmaps.parse_tounicode(read(found))
+    return cmaps.Identity() if _name(found).startswith("/Identity") else {}
 
 
 def _base_name(font: Any) -> str:
@@ -146,33 +148,10 @@ def _program_loader(descriptor: Any, read: Callable[[Any], bytes]) -> Loader:
     return load
 
 
-@dataclass(frozen=True, slots=True)
-class Trust:
-    """Which source of characters to believe: the file's ToUnicode, or the font program, or neither (``lying``)."""
-
-    program_first: bool = False
-    lying: bool = False
-    dictionary: Any = None
-    """The font's own dictionary, None for a stand-in."""
-
-
-def _trust(claims: Mapping[Any, str], glyph_of: Callable[[Any], int | str | None], load: Loader) -> Trust:
-    """Compare the digits that ToUnicode declares with the font program's own names and outlines."""
-    digits = {code: text for code, text in claims.items() if text in _DIGITS}
-    program = load() if digits else None
-    if program is None or not any(program.contradicts(glyph_of(code), digit) for code, digit in digits.items()):
-        return Trust()
-    for code in digits:
-        own = program.character(glyph_of(code))
-        if not own or (own in _DIGITS and program.contradicts(glyph_of(code), own)):
-            return Trust(lying=True)
-    return Trust(program_first=True)
-
-
 # ---------------------------------------------------------------- composite fonts
 
 
-def _composite(font: Any, to_unicode: dict[bytes, str], read: Callable[[Any], bytes]) -> Font:
+def _composite(font: Any, to_unicode: Mapping[bytes, str], read: Callable[[Any], bytes]) -> Font:
     descendants = font.get("/DescendantFonts")
     has_descendant = isinstance(descendants, pikepdf.Array) and len(descendants) > 0
     descendant = _dictionary(descendants[0] if has_descendant else None)
@@ -188,7 +167,15 @@ def _composite(font: Any, to_unicode: dict[bytes, str], read: Callable[[Any], by
     def raw(code: int | bytes) -> bytes:
         return code.to_bytes(length, "big") if isinstance(code, int) else code
 
-    trust = _trust(to_unicode, lambda code: to_gid(code_map.cid(code)), program)
+    def width(cid: int) -> float:
+        return -heights.get(cid, down) / 1000 if code_map.vertical else widths.get(cid, default) / 1000
+
+    trust = trust_in(
+        to_unicode,
+        lambda code: to_gid(code_map.cid(code)),
+        program,
+        lambda code: widths.get(code_map.cid(code), default) / 1000,
+    )
 
     def entry(code: int | bytes) -> Entry:
         data = raw(code)
@@ -202,8 +189,7 @@ def _composite(font: Any, to_unicode: dict[bytes, str], read: Callable[[Any], by
                 found = program()
                 better = (found.character(to_gid(cid)) if found else "") or better
             text = better or text
-        width = -heights.get(cid, down) / 1000 if code_map.vertical else widths.get(cid, default) / 1000
-        return (_clean(text), width, len(data) == 1 and data == b" ")
+        return (_clean(text), width(cid), len(data) == 1 and data == b" ")
 
     return Font(
         _base_name(font), length if length in (1, 2) else 0, CodeTable(entry), code_map.split, code_map.vertical,
@@ -291,7 +277,7 @@ def _vertical_advances(descendant: Any) -> tuple[dict[int, float], float]:
 # ---------------------------------------------------------------- simple fonts
 
 
-def _simple(font: Any, subtype: str, to_unicode: dict[bytes, str], read: Callable[[Any], bytes]) -> Font:
+def _simple(font: Any, subtype: str, to_unicode: Mapping[bytes, str], read: Callable[[Any], bytes]) -> Font:
     descriptor = _dictionary(font.get("/FontDescriptor"))
     program = _program_loader(descriptor, read)
     names, characters = _encoding(font, descriptor, subtype)
@@ -303,7 +289,7 @@ def _simple(font: Any, subtype: str, to_unicode: dict[bytes, str], read: Callabl
         found = program()
         return found.simple_glyph(code, names.get(code), characters.get(code, "")) if found else None
 
-    trust = Trust() if subtype == "/Type3" else _trust(by_code, glyph_of, program)
+    trust = Trust() if subtype == "/Type3" else trust_in(by_code, glyph_of, program, width_of)
 
     def entry(code: int | bytes) -> Entry:
         number = code if isinstance(code, int) else code[0]

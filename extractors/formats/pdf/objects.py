@@ -8,6 +8,7 @@ uses it too and finds each value again by (container, key): "12 0" and "/A/URI".
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
@@ -22,6 +23,10 @@ from extractors.limits import Limits
 from extractors.model import Entry, Part, PartKind, Piece
 
 _HAS_STRING = re.compile(rb"\((?!\))|<[0-9a-fA-F]|#[0-9a-fA-F]{2}")
+_LANGUAGE = re.compile("\x1b[^\x1b]*\x1b")
+"""A language code within a text string (7.9.2.2)."""
+_ENCODED_TWICE = 2
+_BASE64 = re.compile(r"(?<![\w+/-])[A-Za-z0-9+/_-]{12,}={0,2}(?![\w+/-])")
 _MARKUP = re.compile(r"<[^<>]*>")
 _CONTENT = re.compile(
     rb"[)>\]]\s*(?:Tj|TJ|'|\")(?![A-Za-z])|\bDo\b|\bre\s+[fWn]\b|begincmap|beginbfchar|%!PS|%!FontType"
@@ -201,9 +206,12 @@ def _value(container: str, place: Place) -> tuple[str, Entry, bool] | None:
         return (text, Entry(container, place.key, 0), True) if _LONG_NUMBER.search(text) else None
     if place.key.endswith(_TECHNICAL) and not _IDENTIFIES.search(text):
         return None
-    plain = text
-    if "%" in text:
-        plain = unquote_to_bytes(text.encode("utf-8", "replace")).decode("utf-8", "replace")
+    plain = _LANGUAGE.sub("", text) if "\x1b" in text else text
+    for _ in range(_ENCODED_TWICE):
+        if "%" in plain:
+            plain = unquote_to_bytes(plain.encode("utf-8", "replace")).decode("utf-8", "replace")
+    if place.slot == "/URI":
+        plain = "\n".join((plain, *_in_base64(plain)))
     if "<" in plain and ">" in plain:
         plain = unescape(_MARKUP.sub("\n", plain)).strip("\n")
     if place.slot == "/JS" or "\\" in plain:
@@ -211,6 +219,18 @@ def _value(container: str, place: Place) -> tuple[str, Entry, bool] | None:
     if not plain.strip():
         return None
     return plain, Entry(container, place.key, 0), plain != text
+
+
+def _in_base64(address: str) -> Iterator[str]:
+    """Yield the texts that parts of an address spell in base64."""
+    for match in _BASE64.finditer(address):
+        token = match.group().rstrip("=").replace("-", "+").replace("_", "/")
+        try:
+            text = b64decode(token + "=" * (-len(token) % 4)).decode("utf-8")
+        except ValueError:
+            continue
+        if text.isprintable():
+            yield text
 
 
 def unescape_script(script: str) -> str:

@@ -15,7 +15,10 @@ from extractors.formats.pdf.tokens import name_of
 LONG = 11
 """Digits that make a number long: what identifies a person has at least as many."""
 _NAME = re.compile(rb"/[^\0\t\n\f\r ()<>\[\]{}/%%]{%d,}+" % LONG)
-_INTEGER = re.compile(rb"(?<![^\0\t\n\f\r \[])[+-]?\d{%d,}(?![^\0\t\n\f\r \]>/])" % LONG)
+INTEGER = re.compile(rb"(?<![^\0\t\n\f\r \[+-])\d{%d,}[Xx]?(?![^\0\t\n\f\r \]>/])" % LONG)
+_MARKS = bytes(0x30 if 0x30 <= byte <= 0x39 else 0x20 if byte in b"\0\t\n\f\r [+-" else 0x78 for byte in range(256))
+_MARKED = b" " + b"0" * LONG
+"""What bytes with a long integer look like when digits are 0, separators blanks and all others x."""
 _STRING = re.compile(rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\)", re.DOTALL)
 _COMMENT = re.compile(rb"%([^\r\n]*)")
 _LETTER_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])(?![Xx]\b)")
@@ -38,8 +41,14 @@ def numbers_in_syntax(syntax: bytes) -> Iterator[str]:
     if b"(" in syntax:
         syntax = _STRING.sub(b"()", syntax)
     yield from names_in(syntax)
-    for match in _INTEGER.finditer(syntax):
-        yield match.group().decode()
+    yield from integers_in(syntax)
+
+
+def integers_in(data: bytes) -> Iterator[str]:
+    """Yield the long integers in syntax or content; no honest coordinate has so many digits before the point."""
+    if _MARKED in (b" " + data).translate(_MARKS):
+        for match in INTEGER.finditer(data):
+            yield match.group().decode()
 
 
 def names_in(data: bytes) -> Iterator[str]:

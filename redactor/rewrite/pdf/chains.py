@@ -28,7 +28,8 @@ _SHORTEST = 4
 
 class _Fold(dict[str, str]):
     def __missing__(self, character: str) -> str:
-        kept = "".join(c for c in unicodedata.normalize("NFKC", character).upper() if c.isalnum() or c == "@")
+        plain = unicodedata.normalize("NFKC", character).upper()
+        kept = "".join(str(unicodedata.decimal(c, c)) for c in plain if c.isalnum() or c == "@")
         self[character] = kept
         return kept
 

@@ -135,7 +135,7 @@ def _action_fate(action: Any, matches: Matches) -> str:
         plain = unquote_to_bytes(text.encode("utf-8", "replace")).decode("utf-8", "replace")
         if matches(text):
             return "links_dropped"
-        return "actions_dropped" if plain.lower().lstrip().startswith(("file:", "javascript:", "\\\\")) else ""
+        return "actions_dropped" if plain.lower().lstrip().startswith(("file:", "javascript:", "data:", "\\\\")) else ""
     return "scripts_dropped" if kind == "/JavaScript" else "actions_dropped"
 
 

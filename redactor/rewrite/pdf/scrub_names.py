@@ -14,8 +14,9 @@ import pikepdf
 
 from extractors.formats.pdf.objects import strings_of, syntax_of
 from extractors.formats.pdf.opening import Budget
+from extractors.formats.pdf.spelled import INTEGER, integers_in
 from extractors.formats.pdf.streams import content_streams
-from extractors.formats.pdf.tokens import InlineImage, Tokenizer, name_of
+from extractors.formats.pdf.tokens import SHOWS, InlineImage, Tokenizer, name_of
 from extractors.model import Document, Entry
 from redactor.rewrite.pdf.editing import serialize
 from redactor.rewrite.values import Values
@@ -101,8 +102,8 @@ def _rename_in_contents(pdf: pikepdf.Pdf, names: _Names, budget: Budget) -> int:
     before = len(names.changed())
     for stream in content_streams(pdf).streams:
         data = stream.data(budget)
-        found = {token: name_of(token) for token in set(_TOKEN.findall(data))}
-        if all(names.of(name) == name for name in found.values()):
+        found = {name_of(token) for token in set(_TOKEN.findall(data))}
+        if all(names.of(name) == name for name in found) and not any(map(names.values.within, integers_in(data))):
             continue
         new = _renamed(data, names)
         if stream.kind in ("page", "template"):
@@ -113,11 +114,17 @@ def _rename_in_contents(pdf: pikepdf.Pdf, names: _Names, budget: Budget) -> int:
 
 
 def _renamed(data: bytes, names: _Names) -> bytes:
+    def masked(match: re.Match[bytes]) -> bytes:
+        return b"0" if names.values.within(match.group().decode()) else match.group()
+
     tokens, pieces, position = Tokenizer(data), [], 0
     for operator, operands, start, end in tokens.operations():
-        if not any(names.of(name) != name for operand in operands for name in _names_of(operand)):
-            continue
         first = operands[0] if operands else None
+        if not any(names.of(name) != name for operand in operands for name in _names_of(operand)):
+            if operator not in SHOWS and not isinstance(first, InlineImage) and INTEGER.search(data, start, end):
+                pieces += [data[position:start], INTEGER.sub(masked, data[start:end])]
+                position = end
+            continue
         if isinstance(first, InlineImage):
             new = _TOKEN.sub(lambda match: serialize(names.of(name_of(match.group()))), data[start : first.data_start])
             new += data[first.data_start : end]
