@@ -97,7 +97,9 @@ def _zip_format(data: bytes, expected: str) -> str:
         raise UnsupportedFormat(found="pptx")
     if "ofd.xml" in names:
         return "ofd"
-    if expected in ("docx", "xlsx"):
+    if {"encryptions.xml", "decryptseed.dat"} & names:  # GM/T 0099-2020
+        raise EncryptedInput
+    if expected in ("docx", "xlsx", "ofd"):
         raise DamagedInput(where="[Content_Types].xml")
     return "zip"
 
