@@ -44,6 +44,11 @@ _EVIDENCE = {
     "joined": ("跨{}拼接", "joined over {}"),
     "role": ("角色：{}", "role: {}"),
     "marked": ("人工标注", "marked by hand"),
+    "ner": ("名称识别", "name recognition"),
+    "sentence": ("句中写的是个人", "the sentence is about a person"),
+    "beside": ("旁边有{}", "beside {}"),
+    "ocr": ("文字识别所得", "read by OCR"),
+    "column": ("整列都是{}", "a column of {}"),
 }
 _EVIDENCE_WORDS = {
     "ok": ("正确", "right"),
@@ -54,6 +59,16 @@ _EVIDENCE_WORDS = {
     "paragraphs": ("段落", "paragraphs"),
     "organisation": ("单位", "an organization"),
     "public": ("法定公开人员", "to be published by law"),
+    "household": ("户主或家庭成员", "householder or member of a household"),
+    "complainant": ("投诉人、举报人", "complainant"),
+    "minor": ("未成年人", "minor"),
+    "patient": ("患者", "patient"),
+    "witness": ("证人", "witness"),
+    "expert": ("专家", "expert"),
+    "person": ("个人信息", "personal data"),
+    "property": ("财产信息", "property"),
+    "home_address": ("住址", "home address"),
+    "id_card": ("身份证号", "identity numbers"),
 }
 
 

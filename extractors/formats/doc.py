@@ -25,6 +25,7 @@ SOFFICE_SETTING = "REDACTOR_SOFFICE"
 """Environment variable that names the program when it is not on the PATH."""
 _SECONDS = 60.0
 _FILTER = "docx:MS Word 2007 XML"
+_PRINT_FILTER = "pdf:writer_pdf_Export"
 _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.com",
@@ -73,7 +74,19 @@ def modernize(data: bytes, name: str, limits: Limits) -> bytes:
         raise MissingPart(part="LibreOffice", install="LibreOffice（soffice），或另存为 .docx / or save as .docx")
     data = _without_includes(data, suffix)
     with tempfile.TemporaryDirectory(prefix="redactor-", ignore_cleanup_errors=True) as folder:
-        return _convert(program, data, suffix, Path(folder), min(_SECONDS, limits.seconds), limits)
+        return _convert(program, data, suffix, Path(folder), _FILTER, limits)
+
+
+def printed(data: bytes, suffix: str, limits: Limits) -> bytes:
+    """Return the PDF that LibreOffice prints of a Word file, for people to look at.
+
+    Raises MissingPart without LibreOffice, DamagedInput when nothing comes out, LimitExceeded when it takes too long.
+    """
+    program = find_soffice()
+    if not program:
+        raise MissingPart(part="LibreOffice", install="LibreOffice（soffice）")
+    with tempfile.TemporaryDirectory(prefix="redactor-", ignore_cleanup_errors=True) as folder:
+        return _convert(program, data, suffix, Path(folder), _PRINT_FILTER, limits)
 
 
 def legacy_suffix(data: bytes) -> str:
@@ -137,7 +150,7 @@ def find_soffice() -> str:
     return next((place for place in _PLACES if Path(place).is_file()), "")
 
 
-def _convert(program: str, data: bytes, suffix: str, folder: Path, seconds: float, limits: Limits) -> bytes:
+def _convert(program: str, data: bytes, suffix: str, folder: Path, target: str, limits: Limits) -> bytes:
     source = folder / f"input{suffix}"
     source.write_bytes(data)
     user = folder / "profile" / "user"
@@ -148,10 +161,10 @@ def _convert(program: str, data: bytes, suffix: str, folder: Path, seconds: floa
     output.mkdir()
     command = [
         program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore", "--nolockcheck",
-        "--nodefault", "--nologo", "--convert-to", _FILTER, "--outdir", str(output), str(source),
+        "--nodefault", "--nologo", "--convert-to", target, "--outdir", str(output), str(source),
     ]  # fmt: skip
-    _run(command, folder, seconds)
-    result = output / "input.docx"
+    _run(command, folder, min(_SECONDS, limits.seconds))
+    result = output / f"input.{target.partition(':')[0]}"
     if not result.is_file() or not result.stat().st_size:
         raise DamagedInput(where=f"{suffix.lstrip('.')} conversion")
     limits.check("input_bytes", result.stat().st_size)

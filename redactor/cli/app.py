@@ -12,7 +12,7 @@ from redactor.cli.language import say
 
 def build(lang: str) -> typer.Typer:
     """Return the application with help texts in the language chosen before."""
-    from redactor.cli import check, clean, doctor, evaluate, fields, inspect, ledger, rules, serve, verify
+    from redactor.cli import check, clean, doctor, evaluate, fields, inspect, ledger, review, rules, serve, verify
 
     app = typer.Typer(
         name="redactor",
@@ -27,7 +27,7 @@ def build(lang: str) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_main)
-    for module in (check, clean, fields, inspect, verify, serve, evaluate, doctor):
+    for module in (check, clean, fields, inspect, verify, review, serve, evaluate, doctor):
         module.register(app)
     rules.register(app)
     ledger.register(app)
