@@ -11,6 +11,7 @@ import pikepdf
 from extractors.errors import HostileInput, LimitExceeded
 from extractors.formats.layout.geometry import IDENTITY, Matrix, apply, multiply
 from extractors.formats.layout.segments import PageText, Segment
+from extractors.formats.pdf.appearances import appearances
 from extractors.formats.pdf.contents import Content, Resources, Show, TextState
 from extractors.formats.pdf.fonts import Font, load_font, unknown_font
 from extractors.formats.pdf.interpreter import Interpreter
@@ -84,12 +85,18 @@ class Reader:
         return [content for (number, _, _), content in self._contents.items() if number == index]
 
     def place(self, stream: ContentStream) -> PageText:
-        """Lay out a stream with all forms that it draws.
+        """Lay out a stream with all forms that it draws, and a page with the appearances of its annotations.
 
         Raises HostileInput for forms that draw themselves or multiply: every renderer runs out of memory on them.
         """
         page = PageText()
         self._place(page, stream, IDENTITY, _PLAIN, None, (stream.index,))
+        for form, matrix in appearances(stream.holder) if stream.kind == "page" else ():
+            index = self.index.by_key.get(form.objgen)
+            if index is not None:
+                rulings = len(page.edges)
+                self._place(page, self.index.streams[index], matrix, _PLAIN, stream.resources, (index,))
+                del page.edges[rulings:]  # the frame of a field rules no table
         return page
 
     def _place(

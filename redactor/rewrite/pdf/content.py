@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pikepdf
 
+from extractors.formats.layout.lines import anchor
 from extractors.formats.pdf.contents import Content, Use
 from extractors.formats.pdf.opening import Budget
 from extractors.formats.pdf.placing import Reader
@@ -13,11 +14,11 @@ from extractors.formats.pdf.streams import ContentStream
 from extractors.model import Document, Entry
 from redactor.redaction import Note, Redaction
 from redactor.rewrite.pdf.bars import bars
-from redactor.rewrite.pdf.chains import Strong
+from redactor.rewrite.pdf.chains import Run, Strong
 from redactor.rewrite.pdf.editing import edit
 from redactor.rewrite.pdf.placements import Box
 from redactor.rewrite.pdf.residue import prune_ligatures
-from redactor.rewrite.pdf.targets import Targets, targets_of
+from redactor.rewrite.pdf.targets import Targets, covered, targets_of
 
 _SPOKEN = ("/ActualText", "/Alt", "/E")
 
@@ -36,11 +37,11 @@ def edit_streams(
     targets = targets_of(document, redactions, Strong.of(redactions), areas or {})
     unpainted = _unpainted(document)
     touched = {index for index, glyphs in targets.glyphs.items() if glyphs} | set(targets.spoken) | unpainted
-    covered = {anchor.page - 1 for anchor, _, _ in targets.runs if anchor.page}
-    if not touched | covered:
+    pages = {place.page - 1 for place, _, _ in targets.runs if place.page}
+    if not touched | pages:
         return []
     reader = Reader(pdf, budget)
-    for index in sorted(covered | touched):
+    for index in sorted(pages | touched):
         stream = reader.index.streams[index]
         if stream.kind == "page":
             reader.place(stream)
@@ -51,7 +52,7 @@ def edit_streams(
         budget.read,
     )
     written: dict[int, bytes] = {}
-    for index in sorted(touched | covered):
+    for index in sorted(touched | pages):
         stream = reader.index.streams[index]
         written[index] = _edited(reader, stream, targets, touched)
     for index, data in written.items():
@@ -84,14 +85,19 @@ def _edited(reader: Reader, stream: ContentStream, targets: Targets, touched: se
     if stream.kind == "page":
         own = [run for run in targets.runs if run[0].page == stream.page and _on_page(reader, run[0].stream)]
     elif stream.kind == "appearance":
-        own = [run for run in targets.runs if run[0].stream == stream.index]
+        own = covered(_own_runs(reader, stream), targets.glyphs)
     else:
         own = []
     return edit(reader.data(stream), content, glyphs, spoken, bars(own))
 
 
+def _own_runs(reader: Reader, stream: ContentStream) -> list[Run]:
+    """Return what an appearance shows, in its own space."""
+    return [Run(segment.text, anchor(segment, 0)) for segment in reader.place(stream).segments]
+
+
 def _on_page(reader: Reader, index: int) -> bool:
-    """Say whether a stream's anchors are in page space: those of appearances are in their own."""
+    """Say whether the page itself draws the bars of a stream: appearances draw theirs, lying on top."""
     return reader.index.streams[index].kind != "appearance"
 
 

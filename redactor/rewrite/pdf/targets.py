@@ -52,7 +52,7 @@ def targets_of(
             for piece in part.pieces:
                 if isinstance(piece.anchor, Entry):
                     _speak(targets, piece.anchor)
-    targets.runs = _covered(runs, targets.glyphs)
+    targets.runs = covered(runs, targets.glyphs)
     close(runs, targets)
     if areas:
         targets.runs = [run for run in targets.runs if not _within(run, areas)]
@@ -91,7 +91,7 @@ def _speak(targets: Targets, entry: Entry) -> None:
         targets.spoken[int(words[1])].add(int(words[3]))
 
 
-def _covered(runs: Iterable[Run], glyphs: dict[int, set[int]]) -> list[tuple[Glyphs, int, int]]:
+def covered(runs: Iterable[Run], glyphs: dict[int, set[int]]) -> list[tuple[Glyphs, int, int]]:
     """Return the stretches of removed glyphs, as anchor, first and last character."""
     found: list[tuple[Glyphs, int, int]] = []
     for run in runs:
