@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, groupby, pairwise
+from itertools import chain, pairwise
 
 from extractors.model import Block, Document, Span
 from extractors.view import View, ViewBuilder, view_of
@@ -195,8 +195,7 @@ def _size(sheet: Sheet, cell: int) -> int:
 def _cut_numbers(sheet: Sheet, run: Sequence[int], row: Sequence[int]) -> Iterator[Sequence[int]]:
     """Yield what of neighbouring cells may be one number cut in several: all that is under one label of numbers, and
     without a label what has the check digit of an identity number or the groups of a mobile number."""
-    for _, group in groupby(run, key=sheet.labels.__getitem__):
-        cells = list(group)
+    for cells in _under_one_label(sheet, run):
         sizes = [_size(sheet, cell) for cell in cells]
         told = _NUMBER_LABEL.search(_label(sheet, cells[0], row))
         if told and len(cells) > 1 and max(sizes) < _NUMBER_SIZES[0] and _SHORTEST <= sum(sizes) <= _LONGEST:
@@ -214,6 +213,17 @@ def _cut_numbers(sheet: Sheet, run: Sequence[int], row: Sequence[int]) -> Iterat
                     or (size == 18 and _is_identity(sheet, part))
                 ):
                     yield part
+
+
+def _under_one_label(sheet: Sheet, run: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the cells of a run under each label; a heading reaches over the empty ones behind it."""
+    group: list[int] = []
+    for cell in run:
+        if group and sheet.labels[cell] not in ("", sheet.labels[group[0]]):
+            yield group
+            group = []
+        group.append(cell)
+    yield group
 
 
 def _cut_lines(document: Document, sheet: Sheet) -> Iterator[Stream]:

@@ -192,3 +192,21 @@ def c213_box_and_note_in_a_cell(p: Paper) -> None:
     link = f'<w:hyperlink w:anchor="x">{run(p.mobile("link in a cell"))}</w:hyperlink>'
     p.add(table(["手机", cell(para(link))], ["账号", cell(para(run(p.account("split runs", 12)[:5])), properties="")]))
     p.secrets.pop()
+
+
+def c214_figures_that_stay(p: Paper) -> None:
+    """Rows and columns of figures that are no number together."""
+    years = ["2019", "2020", "2021", "2022", "2023", "2024"]
+    flats = ["13", "8", "11", "4", "20", "16", "7", "9"]
+    counts = ["138", "1024", "5521", "96", "12", "7"]
+    p.add(
+        table(["年份", *years], ["完成投资（万元）", *counts], ["户数", *flats[:6]]),
+        "<w:p/>",
+        table(
+            ["楼栋", *(f"{n}幢" for n in range(1, 9))], ["套数", *flats], ["面积", *(f"{n}56.20" for n in range(1, 9))]
+        ),
+        "<w:p/>",
+        table(["组别", "户数", "人数", "", ""], ["一组", "138", "5566", "12", "3"]),
+    )
+    p.keep += [*years, *counts, "".join(flats), "1385566123"]
+    p.add(f"手机：{p.mobile('body')}")
