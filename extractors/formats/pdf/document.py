@@ -11,9 +11,10 @@ import pikepdf
 
 from extractors.errors import DamagedInput
 from extractors.formats.layout.blocks import blocks_of
+from extractors.formats.layout.columns import wrapped_in_columns
 from extractors.formats.layout.lines import TextBuilder, spaced
 from extractors.formats.layout.page_breaks import join_cut_rows
-from extractors.formats.layout.pages import PageLayout, lay_out
+from extractors.formats.layout.pages import LineText, PageLayout, lay_out
 from extractors.formats.layout.segments import PageText, Segment
 from extractors.formats.pdf.fonts import UNREADABLE
 from extractors.formats.pdf.opening import PDF_FAILURES, Budget, open_pdf
@@ -61,6 +62,10 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: st
         if layout.covered:
             apart.append(_covered_part(layout.covered, stream.page))
             warnings.append(Remark("text_overprinted", {"page": stream.page}))
+        lines = [item.line for item in layout.items if isinstance(item, LineText)]
+        for wrapped in wrapped_in_columns(lines, stream.page):
+            name_of_part = f"page {stream.page} column"
+            apart.append(Part(name_of_part, "hidden", wrapped.text(), tuple(wrapped.pieces), True, stream.page))
         apart += _unpainted_parts(reader, page, stream.page)
         unread += _page_unread(page, parts[-1].text, stream.page)
     unread += _disagreements(data, password, parts, apart)
