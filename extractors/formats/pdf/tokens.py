@@ -107,7 +107,9 @@ def holds_string(value: object) -> bool:
 def strays(operator: bytes, operands: list[object]) -> list[object]:
     """Return the operands with strings that the operator does not show: no viewer uses them, every editor sees them."""
     if operator in SHOWS:
-        return [operand for operand in operands[: -_NEEDS[operator]] if holds_string(operand)]
+        shown = operands[-1] if operands else None
+        nested = [member for member in shown if not isinstance(member, (bytes, float))] if type(shown) is list else []
+        return [operand for operand in (*operands[: -_NEEDS[operator]], *nested) if holds_string(operand)]
     if operator in (b"BDC", b"DP"):
         return [operand for operand in (*operands[2:], *operands[:1]) if holds_string(operand)]
     return [operand for operand in operands if holds_string(operand)]
@@ -206,7 +208,9 @@ class Tokenizer:
                 begin = token.start(2) if start < 0 else start
                 if operator == b"BI":
                     operands = [self._inline_image()]
-                elif len(operands) != _NEEDS.get(operator) and any(type(o) in _CARRIERS for o in operands):
+                elif any(type(o) in _CARRIERS for o in operands) and (
+                    len(operands) != _NEEDS.get(operator) or type(operands[-1]) is list
+                ):
                     self.suspicious = True
                 yield operator, operands, begin, self.position
                 operands, start = [], -1

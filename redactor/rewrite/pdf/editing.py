@@ -81,6 +81,8 @@ def _used(operator: bytes, operands: list[object]) -> bytes:
     """Write an operation again with the operands that it uses; one that no viewer knows goes, and an open end."""
     if operator in SHOWS:
         operands = operands[-3:] if operator == b'"' else operands[-1:]
+        if type(operands[-1]) is list:
+            operands[-1] = [member for member in operands[-1] if isinstance(member, (bytes, float))]
     elif operator in (b"BDC", b"DP"):
         operands = operands[:2]
     else:
