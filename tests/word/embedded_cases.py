@@ -87,3 +87,27 @@ def c088_embedded(p: Paper) -> None:
             '<Default Extension="xlsx" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"/><Default Extension="docx" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document"/></Types>',
         ),
     )
+
+
+def c321_imports_of_any_kind(p: Paper) -> None:
+    """Imported texts that do not parse, do not decode, or are not what they say: dropped, the file is cleaned."""
+    page = f"<!DOCTYPE html><html xmlns='http://www.w3.org/1999/xhtml'><body><br>手机{p.mobile('XHTML with DOCTYPE')}<p></body></html>"
+    main = f"{WML}document.main+xml"
+    chunks = (
+        ("a.xhtml", page.encode(), "application/xhtml+xml"),
+        ("b.xml", f"<a>身份证号{p.id('not well-formed')}".encode(), "application/xml"),
+        ("c.html", b"\xff\xfe\x81 " + p.mobile("no known encoding").encode() + b"\0", "text/html"),
+        ("d.docx", b"PK\x03\x04" + p.card("damaged package").encode(), main),
+        ("e.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + p.mobile("compound file").encode(), main),
+        ("f.bin", f"账号{p.card('no content type')}".encode(), ""),
+        ("g.xlsx", sheet(p, "workbook chunk"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    )
+    for name, content, type_ in chunks:
+        number = p.part(f"word/{name}", content, type_, "aFChunk")
+        p.add(f'<w:altChunk r:id="{number}"><w:altChunkPr><w:matchSrc/></w:altChunkPr></w:altChunk>')
+    outside = p.relate("aFChunk", f"file:///D:/{p.mobile('chunk elsewhere')}.docx", external=True)
+    p.add(
+        f'<w:altChunk r:id="{outside}"/>',
+        f'<w:tbl><w:tr><w:tc><w:p/><w:altChunk r:id="{outside}"/></w:tc></w:tr></w:tbl>',
+    )
+    p.add(f"手机：{p.mobile('body')}")

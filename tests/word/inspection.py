@@ -53,7 +53,7 @@ def views(data: bytes, where: str = "file", depth: int = 0) -> Iterator[View]:
     if depth > 8:
         raise AssertionError("nested too deep")
     yield View(f"{where} latin-1", data.decode("latin-1"))
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(b"PK\x03\x04") and zipfile.is_zipfile(io.BytesIO(data)):
         yield from _zip_views(data, where, depth)
         return
     if data.startswith(b"\x1f\x8b"):

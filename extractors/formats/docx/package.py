@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from extractors.errors import DamagedInput, InputError, UnsupportedFormat
+from extractors.errors import DamagedInput, HostileInput, InputError, UnsupportedFormat
 from extractors.formats import opc
 from extractors.formats.docx.attributes import read_attributes, read_encoded
 from extractors.formats.docx.elements import ENDS, STARTS
@@ -53,7 +53,9 @@ _WRITTEN = (b"@", b"%", b"&#", b"docVar", b"altName", b"aliases", b"author=", b"
 _STRAY_TEXT = etree.XPath("//text()[normalize-space(.)] | //comment() | //processing-instruction()")
 _VISIBLE = frozenset({"body", "header", "footer", "footnote", "endnote", "chart", "diagram"})
 _BESIDE = frozenset({"customXml", "customXmlProps", "custom-properties", "people", "webextension", "taskpanes"})
-"""Kinds of relationships whose targets go whatever is in them."""
+"""Kinds of relationships whose targets go whatever is in them: they need not be read to be removed."""
+_IMPORTED = "aFChunk"
+"""A text that Word imports when it opens the file (w:altChunk): markup of any kind, and no part of a cleaned file."""
 _TEXT_SUFFIXES = (".htm", ".html", ".xhtml", ".mht", ".mhtml", ".rtf", ".txt", ".csv", ".eml", ".json")
 _TEXT_TYPES = ("text/", "application/rtf", "message/rfc822", "application/xhtml")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".emz", ".wmz", ".svg", ".wdp")
@@ -106,10 +108,14 @@ def _xml_members(package: opc.Package, main: str, reading: Reading, limits: Limi
             continue
         try:
             root = opc.parse_xml(content, name, limits)
-        except DamagedInput:
-            if not _is_beside(package, name, limits):
+        except (DamagedInput, HostileInput) as error:
+            purposes = _purposes(package, name, limits)
+            if purposes == {_IMPORTED}:
+                _read_text(reading, name, content)
+            elif purposes <= _BESIDE and isinstance(error, DamagedInput):
+                reading.remark("embedded_unreadable")
+            else:
                 raise
-            reading.remark("embedded_unreadable")
             continue
         characters += len(content)
         order, kind = _KINDS.get(short_name(root.tag), _OTHER)
@@ -121,11 +127,11 @@ def _xml_members(package: opc.Package, main: str, reading: Reading, limits: Limi
     limits.check("characters", characters)
 
 
-def _is_beside(package: opc.Package, name: str, limits: Limits) -> bool:
-    """Tell whether a member holds data that no cleaned file keeps: it need not be read to be removed."""
+def _purposes(package: opc.Package, name: str, limits: Limits) -> set[str]:
+    """Return the kinds of the relationships that lead to a member."""
     sources = [opc.relationships_source(member) for member in package.members]
     found = [r for source in sources if source is not None for r in package.relationships(source, limits)]
-    return {relationship.kind for relationship in found if relationship.target == name} <= _BESIDE
+    return {relationship.kind for relationship in found if relationship.target == name}
 
 
 def _styles(members: list[_Member]) -> Styles:

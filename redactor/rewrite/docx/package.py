@@ -11,6 +11,7 @@ from pathlib import PurePath
 
 from lxml import etree
 
+from extractors.errors import DamagedInput, HostileInput
 from extractors.formats.docx.names import short_name
 from extractors.formats.opc import relationships_source
 from redactor.redaction import Note, RewriteJob, RewriteOptions, Rewritten
@@ -52,9 +53,17 @@ def _stories(draft: Draft, options: RewriteOptions) -> list[str]:
     for name in draft.members:
         if relationships_source(name) is None and draft.is_xml(name):
             likely = _STORY_TYPES.search(draft.content_type(name)) or b"wordprocessingml" in draft.members[name][:4096]
-            if likely and short_name(draft.tree(name).tag) in STORY_ROOTS:
+            if likely and _root_name(draft, name) in STORY_ROOTS:
                 names.append(name)
     return names
+
+
+def _root_name(draft: Draft, name: str) -> str:
+    """Return what the root element is, "" for what does not parse: the reader let it pass, so it is a part that goes."""
+    try:
+        return short_name(draft.tree(name).tag)
+    except (DamagedInput, HostileInput):
+        return ""
 
 
 def _edit(draft: Draft, plan: Plan, stories: list[str], options: RewriteOptions) -> Cleaned:
