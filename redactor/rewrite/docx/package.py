@@ -59,7 +59,7 @@ def _stories(draft: Draft, options: RewriteOptions) -> list[str]:
 
 
 def _root_name(draft: Draft, name: str) -> str:
-    """Return what the root element is, "" for what does not parse: the reader let it pass, so it is a part that goes."""
+    """Return what the root element is, "" for what does not parse: the reader let it pass, so it goes."""
     try:
         return short_name(draft.tree(name).tag)
     except (DamagedInput, HostileInput):
