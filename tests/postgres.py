@@ -81,6 +81,6 @@ def server() -> Iterator[Server | None]:
         made._run("initdb", "-D", str(folder / "data"), "-A", "trust", "-U", owner, "--no-sync", "-E", "UTF8")
         made.start()
         yield made
-        made.stop()
+        made.stop("immediate")  # nothing of it is kept
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -63,6 +63,17 @@ class Grade(_Strict, frozen=True):
     from_: int = msgspec.field(name="from")
 
 
+class Bulletin(_Strict, frozen=True):
+    """The words of the bulletin (通报). ``{period}`` stands for the period in words."""
+
+    title: str
+    to: str
+    opening: str
+    demands: tuple[str, ...]
+    issuer: str
+    reply_days: int
+
+
 class Scheme(_Strict, frozen=True):
     """rules/procedure/assessment.yaml."""
 
@@ -71,6 +82,7 @@ class Scheme(_Strict, frozen=True):
     privacy: tuple[Level, ...]
     veto: Veto
     grades: tuple[Grade, ...]
+    bulletin: Bulletin
     unsure: str = ""
 
     def __post_init__(self) -> None:
@@ -87,16 +99,31 @@ def load_scheme(rules: Path | None = None) -> Scheme:
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One indicator of one department. ``value`` is in the indicator's unit (per cent for rates), ``points`` what it
-    adds to the score; both None when it does not apply."""
+    adds to the score; both None when it does not apply. ``lost`` are points taken off, where that is how it counts."""
 
     indicator: Indicator
     sum: Sum
     value: Fraction | None
     points: Fraction | None
+    lost: Fraction | None = None
 
     def shown(self) -> str:
         """Return the value for people: one decimal for rates, none for counts."""
         return "不适用" if self.value is None else number(self.value, 1 if self.indicator.unit in _DECIMAL else 0)
+
+    def working(self) -> str:
+        """Return how the value came about, and the points: "57 ÷ 60 ＝ 95.0%；20 × 95.0 ÷ 100 ＝ 19 分"."""
+        if self.value is None:
+            return "不适用（没有可计的对象，权重摊到其余指标）"
+        unit, weight = self.indicator.unit, self.indicator.weight
+        shown = f"{self.shown()}{unit}"
+        if unit in _DECIMAL:
+            shown = f"{plain(self.sum.numerator)} ÷ {plain(self.sum.denominator)} ＝ {shown}"
+        if self.points is None:
+            return shown
+        if self.lost is not None:
+            return f"{shown}；max(0, {weight} － {plain(self.lost)}) ＝ {plain(self.points)} 分"
+        return f"{shown}；{weight} × min(1, {self.shown()} ÷ {self.indicator.target}) ＝ {plain(self.points)} 分"
 
 
 _DECIMAL = ("%", "工作日", "小时")
@@ -118,6 +145,21 @@ class Result:
         """Return the figure of an indicator."""
         return next(figure for figure in self.figures if figure.indicator.id == name)
 
+    def shown(self) -> str:
+        """Return the score for people."""
+        return "不适用" if self.score is None else number(self.score, 1)
+
+    def working(self) -> str:
+        """Return how the score came about."""
+        counted = [f for f in self.figures if f.points is not None and f.indicator.weight]
+        if self.score is None:
+            return "本期没有应考核的文档"
+        points = sum((f.points for f in counted if f.points is not None), Fraction(0))
+        weights = sum(f.indicator.weight for f in counted)
+        whole = number(points * 100 / weights, 1)
+        capped = f"，涉及多人信息泄露，总分不高于 {self.shown()}" if self.vetoed else ""
+        return f"Σ得分 ÷ Σ适用权重 × 100 ＝ {plain(points)} ÷ {weights} × 100 ＝ {whole}{capped}"
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -126,6 +168,24 @@ class Period:
     name: str
     first: date
     last: date
+
+    def title(self) -> str:
+        """Return the period in Chinese words."""
+        year = f"{self.first.year}年"
+        if "Q" in self.name:
+            return f"{year}第{'一二三四'[self.first.month // 3]}季度"
+        return year + (f"{self.first.month}月" if "-" in self.name else "度")
+
+    def before(self) -> Period:
+        """Return the period of the same length before this one."""
+        end = self.first - timedelta(days=1)
+        if "Q" in self.name:
+            return period(f"{end.year}Q{(end.month + 2) // 3}")
+        return period(f"{end.year}-{end.month:02d}" if "-" in self.name else str(end.year))
+
+    def year_before(self) -> Period:
+        """Return the same period of the year before."""
+        return period(self.name.replace(str(self.first.year), str(self.first.year - 1), 1))
 
 
 def period(text: str) -> Period:
@@ -154,15 +214,35 @@ def number(value: Fraction, places: int) -> str:
     return f"{whole // 10**places}.{whole % 10**places:0{places}d}" if places else str(whole)
 
 
-def privacy_points(records: Iterable[Record], scheme: Scheme) -> Fraction:
-    """Return the points that confirmed leaks cost; found by ourselves before anybody saw it, half of them."""
-    total = Fraction(0)
+def plain(value: Fraction) -> str:
+    """Return a number with at most two decimals, without needless zeros."""
+    text = number(value, 2)
+    return text.rstrip("0").rstrip(".")
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """Personal data of one kind that a published document showed, and the points it costs."""
+
+    document: str
+    kind: str
+    count: int
+    level: str
+    points: Fraction
+    self_reported: bool
+
+
+def leak_points(records: Iterable[Record], scheme: Scheme) -> list[Leak]:
+    """Return what confirmed leaks cost; found by ourselves before anybody saw it, half. A kind in no level costs as
+    much as one of the last."""
+    found = []
     for record in records:
-        own = all(found.self_reported for found in record.inspected() if found.leaks)
+        own = all(seen.self_reported for seen in record.inspected() if seen.leaks)
         for kind, count in leaks(record).items():
-            points = next((level.points for level in scheme.privacy if kind in level.kinds), 1)
-            total += Fraction(points * count, 2 if own else 1)
-    return total
+            level = next((level for level in scheme.privacy if kind in level.kinds), scheme.privacy[-1])
+            points = Fraction(level.points * count, 2 if own else 1)
+            found.append(Leak(record.id, kind, count, level.level, points, own))
+    return found
 
 
 def assess(
@@ -197,8 +277,10 @@ def _figure(indicator: Indicator, scope: Scope, scheme: Scheme) -> Figure:
     if not scope.records or value is None:
         return Figure(indicator, found, None, None)
     if indicator.deduct:
-        lost = privacy_points(scope.public(), scheme) if indicator.deduct < 0 else value * indicator.deduct
-        return Figure(indicator, found, value, max(Fraction(0), indicator.weight - lost))
+        lost = value * indicator.deduct
+        if indicator.deduct < 0:
+            lost = sum((leak.points for leak in leak_points(scope.public(), scheme)), Fraction(0))
+        return Figure(indicator, found, value, max(Fraction(0), indicator.weight - lost), lost)
     value = value * 100 if indicator.unit == "%" else value
     share = min(Fraction(1), value / indicator.target) if indicator.target else Fraction(0)
     return Figure(indicator, found, value, indicator.weight * share if indicator.weight else None)

@@ -14,7 +14,7 @@ from redactor.errors import ToolkitError
 from redactor.ledger import machine, tables
 from redactor.ledger.event import Event, Fault, Head, canonical, chain_faults
 from redactor.ledger.procedure import Procedure
-from redactor.ledger.projection import child_rows, document_row
+from redactor.ledger.projection import child_rows, document_row, insert_rows, write_records
 from redactor.ledger.record import ADD, NOTED, Record, apply, begin
 from redactor.ledger.store import Ledger, read_events, read_head
 
@@ -125,7 +125,6 @@ def _key(row: dict[str, Any]) -> str:
 def rebuild(ledger: Ledger) -> None:
     """Make all tables anew from the log (after a migration, or when only they were changed)."""
     from redactor.ledger.store import replay
-    from redactor.ledger.writer import insert_rows, write_records
 
     with ledger.writing() as writer:
         connection = writer.connection
@@ -137,4 +136,4 @@ def rebuild(ledger: Ledger) -> None:
         projects = {e.body["name"]: e.body for e in events if e.kind == "project"}
         rows = [{**body, "kinds": json.dumps(body["kinds"], ensure_ascii=False)} for body in projects.values()]
         insert_rows(connection, tables.project, rows)
-        write_records(connection, replay(events, ledger.rules))
+        write_records(connection, replay(events, ledger.rules), {})

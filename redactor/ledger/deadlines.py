@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from redactor.check.calendar import is_workday
 from redactor.ledger import machine
-from redactor.ledger.procedure import Procedure, Reminder
-from redactor.ledger.record import PORTAL, Record
+from redactor.ledger.procedure import Procedure, Reminder, Transition
+from redactor.ledger.record import BOARD, PORTAL, Record
 
 
 @lru_cache(maxsize=8192)
@@ -78,11 +78,49 @@ def due(records: list[Record], rules: Procedure, today: date) -> list[Due]:
 
 
 def waits_for(record: Record, rules: Procedure) -> str:
-    """Return the role whose step comes next towards publication: that of the first step that leads on."""
-    steps = [
-        s for s in machine.possible(record, rules) if s.branch != "board" and s.event not in ("withdraw", "correct")
-    ]
-    step = next((s for s in steps if s.actor != "system"), None)
-    if record.main == rules.initial or step is None:
-        return "handler"
-    return step.actor
+    """Return the role whose step comes next towards publication on the portal; the handler where a machine's is."""
+    return next((step.actor for step in forward(record, rules) if step.branch != BOARD), "handler")
+
+
+_AFTERWARDS = ("withdraw", "correct", "publish_channel")
+"""Steps that nobody waits for."""
+
+
+def forward(record: Record, rules: Procedure) -> list[Transition]:
+    """Return the steps of people that the state allows and that somebody must take."""
+    steps = [step for step in machine.possible(record, rules) if step.actor != "system"]
+    return [step for step in steps if step.event not in _AFTERWARDS]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A document that waits for one role. ``events`` are the steps that role may take; ``since`` is the day of the last
+    step, ``days`` the working days gone since; ``left`` as in ``Due``, None for a document that is public."""
+
+    record: Record
+    role: str
+    events: tuple[str, ...]
+    since: str
+    days: int
+    left: int | None
+
+
+def waiting(records: list[Record], rules: Procedure, today: date) -> list[Waiting]:
+    """Return what waits for whom, most urgent first: a signed document may wait for two, the department and the office.
+
+    A draft waits for its handler, who has yet to submit it. What is finished, refused or withdrawn waits for nobody.
+    """
+    found = []
+    for record in records:
+        by_role: dict[str, list[str]] = {}
+        since: dict[str, str] = {}
+        for step in forward(record, rules):
+            by_role.setdefault(step.actor, []).append(step.event)
+            since[step.actor] = record.days.get(step.branch) or record.days["main"]
+        if record.main in (rules.initial, "machine_checked"):
+            by_role, since = {"handler": ["submit"]}, {"handler": record.days["main"]}
+        left = None if is_public(record) else workdays(today, date.fromisoformat(record.deadline))
+        for role, events in by_role.items():
+            gone = max(0, workdays(date.fromisoformat(since[role]), today))
+            found.append(Waiting(record, role, tuple(events), since[role], gone, left))
+    return sorted(found, key=lambda w: (w.left is None, w.record.deadline, w.record.id, w.role))

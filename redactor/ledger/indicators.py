@@ -20,11 +20,12 @@ _ACCEPTED = ("not_applicable", "not_formed")
 @dataclass(frozen=True, slots=True)
 class Sum:
     """``value`` is numerator ÷ denominator, None when there is nothing to divide by; ``documents`` are the numbers of
-    those that lower it."""
+    those that lower it, ``details`` what lowers it and is no document."""
 
     numerator: Fraction
     denominator: Fraction
     documents: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
 
     @property
     def value(self) -> Fraction | None:
@@ -96,7 +97,8 @@ def _kinds(scope: Scope) -> Sum:
     public = {(record.project, record.info_kind) for record in scope.public()}
     names = {record.project for record in scope.records}
     wanted = [(name, kind) for name in sorted(names) for kind in scope.projects.get(name, ())]
-    return Sum(Fraction(sum(pair in public for pair in wanted)), Fraction(len(wanted)))
+    lacking = tuple(f"{name}：{kind}" for name, kind in wanted if (name, kind) not in public)
+    return Sum(Fraction(len(wanted) - len(lacking)), Fraction(len(wanted)), (), lacking)
 
 
 def _explained(scope: Scope) -> Sum:
@@ -194,6 +196,13 @@ def _overredacted(scope: Scope) -> Sum:
     return Sum(Fraction(sum(found.values())), Fraction(1), tuple(name for name, count in found.items() if count))
 
 
+def _links(scope: Scope) -> Sum:
+    tried = {r.id: [i.link for i in r.inspected() if i.link] for r in scope.public()}
+    dead = tuple(name for name, links in tried.items() if "dead" in links)
+    links = [link for found in tried.values() for link in found]
+    return Sum(Fraction(links.count("alive")), Fraction(len(links)), dead)
+
+
 INDICATORS: dict[str, Callable[[Scope], Sum]] = {
     "item_coverage": _items,
     "doc_coverage": _documents,
@@ -205,6 +214,7 @@ INDICATORS: dict[str, Callable[[Scope], Sum]] = {
     "channel_rate": _channels,
     "signoff_rate": _signoffs,
     "consistency": _consistent,
+    "link_alive": _links,
     "privacy_violation": _leaks,
     "privacy_doc_rate": _leaking,
     "affected_persons": _persons,

@@ -11,34 +11,49 @@ from redactor.files import repacked
 
 TITLE, HEADING, BODY, TABLE = "方正小标宋简体", "黑体", "仿宋", "宋体"
 SIZES = {"A4": (210, 297), "A3": (297, 420)}
+OFFICIAL = (37, 35, 28, 26)
+"""Margins of an official document in mm: top, bottom, left, right (GB/T 9704-2012, 5.2.1)."""
 
 
 class Paper:
-    """A document under construction. ``size`` is A4 or A3; ``wide`` turns it. ``scale`` enlarges the type."""
+    """A document under construction. ``size`` is A4 or A3; ``wide`` turns it. ``scale`` enlarges the type.
+    ``margins`` are top, bottom, left, right in mm."""
 
-    def __init__(self, *, size: str = "A4", wide: bool = False, scale: float = 1.0) -> None:
+    def __init__(
+        self, *, size: str = "A4", wide: bool = False, scale: float = 1.0,
+        margins: tuple[int, int, int, int] = (25, 22, 24, 24),
+    ) -> None:  # fmt: skip
         import docx
+
+        self.document = docx.Document()
+        self.size, self.scale, self.margins = size, scale, margins
+        self._lay_out(self.document.sections[0], wide=wide)
+
+    def section(self, *, wide: bool) -> None:
+        """Go on with a new page, turned or not."""
+        self._lay_out(self.document.add_section(), wide=wide)
+
+    def _lay_out(self, section: Any, *, wide: bool) -> None:
         from docx.enum.section import WD_ORIENT
         from docx.shared import Mm
 
-        self.document = docx.Document()
-        self.scale = scale
-        section = self.document.sections[0]
-        width, height = SIZES[size] if not wide else SIZES[size][::-1]
+        width, height = SIZES[self.size] if not wide else SIZES[self.size][::-1]
         section.page_width, section.page_height = Mm(width), Mm(height)
         section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
-        section.top_margin, section.bottom_margin = Mm(25), Mm(22)
-        section.left_margin = section.right_margin = Mm(24)
-        self.width = width - 48
+        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = map(Mm, self.margins)
+        self.width = width - self.margins[2] - self.margins[3]
 
     def line(self, text: str, *, face: str = BODY, size: float = 14, align: str = "", indent: bool = False,
-             bold: bool = False, red: bool = False, after: float = 0) -> Any:  # fmt: skip
-        """Add a paragraph."""
+             bold: bool = False, red: bool = False, after: float = 0, pitch: float = 0,
+             together: bool = False) -> Any:  # fmt: skip
+        """Add a paragraph. ``pitch`` fixes the distance of its lines in points; ``together`` keeps it on the page of
+        what follows."""
         from docx.shared import Pt, RGBColor
 
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.space_after = Pt(after)
-        paragraph.paragraph_format.line_spacing = 1.25
+        paragraph.paragraph_format.line_spacing = Pt(pitch) if pitch else 1.25
+        paragraph.paragraph_format.keep_with_next = together
         _align(paragraph, align)
         if indent:
             paragraph.paragraph_format.first_line_indent = Pt(size * 2 * self.scale)
@@ -58,10 +73,10 @@ class Paper:
         self.document.paragraphs[-1]._p.get_or_add_pPr().append(parse_xml(border))
 
     def table(self, rows: Sequence[Sequence[str]], widths: Sequence[float], *, header: bool = True,
-              size: float = 10.5, labels: Sequence[int] = ()) -> Any:  # fmt: skip
+              size: float = 10.5, labels: Sequence[int] = (), centered: Sequence[int] = ()) -> Any:  # fmt: skip
         """Add a ruled table; ``widths`` are shares. A header row is repeated on every page and no row is split;
-        ``labels`` are columns of headings."""
-        from docx.enum.table import WD_ALIGN_VERTICAL
+        ``labels`` are columns of headings. Rows grow with their text: no program may clip it."""
+        from docx.enum.table import WD_ALIGN_VERTICAL, WD_ROW_HEIGHT_RULE
         from docx.oxml import OxmlElement
         from docx.shared import Mm, Pt
 
@@ -71,7 +86,7 @@ class Paper:
             column.width = Mm(self.width * share / sum(widths))
         for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-            row.height = Mm(7 * self.scale)
+            row.height, row.height_rule = Mm(7 * self.scale), WD_ROW_HEIGHT_RULE.AT_LEAST
             for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
                 cell.width = Mm(self.width * widths[column] / sum(widths))
                 cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
@@ -79,7 +94,7 @@ class Paper:
                 for index, part in enumerate(text.split("\n")):
                     paragraph = cell.paragraphs[0] if index == 0 else cell.add_paragraph()
                     paragraph.paragraph_format.space_after = Pt(0)
-                    _align(paragraph, "center" if head else "")
+                    _align(paragraph, "center" if head or column in centered else "")
                     self._face(paragraph.add_run(part), HEADING if head else TABLE, size)
         if header and rows:
             table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
@@ -90,6 +105,24 @@ class Paper:
         paragraph = self.document.sections[0].footer.paragraphs[0]
         _align(paragraph, "center")
         self._face(paragraph.add_run(text), TABLE, 9)
+
+    def page_numbers(self) -> None:
+        """Put "— 3 —" at the foot of every page (GB/T 9704-2012, 7.5)."""
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+
+        paragraph = self.document.sections[0].footer.paragraphs[0]
+        _align(paragraph, "center")
+        for text in ("— ", "PAGE", " —"):
+            run = paragraph.add_run("" if text == "PAGE" else text)
+            self._face(run, TABLE, 14)
+            for kind in ("begin", "", "end") if text == "PAGE" else ():
+                element = OxmlElement("w:fldChar" if kind else "w:instrText")
+                if kind:
+                    element.set(qn("w:fldCharType"), kind)
+                else:
+                    element.text = "PAGE"
+                run._r.append(element)
 
     def data(self, title: str) -> bytes:
         """Return the file; equal content gives equal bytes, and no person is named as its author."""

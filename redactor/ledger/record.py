@@ -172,6 +172,7 @@ class Record:
     reason: str = ""
     media: str = ""
     secrecy: str = ""
+    handed_in: str = ""
     digests: dict[str, str] = field(default_factory=dict)
     check: Check | None = None
     explanations: dict[str, Explanation] = field(default_factory=dict)
@@ -275,6 +276,7 @@ def _submitted(record: Record, event: Event) -> Record:
         attribute=body["attribute"],
         reason=body.get("reason", ""),
         media=body.get("media", ""),
+        handed_in=event.day,
         explanations=msgspec.convert(body.get("explanations", {}), dict[str, Explanation]),
         rulings=msgspec.convert(body.get("rulings", ()), tuple[Ruling, ...]),
     )

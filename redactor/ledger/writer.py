@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from redactor.errors import UsageError
 from redactor.ledger import machine, tables
 from redactor.ledger.deadlines import deadline
 from redactor.ledger.errors import LedgerDamaged, PersonalDataRefused, UnknownEntry
 from redactor.ledger.event import Event, Head, canonical
-from redactor.ledger.projection import child_rows, document_row
+from redactor.ledger.projection import insert_rows, write_records
 from redactor.ledger.record import ADD, NOTED, Record, apply, begin
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ class Writer:
         self.head = Head()
         self._new: list[Event] = []
         self._records: dict[str, Record] = {}
+        self._stored: dict[str, Record] = {}
         self._changed: set[str] = set()
+        self._numbers: dict[str, int] = {}
 
     def lock(self) -> None:
         """Wait until no other writer is at work and take over the chain. Raises LedgerDamaged on a torn chain."""
@@ -72,7 +74,9 @@ class Writer:
         lacking = [name for name in documents if name not in self._records]
         for start in range(0, len(lacking), 500):
             events = read_events(self.connection, lacking[start : start + 500])
-            self._records.update({record.id: record for record in replay(events, self.rules)})
+            found = {record.id: record for record in replay(events, self.rules)}
+            self._records.update(found)
+            self._stored.update(found)
 
     # ------------------------------------------------------------ entries
 
@@ -118,7 +122,6 @@ class Writer:
         info_kind: str = "",
         limit: str = "general",
         submitted: str = "",
-        number: str = "",
     ) -> str:
         """Add a document and return its number. Raises UnknownEntry, DateRefused, UsageError."""
         self._require("部门", "department", department, self.connection.scalars(select(tables.department.c.name)))
@@ -143,7 +146,7 @@ class Writer:
             "deadline": deadline(date.fromisoformat(formed), chosen.days).isoformat(),
             "digests": {"submitted": submitted} if submitted else {},
         }
-        document = number or self._next_number(day)
+        document = self._next_number(day)
         event = Event(
             sequence=0, day=day, kind=ADD, document=document, actor=_name(handler, "经办人", "handler"), role="handler",
             body=body,
@@ -227,18 +230,22 @@ class Writer:
                     sequence=self.head.sequence, hash=self.head.hash, mac=self.head.mac
                 )
             )  # fmt: skip
-        write_records(self.connection, [self._records[name] for name in sorted(self._changed)])
+        changed = [self._records[name] for name in sorted(self._changed)]
+        write_records(self.connection, changed, self._stored)
+        self._stored.update({record.id: record for record in changed})
         self._new, self._changed = [], set()
 
     # ------------------------------------------------------------ helpers
 
     def _next_number(self, day: str) -> str:
         prefix = f"{self.rules.number_prefix}-{day[:4]}-"
-        stored = self.connection.scalars(
-            select(tables.document.c.id).where(tables.document.c.id.startswith(prefix, autoescape=True))
-        )
-        used = [int(name[len(prefix) :]) for name in [*stored, *self._records] if name.startswith(prefix)]
-        return f"{prefix}{max(used, default=0) + 1:04d}"
+        if prefix not in self._numbers:
+            column = tables.document.c.id
+            query = select(column).where(column.startswith(prefix, autoescape=True))
+            last = self.connection.scalar(query.order_by(func.length(column).desc(), column.desc()).limit(1))
+            self._numbers[prefix] = int(last[len(prefix) :]) if last else 0
+        self._numbers[prefix] += 1
+        return f"{prefix}{self._numbers[prefix]:04d}"
 
     def _require(self, zh: str, en: str, name: str, known: Iterable[str]) -> None:
         names = list(known)
@@ -254,26 +261,6 @@ class Writer:
                 self._screen(inner, key)
         elif isinstance(value, str) and key in _FREE and value and (kinds := self.ledger.screen(value)):
             raise PersonalDataRefused(field=key, kinds="、".join(kinds))
-
-
-def insert_rows(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
-    """Insert many rows with few statements: a statement a row is slow over a network."""
-    columns = max(1, len(rows[0]) if rows else 1)
-    size = max(1, 900 // columns * 10 if connection.dialect.name == "postgresql" else 900 // columns)
-    for start in range(0, len(rows), size):
-        connection.execute(table.insert().values(rows[start : start + size]))
-
-
-def write_records(connection: Connection, records: list[Record]) -> None:
-    """Renew all rows of these documents."""
-    for start in range(0, len(records), 200):
-        batch = records[start : start + 200]
-        ids = [record.id for record in batch]
-        connection.execute(tables.document.delete().where(tables.document.c.id.in_(ids)))
-        insert_rows(connection, tables.document, [document_row(record) for record in batch])
-        made = [child_rows(record) for record in batch]
-        for table in tables.CHILDREN:
-            insert_rows(connection, table, [row for rows in made for row in rows[table.name]])
 
 
 def _name(text: str, zh: str, en: str) -> str:

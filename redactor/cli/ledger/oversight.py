@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from redactor.cli.ledger import common
 from redactor.errors import UsageError
 
 if TYPE_CHECKING:
+    from redactor.ledger.appraisal import Appraisal
+    from redactor.ledger.assess import Result
     from redactor.ledger.inspection import Seen
 
 
@@ -28,6 +31,14 @@ def register(group: typer.Typer) -> None:
             "Look at published files with today's rules and record what was found (no personal data). Exit code 1 with "
             "problems, 3 for what was not checked.\n\n"
             "Example: redactor ledger inspect downloads/ --by NAME --report inspection.xlsx",
+        ),
+        (
+            "assess",
+            _assess,
+            "按部门考核一个时期：全面、及时、有效、隐私各指标，得分、等次和处理意见。\n\n"
+            "例：redactor ledger assess --period 2026Q3 -o 考核.xlsx -o 考核.html -o 通报.docx",
+            "Assess the departments over a period: indicators, scores, grades and what follows.\n\n"
+            "Example: redactor ledger assess --period 2026Q3 -o scores.xlsx -o scores.html -o bulletin.docx",
         ),
     ):
         group.command(name, help=say(zh, en))(function)
@@ -98,3 +109,60 @@ def _print(found: list[Seen]) -> None:
     good = sum(not item.problems for item in found)
     common.out(say(f"共 {len(found)} 份：无问题 {good}，有问题 {len(found) - good}",
                    f"{len(found)} files: {good} without problems, {len(found) - good} with"))  # fmt: skip
+
+
+def _assess(
+    period: str = common.option("--period", "考核期：2026、2026Q3 或 2026-07。", "Period: 2026, 2026Q3 or 2026-07."),
+    outputs: list[Path] = typer.Option([], "-o", "--output", show_default=False, help=say(
+        "写入 .xlsx（各表）、.html（图表）或 .docx（通报），可以多个。",
+        "Write .xlsx, .html or .docx (the bulletin).")),
+    as_json: bool = common.json_option(),
+    date: str = common.option("--date", "统计至哪一天，默认今天。", "As of which day; default today."),
+    place: str = common.place_option(),
+    language: str = options.lang_option(),
+) -> None:  # fmt: skip
+    import datetime
+
+    from redactor.ledger import files, machine
+    from redactor.ledger.appraisal import appraise
+    from redactor.ledger.assess import period as read_period
+    from redactor.ledger.package import titles
+
+    span = read_period(period)
+    day = common.day_of(date)
+    machine.check_day(day, span.first.isoformat(), datetime.date.max)
+    writers = {path: _writer(path) for path in outputs}
+    made = appraise(common.open_(place), span, datetime.date.fromisoformat(day), titles(common.load_kit()))
+    for path, write in writers.items():
+        files.write(path, write(made), replace=False)
+    if as_json:
+        common.out_json([_shape(result) for result in made.ranked()])
+        return
+    for result in made.ranked():
+        common.out(f"{result.department}  {result.documents}  {result.shown()}  {result.grade}  {result.action}")
+    common.out(*map(str, outputs))
+
+
+def _writer(path: Path) -> Callable[[Appraisal], bytes]:
+    """Return what makes a file of that kind. Raises UsageError for another kind, MissingPart without openpyxl."""
+    from redactor.ledger import appraisal, bulletin, scorecard
+    from redactor.output import require
+    from redactor.output.workbook import workbook
+
+    if path.suffix == ".xlsx":
+        require("xlsx")
+    writers: dict[str, Callable[[Appraisal], bytes]] = {
+        ".xlsx": lambda made: workbook(appraisal.sheets(made)), ".html": scorecard.page, ".docx": bulletin.bulletin,
+    }  # fmt: skip
+    if path.suffix not in writers:
+        raise UsageError(problem_zh="考核结果只能写成 .xlsx、.html 或 .docx", problem_en="write .xlsx, .html or .docx")
+    return writers[path.suffix]
+
+
+def _shape(result: Result) -> dict[str, object]:
+    return {
+        "department": result.department, "documents": result.documents, "score": result.shown(),
+        "grade": result.grade, "action": result.action,
+        "figures": {f.indicator.id: {"value": f.shown(), "working": f.working(), "documents": list(f.sum.documents)}
+                    for f in result.figures},
+    }  # fmt: skip

@@ -12,7 +12,7 @@ import pytest
 
 from redactor.errors import UsageError
 from redactor.ledger import assess as module
-from redactor.ledger.assess import Result, assess, load_scheme, number, period, privacy_points
+from redactor.ledger.assess import Result, assess, leak_points, load_scheme, number, period
 from redactor.ledger.deadlines import deadline, workdays
 from redactor.ledger.procedure import load_procedure
 from redactor.ledger.record import Check, Filing, Gap, Inspected, Posting, Record, SignOff
@@ -106,7 +106,7 @@ def test_a_leak_of_many_people_caps_the_score() -> None:
 
 def test_found_by_ourselves_costs_half() -> None:
     own = replace(leak(mobile=1), self_reported=True)
-    assert privacy_points([record("d", 3, inspections=(own,))], SCHEME) == 1
+    assert [leak.points for leak in leak_points([record("d", 3, inspections=(own,))], SCHEME)] == [1]
 
 
 def test_a_department_without_documents() -> None:
