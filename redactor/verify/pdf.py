@@ -259,7 +259,7 @@ def _stream(
 def _decoded(run: _Run, stream: pikepdf.Stream, where: str) -> bytes:
     """Return a stream's data; image codecs stay encoded, other filters that fail make the check fail."""
     try:
-        data = bytes(stream.read_bytes(pikepdf.StreamDecodeLevel.specialized))
+        data = pdf_strings.stream_bytes(stream)
     except _PDF_ERRORS:
         data = bytes(stream.read_raw_bytes())
         filters = stream.get("/Filter")

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 import pikepdf
 
 from redactor.verify.pdf_fonts import fonts_by_name, page_fonts, page_streams
-from redactor.verify.pdf_strings import Cache, decoders_of, is_content, shown_text
+from redactor.verify.pdf_strings import Cache, decoders_of, is_content, shown_text, stream_bytes
 
 _SHORTEST = 11
 """Shorter numbers have patterns that other numbers share too often."""
@@ -59,12 +59,12 @@ def _code_texts(pdf: pikepdf.Pdf) -> Iterator[str]:
     for page in pdf.pages:
         streams = page_streams(page.obj)
         seen |= {stream.objgen for stream in streams}
-        data = b"\n".join(stream.read_bytes(pikepdf.StreamDecodeLevel.specialized) for stream in streams)
+        data = b"\n".join(stream_bytes(stream) for stream in streams)
         yield shown_text(data, page_fonts(page.obj, cache, codes=True) or anywhere)[0].replace(" ", "")
     for item in pdf.objects:
         if isinstance(item, pikepdf.Stream) and item.objgen not in seen and item.get("/Subtype") != "/Image":
             try:
-                data = item.read_bytes(pikepdf.StreamDecodeLevel.specialized)
+                data = stream_bytes(item)
             except pikepdf.PdfError:
                 continue
             if is_content(data):

@@ -328,6 +328,13 @@ def _latin(codes: bytes) -> str:
 
 def _stream_bytes(stream: pikepdf.Stream) -> bytes:
     try:
-        return bytes(stream.read_bytes(pikepdf.StreamDecodeLevel.specialized))
+        return stream_bytes(stream)
     except (pikepdf.PdfError, ValueError):
         return b""
+
+
+def stream_bytes(stream: pikepdf.Stream) -> bytes:
+    """Return a stream's data without its filters; raises PdfError for those of images and for damaged data."""
+    special = "/RunLengthDecode" in str(stream.get("/Filter"))
+    level = pikepdf.StreamDecodeLevel
+    return bytes(stream.read_bytes(level.specialized if special else level.generalized))

@@ -43,6 +43,14 @@ def open_pdf(data: bytes, limits: Limits, password: str | None = None) -> pikepd
     return pdf
 
 
+def decoded(stream: Any) -> bytes:
+    """Return a stream's data through all filters that qpdf knows; RunLength it calls special, like those of images."""
+    names = stream.get("/Filter")
+    filters = list(names) if isinstance(names, pikepdf.Array) else [names]
+    level = pikepdf.StreamDecodeLevel
+    return bytes(stream.read_bytes(level.specialized if "/RunLengthDecode" in filters else level.generalized))
+
+
 @dataclass(slots=True)
 class Budget:
     """Counts expanded bytes and time of one document; ``unread`` names the streams that could not be decoded."""
@@ -85,11 +93,11 @@ class Budget:
             try:
                 data = inflater.decompress(raw, self.limits.member_bytes)
             except zlib.error:
-                return bytes(stream.read_bytes(pikepdf.StreamDecodeLevel.specialized))
+                return decoded(stream)
             if inflater.unconsumed_tail:
                 raise LimitExceeded(limit="member_bytes", allowed=self.limits.member_bytes)
             return data
-        data = bytes(stream.read_bytes(pikepdf.StreamDecodeLevel.specialized))
+        data = decoded(stream)
         self.limits.check("member_bytes", len(data))
         return data
 

@@ -11,7 +11,7 @@ import io
 import pikepdf
 
 from extractors.errors import DamagedInput
-from extractors.formats.pdf.opening import PDF_FAILURES, Budget, open_pdf
+from extractors.formats.pdf.opening import PDF_FAILURES, Budget, decoded, open_pdf
 from redactor.redaction import RewriteJob, Rewritten
 from redactor.rewrite.pdf.areas import pixel_areas
 from redactor.rewrite.pdf.content import edit_streams
@@ -39,13 +39,20 @@ def rewrite(job: RewriteJob) -> Rewritten:
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:
     """Write a new full file, never an incremental one; unusual filters become Flate, encryption goes."""
+    for item in pdf.objects:
+        if (
+            isinstance(item, pikepdf.Stream)
+            and item.get("/Subtype") != "/Image"
+            and "RunLength" in str(item.get("/Filter"))
+        ):
+            item.write(decoded(item))
     output = io.BytesIO()
     pdf.save(
         output,
         encryption=False,
         deterministic_id=True,
         compress_streams=True,
-        stream_decode_level=pikepdf.StreamDecodeLevel.specialized,
+        stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         fix_metadata_version=False,
     )

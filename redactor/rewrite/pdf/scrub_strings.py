@@ -17,6 +17,7 @@ from urllib.parse import unquote_to_bytes
 import pikepdf
 
 from extractors.formats.pdf.objects import Place, container_of, decode_text, has_strings, strings_of, unescape_script
+from extractors.formats.pdf.opening import decoded
 from extractors.model import Document, Entry
 from redactor.redaction import Redaction
 from redactor.rewrite.pdf.scrub_catalog import tree_items
@@ -186,7 +187,7 @@ def blank_streams(pdf: pikepdf.Pdf, redactions: Sequence[Redaction]) -> int:
         if not isinstance(item, pikepdf.Stream) or item.get("/Subtype") in ("/Image", "/Form"):
             continue
         try:
-            data = item.read_bytes(pikepdf.StreamDecodeLevel.specialized)
+            data = decoded(item)
         except (pikepdf.PdfError, ValueError):
             continue  # the verifier reports streams that cannot be decoded
         if not _TEXT_SHOWN.search(data) and values.within_bytes(data) and pattern.search(data):
