@@ -12,13 +12,14 @@ from pathlib import PurePath
 from extractors.errors import DamagedInput, EncryptedInput, InputEmpty, UnsupportedFormat
 
 ZIP = b"PK\x03\x04"
+_EMPTY_ZIP = b"PK\x05\x06"
 CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TEXT_SUFFIXES = frozenset({".txt", ".md", ".csv", ".tsv", ".log", ""})
 SUFFIX_FORMATS = {
     ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".dotm": "docx", ".pdf": "pdf", ".xlsx": "xlsx", ".xlsm": "xlsx",
     ".xltx": "xlsx", ".ofd": "ofd", ".doc": "doc", ".wps": "doc", ".dot": "doc", ".xls": "xls", ".rtf": "rtf",
     ".jpg": "image", ".jpeg": "image", ".png": "image", ".tif": "image", ".tiff": "image", ".bmp": "image",
-    ".webp": "image",
+    ".webp": "image", ".zip": "zip",
 }  # fmt: skip
 
 LEGACY = {"doc": "docx", "rtf": "docx"}
@@ -51,7 +52,12 @@ def sniff(data: bytes, name: str) -> Sniffed:
 def _by_content(data: bytes, suffix: str, expected: str) -> str:
     head = data[:1024]
     if head.startswith(ZIP) or (expected in ("docx", "xlsx", "ofd") and ZIP in data[:65536]):
-        return _zip_format(data, expected)
+        found = _zip_format(data, expected)
+        if found == "zip" and suffix not in ("", ".zip"):
+            raise UnsupportedFormat(found=f"{suffix[1:]} (zip)")
+        return found
+    if head.startswith(_EMPTY_ZIP):
+        raise InputEmpty
     if head.startswith(CFB):
         return _cfb_format(data)
     if _is_picture(head):
@@ -89,6 +95,8 @@ def _zip_format(data: bytes, expected: str) -> str:
         raise DamagedInput(where=f"{expected or 'zip'}") from error
     except (zlib.error, lzma.LZMAError) as error:  # the member is broken
         raise DamagedInput(where="[Content_Types].xml") from error
+    if expected == "zip" and not types and "ofd.xml" not in names:
+        return "zip"  # an archive with a folder of such a name is no document
     if b"wordprocessingml" in types or any(name.startswith("word/") for name in names):
         return "docx"
     if b"spreadsheetml" in types or any(name.startswith("xl/") for name in names):

@@ -2,7 +2,8 @@
 
 ToolkitError
 ├── InputError
-│   └── DetectorFailed           3   a detector did not finish: not checked
+│   ├── DetectorFailed           3   a detector did not finish: not checked
+│   └── ArchiveIncomplete        3   files of an archive were not checked or not proven, and left out
 ├── UsageError
 │   └── OutputConflict           2   output exists, or lies where it must not
 └── UnsafeOutput                 4   the output still held a removed value, or could not be proven; it was withheld
@@ -13,6 +14,7 @@ from __future__ import annotations
 from extractors.errors import InputError, MissingPart, RuleFileError, ToolkitError, UsageError
 
 __all__ = [
+    "ArchiveIncomplete",
     "DetectorFailed",
     "InputError",
     "MissingPart",
@@ -31,6 +33,15 @@ class DetectorFailed(InputError):
     en = "detector {detector} did not finish ({reason}); the file counts as not checked"
     hint_zh = "请运行 redactor doctor 查看组件是否齐全；文件过大的请拆分后再试。"
     hint_en = "Run redactor doctor to see what is installed; split the file if it is very large."
+
+
+class ArchiveIncomplete(InputError):
+    """``names`` are the public names of files that are not in the new archive; ``count`` is how many they are."""
+
+    zh = "压缩包内有 {count} 个文件未能检查或未通过复查，未放入结果：{names}"
+    en = "{count} files of the archive were not checked or not proven and are left out: {names}"
+    hint_zh = "请按报告中各文件的说明处理后重新打包；结果中只有已通过复查的文件。"
+    hint_en = "See what the report says of each file; the output holds the proven files only."
 
 
 class OutputConflict(UsageError):

@@ -6,6 +6,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     # the input
     "misnamed": ("扩展名是 {expected}，实际内容是 {found}", "the extension says {expected}, the content is {found}"),
     "converted_to_docx": ("已由 {from} 转换为 docx 后处理", "converted from {from} to docx first"),
+    "archive_members": (
+        "压缩包内 {count} 个文件，其中 {left_out} 个未能检查",
+        "{count} files in the archive, {left_out} of them not checked",
+    ),
+    "archive_junk_removed": ("系统附带文件 {count} 个已去掉", "{count} files of file managers removed"),
     # what readers met
     "comments": ("批注 {count} 处", "{count} comments"),
     "tracked_changes": ("修订痕迹 {count} 处", "{count} tracked changes"),

@@ -22,11 +22,13 @@ from extractors.errors import (
     InputMissing,
     InputUnreadable,
     PictureNotRead,
+    TextNotReadable,
     WrongExtension,
 )
 from extractors.model import Document
 from extractors.sniff import LEGACY, Sniffed, sniff
 from redactor.errors import InputError, MissingPart, ToolkitError, UnsafeOutput
+from redactor.messages import text
 from redactor.record import FieldsResult, Judged, Reading, all_fields, make_report, needs_replacement
 from redactor.redaction import Note, Redaction, RewriteJob, RewriteOptions, VerifyResult, identifies
 from redactor.report import Failure, Goal, Report, Source, Status
@@ -41,6 +43,7 @@ _TOLERABLE_LOSS = 0.02
 """Share of a legacy file's text that its conversion may lose before a person must look."""
 
 _PICTURES = frozenset({"page_is_picture", "outlines_not_read"})
+_DOUBTS = frozenset({"font_unreadable", "font_lies", "text_disagrees"})
 """Remarks on pages that only OCR reads."""
 
 
@@ -73,12 +76,22 @@ def process(source: Input, kit: Toolkit, goal: Goal, *, name: str = "", review: 
     try:
         loaded = _load(source, kit, name, goal)
         known = loaded.source
-        outcome = _process(loaded, kit, goal, review)
+        if known.format == "zip":
+            from redactor.archive import process_archive
+
+            outcome = process_archive(loaded.data, known, kit, goal)
+        else:
+            outcome = _process(loaded, kit, goal, review)
     except (InputError, MissingPart, UnsafeOutput) as error:
-        status: Status = "WITHHELD" if isinstance(error, UnsafeOutput) else "NOT_CHECKED"
-        report = Report(goal=goal, status=status, source=known, tools=kit.tools, failure=failure_of(error))
-        outcome = Outcome(report, error=error)
+        outcome = refused(error, known, kit, goal)
     return replace(outcome, report=replace(outcome.report, seconds=time.perf_counter() - started))
+
+
+def refused(error: ToolkitError, source: Source, kit: Toolkit, goal: Goal) -> Outcome:
+    """Return the outcome of what could not be checked or proven."""
+    status: Status = "WITHHELD" if isinstance(error, UnsafeOutput) else "NOT_CHECKED"
+    report = Report(goal=goal, status=status, source=source, tools=kit.tools, failure=failure_of(error))
+    return Outcome(report, error=error)
 
 
 def failure_of(error: ToolkitError) -> Failure:
@@ -223,6 +236,9 @@ def _refuse_unread(document: Document) -> None:
         first = document.unread[0]
         if first.code in _PICTURES:
             raise PictureNotRead(page=first.details.get("page", 0))
+        if first.code in _DOUBTS:
+            zh, en = (text(first.code, lang, first.details) for lang in ("zh", "en"))
+            raise TextNotReadable(page=first.details.get("page", 0), cause_zh=zh, cause_en=en)
         raise DamagedInput(where=f"{first.code} {' '.join(str(v) for v in first.details.values())}".strip())
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -193,7 +193,8 @@ class Report:
     """One document's record. ``doctype`` is a document type id, "other", or "" when it was not looked for.
 
     ``parts`` are the documents of the file, one for most; ``fields`` are the filled items of the first. ``facts`` are
-    published values for comparison with other documents; they are not in the JSON form. ``output`` names the file
+    published values for comparison with other documents; they are not in the JSON form. ``members`` are the reports of
+    the files in an archive, named by their paths in it. ``output`` names the file
     written by `clean` ("" otherwise) and ``output_sha256`` its digest. ``seconds`` is wall time.
     """
 
@@ -215,6 +216,7 @@ class Report:
     seconds: float = 0.0
     parts: tuple[Part, ...] = ()
     facts: tuple[Disclosure, ...] = field(default=(), repr=False)
+    members: tuple[Report, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -233,6 +235,13 @@ class Report:
     def problems(self) -> tuple[CheckItem, ...]:
         """Return the check results that a clerk must act on."""
         return tuple(item for item in self.checks if item.result.is_problem)
+
+    def flat(self) -> Iterator[Report]:
+        """Yield this report without its members, then those, named by their paths below this one's."""
+        yield replace(self, members=()) if self.members else self
+        for member in self.members:
+            name = f"{self.source.name}/{member.source.name}"
+            yield from replace(member, source=replace(member.source, name=name)).flat()
 
     def with_output(self, name: str) -> Report:
         """Return the report with the name of the written file."""
@@ -269,6 +278,7 @@ class Report:
             "findings": [item.to_dict() for item in self.findings],
             "checks": [item.to_dict() for item in self.checks],
             "notes": [_note_dict(note) for note in self.notes],
+            "members": [member.to_dict() for member in self.members],
             "verify": None if self.verify is None else _verify_dict(self.verify),
             "output": self.output,
             "output_sha256": self.output_sha256,

@@ -50,8 +50,8 @@ class Proven:
 
     @classmethod
     def of(cls, report: Mapping[str, Any]) -> Proven:
-        """Take it from the JSON form of a report."""
-        output = str(report["output"])
+        """Take it from the JSON form of a report; an archive of which files are missing is to be done again."""
+        output = str(report["output"]) if report["exit_code"] < 2 else ""
         return cls(report["source"]["sha256"], report["output_sha256"], PurePath(output).name if output else "")
 
 

@@ -36,6 +36,7 @@ _SUFFIXES = {"": "human", ".txt": "human", ".log": "human", ".htm": "html", ".ma
 FORMATS = tuple(_REPORTS)
 """Names of the formats of `check` and `clean`."""
 BINARY = frozenset({"xlsx"})
+_NESTED = frozenset({"json", "jsonl"})
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -74,7 +75,8 @@ def render(
 ) -> str:
     """Return all reports in one text of that format, ending with a line break. Not for BINARY formats."""
     function = cast(Callable[..., Iterable[str]], _function(format_name, subject))
-    return "".join(line + "\n" for line in function(reports, lang=lang, verbose=verbose))
+    shown = _flat(reports, format_name)
+    return "".join(line + "\n" for line in function(shown, lang=lang, verbose=verbose))
 
 
 def encode(
@@ -87,9 +89,17 @@ def encode(
 ) -> bytes:
     """Return the content of a file of that format. CSV begins with a byte order mark: Excel needs it for Chinese."""
     if format_name in BINARY:
-        return cast(Callable[..., bytes], _function(format_name, subject))(reports, lang=lang, verbose=verbose)
+        shown = _flat(reports, format_name)
+        return cast(Callable[..., bytes], _function(format_name, subject))(shown, lang=lang, verbose=verbose)
     text = render(format_name, reports, lang=lang, verbose=verbose, subject=subject)
     return (_BOM if format_name == "csv" else b"") + text.encode(errors="backslashreplace")
+
+
+def _flat(reports: Sequence[Report], format_name: str) -> Sequence[Report]:
+    """Return the reports with those of files in archives behind their archive's; JSON has them inside."""
+    if format_name in _NESTED or not any(report.members for report in reports):
+        return reports
+    return [each for report in reports for each in report.flat()]
 
 
 def _function(format_name: str, subject: Goal | str) -> object:
