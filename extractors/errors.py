@@ -6,7 +6,7 @@
     ├── InputError                   3   this input was not checked
     │   ├── InputMissing  InputUnreadable  InputEmpty
     │   ├── UnsupportedFormat  WrongExtension  EncryptedInput  WrongPassword
-    │   └── DamagedInput  PictureNotRead  HostileInput  LimitExceeded
+    │   └── DamagedInput  PictureNotRead  TextNotReadable  HostileInput  LimitExceeded
     └── MissingPart                  5   an extra, a model or a program is not installed
 
 An error carries a Chinese and an English sentence (what happened, where) and a hint (what to do next). Details are
@@ -173,6 +173,17 @@ class PictureNotRead(InputError):
     en = "page {page} is a picture (scan) and was not read"
     hint_zh = "请安装文字识别组件（pip install 'disclosure-redactor[ocr]'），且不要使用 --ocr off。"
     hint_en = "Install OCR (pip install 'disclosure-redactor[ocr]') and do not use --ocr off."
+
+
+class TextNotReadable(InputError):
+    """The text of ``page`` is not what it shows: ``cause_zh`` and ``cause_en`` say why, and no OCR settled it."""
+
+    zh = "第 {page} 页的文字无法可靠读取（{cause_zh}）"
+    en = "page {page}: its text cannot be read reliably ({cause_en})"
+    hint_zh = (
+        "请安装文字识别组件（pip install 'disclosure-redactor[ocr]'）并加 --ocr always 重试，或用原软件重新导出 PDF。"
+    )
+    hint_en = "Install OCR (pip install 'disclosure-redactor[ocr]') and try --ocr always, or export the PDF anew."
 
 
 class HostileInput(InputError):
