@@ -76,22 +76,12 @@ def process(source: Input, kit: Toolkit, goal: Goal, *, name: str = "", review: 
     try:
         loaded = _load(source, kit, name, goal)
         known = loaded.source
-        if known.format == "zip":
-            from redactor.archive import process_archive
-
-            outcome = process_archive(loaded.data, known, kit, goal)
-        else:
-            outcome = _process(loaded, kit, goal, review)
+        outcome = _process(loaded, kit, goal, review)
     except (InputError, MissingPart, UnsafeOutput) as error:
-        outcome = refused(error, known, kit, goal)
+        status: Status = "WITHHELD" if isinstance(error, UnsafeOutput) else "NOT_CHECKED"
+        report = Report(goal=goal, status=status, source=known, tools=kit.tools, failure=failure_of(error))
+        outcome = Outcome(report, error=error)
     return replace(outcome, report=replace(outcome.report, seconds=time.perf_counter() - started))
-
-
-def refused(error: ToolkitError, source: Source, kit: Toolkit, goal: Goal) -> Outcome:
-    """Return the outcome of what could not be checked or proven."""
-    status: Status = "WITHHELD" if isinstance(error, UnsafeOutput) else "NOT_CHECKED"
-    report = Report(goal=goal, status=status, source=source, tools=kit.tools, failure=failure_of(error))
-    return Outcome(report, error=error)
 
 
 def failure_of(error: ToolkitError) -> Failure:
