@@ -14,7 +14,7 @@ import msgspec
 
 from extractors import rulefile
 from redactor.errors import UsageError
-from redactor.ledger.indicators import INDICATORS, Scope, Sum, leaks, persons
+from redactor.ledger.indicators import INDICATORS, Scope, Sum, leaks, persons, published
 from redactor.ledger.procedure import FOLDER, Procedure
 from redactor.ledger.record import Record
 
@@ -250,11 +250,13 @@ def assess(
     projects: dict[str, tuple[str, ...]] | None = None,
 ) -> list[Result]:  # fmt: skip
     """Assess every department on the documents that came into being in the period, as seen on ``until``."""
-    chosen = [r for r in records if span.first.isoformat() <= r.formed <= span.last.isoformat()]
+    known = list(records)
+    shown = frozenset((r.project, r.info_kind) for r in known if published(r) <= until)
+    chosen = [r for r in known if span.first.isoformat() <= r.formed <= span.last.isoformat()]
     results = []
     for name in departments:
         own = tuple(record for record in chosen if record.department == name)
-        results.append(_department(name, Scope(own, until, rules, projects or {}), scheme))
+        results.append(_department(name, Scope(own, until, rules, projects or {}, shown), scheme))
     return results
 
 

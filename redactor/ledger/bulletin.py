@@ -70,7 +70,7 @@ def _scores(paper: Paper, made: Appraisal) -> None:
             [str(number), result.department, str(result.documents), result.shown(), result.grade, change, result.action]
         )
     paper.line(f"{made.span.title()}考核结果", face=HEADING, size=14, align="center", pitch=28, together=True)
-    paper.table(rows, (1.1, 3.4, 1.4, 1.6, 1.6, 1.6, 4.2), size=12, centered=(0, 2, 3, 4, 5))
+    paper.table(rows, (1.4, 3.3, 1.7, 1.5, 1.5, 1.6, 4.0), size=12, centered=(0, 2, 3, 4, 5))
     paper.line("", size=8)
 
 
@@ -142,9 +142,8 @@ def _annexes(paper: Paper, made: Appraisal) -> None:
     shares = (2.2, *[1.5] * len(counted), 1.3)
     paper.table(rows, shares, size=9, centered=range(1, len(shares)))
     paper.line("各指标上行为数值，下行为得分。", face=BODY, size=10.5, after=4)
-    for indicator in counted:
-        paper.line(f"{indicator.title}：{indicator.formula}", face=BODY, size=10.5)
-    paper.line(f"总分：Σ得分 ÷ Σ适用权重 × 100。{made.scheme.unsure}。", face=BODY, size=10.5)
+    formulas = "；".join(f"{indicator.title} ＝ {indicator.formula.removeprefix('得分 ＝ ')}" for indicator in counted)
+    paper.line(f"算法：{formulas}；总分 ＝ Σ得分 ÷ Σ适用权重 × 100。{made.scheme.unsure}。", face=BODY, size=10.5)
     paper.section(wide=False)
     paper.line("附件2", face=HEADING, size=16, pitch=28)
     paper.line("整改回执", face=TITLE, size=22, align="center", after=8)

@@ -35,12 +35,17 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What is assessed: documents of one department that came into being in the period, seen on the day ``until``."""
+    """What is assessed: documents of one department that came into being in the period, seen on the day ``until``.
+
+    ``projects`` are the kinds of information due of each project, ``shown`` the (project, kind) that are public by that
+    day, whoever published them and whenever.
+    """
 
     records: tuple[Record, ...]
     until: date
     rules: Procedure
     projects: dict[str, tuple[str, ...]]
+    shown: frozenset[tuple[str, str]] = frozenset()
 
     def public(self) -> list[Record]:
         """Documents published by the day of assessment."""
@@ -94,10 +99,9 @@ def _documents(scope: Scope) -> Sum:
 
 
 def _kinds(scope: Scope) -> Sum:
-    public = {(record.project, record.info_kind) for record in scope.public()}
     names = {record.project for record in scope.records}
     wanted = [(name, kind) for name in sorted(names) for kind in scope.projects.get(name, ())]
-    lacking = tuple(f"{name}：{kind}" for name, kind in wanted if (name, kind) not in public)
+    lacking = tuple(f"{name}：{kind}" for name, kind in wanted if (name, kind) not in scope.shown)
     return Sum(Fraction(len(wanted) - len(lacking)), Fraction(len(wanted)), (), lacking)
 
 

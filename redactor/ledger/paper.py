@@ -14,6 +14,12 @@ SIZES = {"A4": (210, 297), "A3": (297, 420)}
 OFFICIAL = (37, 35, 28, 26)
 """Margins of an official document in mm: top, bottom, left, right (GB/T 9704-2012, 5.2.1)."""
 
+_CELL_MARGINS = "".join(
+    f'<w:{side} w:w="{width}" w:type="dxa"/>'
+    for side, width in (("top", 40), ("left", 85), ("bottom", 40), ("right", 85))
+)
+"""Room around the text of cells, in twentieths of a point."""
+
 
 class Paper:
     """A document under construction. ``size`` is A4 or A3; ``wide`` turns it. ``scale`` enlarges the type.
@@ -40,8 +46,10 @@ class Paper:
         width, height = SIZES[self.size] if not wide else SIZES[self.size][::-1]
         section.page_width, section.page_height = Mm(width), Mm(height)
         section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
-        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = map(Mm, self.margins)
-        self.width = width - self.margins[2] - self.margins[3]
+        top, bottom, left, right = self.margins if not wide else (*self.margins[2:], *self.margins[:2])  # turn with it
+        section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
+        section.left_margin, section.right_margin = Mm(left), Mm(right)
+        self.width = width - left - right
 
     def line(self, text: str, *, face: str = BODY, size: float = 14, align: str = "", indent: bool = False,
              bold: bool = False, red: bool = False, after: float = 0, pitch: float = 0,
@@ -70,18 +78,22 @@ class Paper:
         from docx.oxml.ns import nsdecls
 
         border = f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="12" w:space="4" w:color="C00000"/></w:pBdr>'
-        self.document.paragraphs[-1]._p.get_or_add_pPr().append(parse_xml(border))
+        follow = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr")
+        self.document.paragraphs[-1]._p.get_or_add_pPr().insert_element_before(parse_xml(border), *follow)
 
     def table(self, rows: Sequence[Sequence[str]], widths: Sequence[float], *, header: bool = True,
               size: float = 10.5, labels: Sequence[int] = (), centered: Sequence[int] = ()) -> Any:  # fmt: skip
         """Add a ruled table; ``widths`` are shares. A header row is repeated on every page and no row is split;
         ``labels`` are columns of headings. Rows grow with their text: no program may clip it."""
         from docx.enum.table import WD_ALIGN_VERTICAL, WD_ROW_HEIGHT_RULE
-        from docx.oxml import OxmlElement
+        from docx.oxml import OxmlElement, parse_xml
+        from docx.oxml.ns import nsdecls
         from docx.shared import Mm, Pt
 
         table = self.document.add_table(len(rows), len(widths), style="Table Grid")
         table.autofit = False
+        margins = parse_xml(f"<w:tblCellMar {nsdecls('w')}>{_CELL_MARGINS}</w:tblCellMar>")
+        table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
         for column, share in zip(table.columns, widths, strict=True):
             column.width = Mm(self.width * share / sum(widths))
         for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):

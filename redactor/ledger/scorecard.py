@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from redactor.ledger import appraisal
 from redactor.ledger.appraisal import Appraisal
-from redactor.ledger.assess import Figure, Result
+from redactor.ledger.assess import Figure, Result, plain
 from redactor.output.charts import bars
 from redactor.output.style import frame, table, text
 from redactor.output.tables import Sheet
@@ -63,12 +63,12 @@ def _row(figure: Figure) -> tuple[str, ...]:
     behind = "、".join((*links, *(text(detail) for detail in figure.sum.details)))
     if len(links) > 8:
         behind = f"<details><summary>{len(links)} 份</summary>{behind}</details>"
-    counts = figure.points is not None and indicator.weight
-    points = text(figure.working().rpartition("＝ ")[2]) if counts else "—"
+    points = plain(figure.points) if figure.points is not None and indicator.weight else "—"
     basis = f'<br><span class="note">{text(indicator.basis)}</span>' if indicator.basis else ""
+    dimension = f'<span class="state">{text(indicator.dimension)}</span>'
     return (
-        text(indicator.dimension), text(indicator.title) + basis, text(indicator.formula), text(figure.working()),
-        str(indicator.weight) if indicator.weight else "仅展示", points, behind,
+        dimension, text(indicator.title) + basis, text(indicator.formula), text(figure.working()),
+        str(indicator.weight or "—"), points, behind,
     )  # fmt: skip
 
 
