@@ -53,7 +53,8 @@ def _lists(frame: etree._Element, member: str, places: Places) -> Iterator[tuple
     for index, element in enumerate(frame.iter()):
         name = local_name(str(element.tag)) if isinstance(element.tag, str) else ""
         if name == "dataValidation":
-            areas = parse_areas(element.get("sqref", ""))
+            written = [str(e.text or "") for e in element.iter("{*}sqref")]
+            areas = parse_areas(element.get("sqref", "") or " ".join(written))
         elif name in ("formula1", "f") and areas and (element.text or "").startswith('"') and (index, "text") in places:
             part, start, _ = places[index, "text"]
             spans = [Span(part, start + m.start(), start + m.end()) for m in _ITEM.finditer(element.text or "")]

@@ -77,14 +77,14 @@ def rewrite_workbook(job: RewriteJob) -> Rewritten:
     edited = {name: set(places) for name, places in removed.cells.items()}
     forgotten = spread({s.name: s.facts.formulas for s in book.sheets}, removed, things)
     for sheet in book.sheets:
-        _write(book, sheet, cells, forgotten.get(sheet.name, set()), names)
+        _write(book, sheet, cells, forgotten.get(sheet.name, set()), names, values)
     _settle_strings(book, cells, values)
     _take_out(book)
+    rename_everywhere(draft, names, plan, values)
     _edit(draft, plan)
     for sheet in book.sheets:
         clean_frame(draft, sheet.entry.member, edited.get(sheet.name, set()))
     clean_workbook(draft, book.main, recalculate=any(forgotten.values()))
-    rename_everywhere(draft, names)
     forget_caches(draft, removed)
     clean_tables(draft, {s.entry.member: cells.cells.get(s.entry.member, {}) for s in book.sheets})
     drop_notes(draft, keep=job.options.comments == "keep")
@@ -119,18 +119,23 @@ def _without_cells(document: Document) -> Document:
     return replace(document, parts=parts, blocks=())
 
 
-def _write(book: _Book, sheet: _Sheet, cells: CellPlan, forgotten: set[Place], names: dict[str, str]) -> None:
+def _write(
+    book: _Book, sheet: _Sheet, cells: CellPlan, forgotten: set[Place], names: dict[str, str], values: Values
+) -> None:
     """Write the cells of one sheet, when anything in them changes."""
     member, facts = sheet.entry.member, sheet.facts
     if facts.layout.begin < 0:
         return
     edits = cells.cells.get(member, {})
     bare = cells.formulas.get(member, set()) | facts.external
+    renamed = renaming(names)
     for formula in facts.formulas:
+        if renamed is not None and (new := renamed(formula.text)) != formula.text and not values.within(new):
+            bare.discard((formula.row, formula.column))
         area = formula.area
         if area is not None and any(area.holds(*place) for place in edits if place != (formula.row, formula.column)):
             bare.add((formula.row, formula.column))
-    orders = Orders(edits, bare, forgotten, cells.guides.get(member, set()), facts.has_metadata, renaming(names))
+    orders = Orders(edits, bare, forgotten, cells.guides.get(member, set()), facts.has_metadata, renamed)
     if orders or facts.layout.dirty or facts.layout.stray or facts.odd:
         sheet.written = write_cells(sheet.content, member, facts, orders, book.strings)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from lxml import etree
 
@@ -11,8 +11,9 @@ from extractors.formats.opc import local_name, relationships_source
 from extractors.formats.xlsx.a1 import parse_area, parse_cell
 from redactor.rewrite.ooxml.draft import Draft
 from redactor.rewrite.ooxml.edits import Place as NodePlace
+from redactor.rewrite.ooxml.edits import Plan
 from redactor.rewrite.ooxml.markup import detach, local
-from redactor.rewrite.values import Edit
+from redactor.rewrite.values import Edit, Values
 from redactor.rewrite.xlsx.formulas import is_external, rename_sheets
 from redactor.rewrite.xlsx.taint import Names, Place, TableArea
 
@@ -50,20 +51,34 @@ def renaming(names: dict[str, str]) -> Callable[[str], str] | None:
     return (lambda formula: rename_sheets(formula, names)) if names else None
 
 
-def rename_everywhere(draft: Draft, names: dict[str, str]) -> None:
-    """Use the new names of sheets in all formulas outside cells, in links and in charts."""
+def rename_everywhere(draft: Draft, names: dict[str, str], plan: Plan, values: Values) -> None:
+    """Use the new names of sheets in all formulas outside cells, in links and in charts. Edits of what holds no value
+    any more are taken out of the plan."""
     if not names:
         return
     for member in [m for m in draft.members if relationships_source(m) is None and draft.is_xml(m)]:
-        root = draft.tree(member)
-        for element in root.iter(etree.Element):
-            if element.text and "!" in element.text and (new := rename_sheets(element.text, names)) != element.text:
-                element.text = new
+        for index, element in enumerate(draft.tree(member).iter()):
+            for slot, old in _texts_with_sheets(element):
+                new = rename_sheets(old, names)
+                if new == old or values.within(new):
+                    continue
+                plan.edits.get(member, {}).pop((index, slot), None)
+                plan.cleared.get(member, set()).discard((index, slot))
+                if slot == "text":
+                    element.text = new
+                else:
+                    element.set(slot[1:], new)
                 draft.touch(member)
-            for key, value in element.attrib.items():
-                if local_name(str(key)) in _LOCATIONS and (new := rename_sheets(str(value), names)) != value:
-                    element.set(str(key), new)
-                    draft.touch(member)
+
+
+def _texts_with_sheets(element: etree._Element) -> Iterator[tuple[str, str]]:
+    """Yield (slot, text) of what may refer to a sheet."""
+    if element.text and "!" in element.text:
+        yield "text", str(element.text)
+    for raw_key, value in element.attrib.items():
+        key = str(raw_key)
+        if local_name(key) in _LOCATIONS and "!" in str(value):
+            yield f"@{key}", str(value)
 
 
 def named_things(draft: Draft, main: str, sheets: Sequence[tuple[str, str]]) -> Names:
