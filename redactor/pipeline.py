@@ -76,12 +76,22 @@ def process(source: Input, kit: Toolkit, goal: Goal, *, name: str = "", review: 
     try:
         loaded = _load(source, kit, name, goal)
         known = loaded.source
-        outcome = _process(loaded, kit, goal, review)
+        if known.format == "zip":
+            from redactor.archive import process_archive
+
+            outcome = process_archive(loaded.data, known, kit, goal)
+        else:
+            outcome = _process(loaded, kit, goal, review)
     except (InputError, MissingPart, UnsafeOutput) as error:
-        status: Status = "WITHHELD" if isinstance(error, UnsafeOutput) else "NOT_CHECKED"
-        report = Report(goal=goal, status=status, source=known, tools=kit.tools, failure=failure_of(error))
-        outcome = Outcome(report, error=error)
+        outcome = refused(error, known, kit, goal)
     return replace(outcome, report=replace(outcome.report, seconds=time.perf_counter() - started))
+
+
+def refused(error: ToolkitError, source: Source, kit: Toolkit, goal: Goal) -> Outcome:
+    """Return the outcome of what could not be checked or proven."""
+    status: Status = "WITHHELD" if isinstance(error, UnsafeOutput) else "NOT_CHECKED"
+    report = Report(goal=goal, status=status, source=source, tools=kit.tools, failure=failure_of(error))
+    return Outcome(report, error=error)
 
 
 def failure_of(error: ToolkitError) -> Failure:
@@ -140,7 +150,7 @@ def _load(source: Input, kit: Toolkit, name: str, goal: Goal = "check") -> _Inpu
     if sniffed.misnamed:
         notes.append(Note("misnamed", {"expected": sniffed.expected, "found": sniffed.format}))
     known = Source(kit.public_name(shown), sha256, size, sniffed.format)
-    if sniffed.format in LEGACY and not (sniffed.format == "doc" and _reads_without_office(goal)):
+    if sniffed.format in LEGACY and not _reads_without_office(goal):
         from extractors.formats.doc import conversion_loss, modernize
 
         converted = modernize(data, shown, kit.settings.limits)
@@ -169,7 +179,7 @@ def _unlocked(data: bytes, name: str, password: str) -> tuple[bytes, Sniffed]:
 
 
 def _reads_without_office(goal: Goal) -> bool:
-    """Tell whether a binary Word file is read by our own reader: nothing is written and LibreOffice is absent."""
+    """Tell whether a legacy Word file is read by our own reader: nothing is written and LibreOffice is absent."""
     from extractors.formats.doc import find_soffice
 
     return goal != "clean" and not find_soffice()
