@@ -31,7 +31,7 @@ class Live:
         return f"http://127.0.0.1:{self.port}"
 
     def client(self, key: str = KEY, **options: Any) -> httpx.Client:
-        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        headers = {**({"Authorization": f"Bearer {key}"} if key else {}), **options.pop("headers", {})}
         return httpx.Client(base_url=self.url, headers=headers, timeout=120, trust_env=False, **options)
 
 

@@ -20,7 +20,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from extractors.doctype import OTHER
-from redactor.errors import ToolkitError
+from redactor.errors import ToolkitError, UsageError
 from redactor.report import Failure, Goal, Report, Source
 from redactor.toolkit import Toolkit
 from redactor.version import VERSION
@@ -96,9 +96,10 @@ def api(kit: Toolkit, keys: Keys, limits: ServerLimits, hosts: frozenset[str]) -
 
 def refused(request: Request, error: Exception) -> Response:
     """Answer with an error of ours."""
-    status, headers = (error.status, error.headers) if isinstance(error, WebError) else (500, {})
     assert isinstance(error, ToolkitError)
-    return reply(problem(error), status, headers)
+    if isinstance(error, WebError):
+        return reply(problem(error), error.status, error.headers)
+    return reply(problem(error), 400 if isinstance(error, UsageError) else 500)
 
 
 def missed(request: Request, error: Exception) -> Response:
