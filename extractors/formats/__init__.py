@@ -18,6 +18,7 @@ FORMATS = {
     "image": "extractors.formats.image:IMAGE",
     "ofd": "extractors.formats.ofd:OFD",
     "pdf": "extractors.formats.pdf:PDF",
+    "rtf": "extractors.formats.rtf:RTF",
     "text": "extractors.formats.text:TEXT",
     "xlsx": "extractors.formats.xlsx:XLSX",
 }

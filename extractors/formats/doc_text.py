@@ -32,7 +32,7 @@ _STORIES: tuple[tuple[str, PartKind, int], ...] = (
 _PIECE_TABLE = 418
 _CELL = "\x07"
 _FIELD_BEGIN, _FIELD_SEPARATOR, _FIELD_END = "\x13", "\x14", "\x15"
-_SHOWN = str.maketrans(
+SHOWN = str.maketrans(
     {
         "\r": "\n", _CELL: "\n", "\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-", "\x1f": "\u00ad",
         **{chr(code): "\u200b" for code in (0, 1, 2, 3, 4, 5, 8, 0x13, 0x14, 0x15)},
@@ -127,7 +127,7 @@ def _add_story(parts: list[Part], title: str, kind: PartKind, story: str, first:
     parts.append(_part(title, kind, story, text, first))
     if codes:
         parts.append(_part(f"{title} field codes", "field_code", story, codes, first, visible=False))
-    return list(_blocks(number, "".join(story[start:end] for start, end in text)))
+    return list(story_blocks(number, "".join(story[start:end] for start, end in text)))
 
 
 def _part(
@@ -138,7 +138,7 @@ def _part(
     for start, end in ranges:
         pieces.append(Piece(position, position + end - start, TextOffset(first + start)))
         position += end - start
-    shown = "".join(story[start:end] for start, end in ranges).translate(_SHOWN)
+    shown = "".join(story[start:end] for start, end in ranges).translate(SHOWN)
     return Part(title, kind, shown, tuple(pieces), visible=visible, number=1)
 
 
@@ -165,7 +165,7 @@ def _without_codes(story: str) -> tuple[list[tuple[int, int]], list[tuple[int, i
     return text, codes
 
 
-def _blocks(part: int, text: str) -> Iterator[Block]:
+def story_blocks(part: int, text: str) -> Iterator[Block]:
     """Yield paragraphs and, where rows can be told, tables: a row ends with an empty cell mark (MS-DOC 2.4.3)."""
     cells: list[Span] = []
     start = 0

@@ -16,6 +16,8 @@ _POINTS = 12.0
 """Frame units to the height of a line, so that distances mean what they mean on a page in points."""
 _ENDS = 0.2
 """Margin outside the first and last character of a line, in line heights: detection may cut a stroke."""
+_GAP = 1.4
+"""Widths of two characters of a number, in usual ones, from which there is a gap between them."""
 PixelBox = tuple[int, int, int, int]
 Edge = tuple[float, float, float, float]
 
@@ -138,20 +140,34 @@ def coded(
     codes: Sequence[OcrLine], *, image: str, name: str, number: int, place: Callable[[Box], PixelBox] | None = None
 ) -> Part:
     """Write the contents of codes into a part, one line each; every character stands in the whole code."""
+    found = []
+    for code in codes:
+        xs, ys = [x for x, _ in code.quad], [y for _, y in code.quad]
+        found.append((code.text, (min(xs), min(ys), max(xs), max(ys)), 1.0))
+    return boxed(found, image=image, name=name, number=number, place=place)
+
+
+def boxed(
+    found: Sequence[tuple[str, Box, float]],
+    *,
+    image: str,
+    name: str,
+    number: int,
+    place: Callable[[Box], PixelBox] | None = None,
+) -> Part:
+    """Write texts (with their boxes and confidences) into a part, one line each; a text goes only as a whole."""
     chunks: list[str] = []
     pieces: list[Piece] = []
     length = 0
-    for code in codes:
-        if code.text:
+    for text, box, confidence in found:
+        if text:
             if chunks:
                 chunks.append("\n")
                 pieces.append(Piece(length, length + 1, None))
                 length += 1
-            xs, ys = [x for x, _ in code.quad], [y for _, y in code.quad]
-            box = (place or outward)((min(xs), min(ys), max(xs), max(ys)))
-            pieces.append(Piece(length, length + len(code.text), Pixels(image, box, 1.0), True))
-            chunks.append(code.text)
-            length += len(code.text)
+            pieces.append(Piece(length, length + len(text), Pixels(image, (place or outward)(box), confidence), True))
+            chunks.append(text)
+            length += len(text)
     return Part(name, "image", "".join(chunks), tuple(pieces), True, number)
 
 
@@ -317,15 +333,25 @@ def _write_table(writer: _Writer, grid: Grid, runs: Sequence[_Run], part: int, p
 
 
 def _split(run: _Run, grid: Grid, owner: dict[tuple[int, int], int], row: int) -> list[_Run]:
-    """Cut a line that runs over several cells at their borders."""
+    """Cut a line that runs over several cells at their borders, but no number that no gap divides."""
     left, right = run.box[0], run.box[2]
+    edges, text = run.line.edges, run.line.text
     pieces: list[_Run] = []
     for index in range(run.first, run.last):
-        start = left + (right - left) * run.line.edges[index]
-        end = left + (right - left) * run.line.edges[index + 1]
+        start, end = (left + (right - left) * edge for edge in edges[index : index + 2])
         cell = owner[row, grid.column_at((start + end) / 2)]
-        if pieces and owner[row, grid.column_at(pieces[-1].box[2] - 0.1)] == cell:
+        same = pieces and owner[row, grid.column_at(pieces[-1].box[2] - 0.1)] == cell
+        if pieces and (same or _is_one(text, edges, index)):
             pieces[-1].last, pieces[-1].box = index + 1, (pieces[-1].box[0], run.box[1], end, run.box[3])
         else:
             pieces.append(_Run(run.line, index, index + 1, (start, run.box[1], end, run.box[3])))
-    return [piece for piece in pieces if run.line.text[piece.first : piece.last].strip()] or [run]
+    return [piece for piece in pieces if text[piece.first : piece.last].strip()] or [run]
+
+
+def _is_one(text: str, edges: Sequence[float], index: int) -> bool:
+    """Tell whether a character stands close behind the one before, both of a number."""
+    digits = [k for k in range(len(text)) if text[k].isascii() and text[k].isalnum()]
+    if index not in digits or index - 1 not in digits:
+        return False
+    usual = median(edges[k + 1] - edges[k] for k in digits)
+    return edges[index + 1] - edges[index - 1] < _GAP * 2 * usual

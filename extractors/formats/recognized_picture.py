@@ -16,14 +16,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.codes import read_codes
-from extractors.formats.recognized import Edge, PixelBox, coded, recognized
+from extractors.formats.recognized import PixelBox, boxed, coded, recognized
 from extractors.model import Block, Part, Piece, Pixels, Remark
 from extractors.ocr import Box, OcrEngine, OcrLine
 from extractors.ocr_reading import PictureText, read_picture
-from extractors.rulings import rulings
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+
+PERSONAL: dict[str, str] = {
+    "card_picture": "证卡图片", "portrait": "人像图片", "fingerprint": "指印图片", "signature": "签名图片",
+}  # fmt: skip
+"""What stands, in brackets, in the text of a document for a picture of a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +54,7 @@ def picture_parts(
     document of the first part that comes of it, ``number`` its frame, ``page`` the page where it stands, if known;
     ``place`` maps boxes of the picture to those of the anchors (by default they are rounded outward)."""
     text, codes = read_picture(picture, engine), read_codes(picture)
-    made = written(
-        text, codes, rulings(picture), image=image, name=image, part=part, number=number, page=page, place=place
-    )
+    made = written(text, codes, image=image, name=image, part=part, number=number, page=page, place=place)
     # an anchor without characters says that somebody looked, even where there is no text
     seen = Piece(0, 0, Pixels(image, (0, 0, 0, 0), 1.0))
     first = replace(made.parts[0], pieces=(seen, *made.parts[0].pieces))
@@ -61,7 +64,6 @@ def picture_parts(
 def written(
     text: PictureText,
     codes: Sequence[OcrLine],
-    strokes: Sequence[Edge],
     *,
     image: str,
     name: str,
@@ -72,11 +74,14 @@ def written(
 ) -> PictureParts:
     """Write what was read in a picture; ``name`` names the parts."""
     main = recognized(
-        text.lines, image=image, name=name, number=number, part=part, page=page, rulings=strokes, place=place
+        text.lines, image=image, name=name, number=number, part=part, page=page, rulings=text.strokes, place=place
     )
     parts = [main.part]
     if any(code.text for code in codes):
         parts.append(coded(codes, image=image, name=f"{name} codes", number=number, place=place))
+    if text.personal:
+        said = [(f"〔{PERSONAL[found.kind]}〕", found.box, found.confidence) for found in text.personal]
+        parts.append(boxed(said, image=image, name=f"{name} personal pictures", number=number, place=place))
     counts = {
         "ocr_doubtful": main.doubtful,
         "ocr_unread": len(text.unread),

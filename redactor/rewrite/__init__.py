@@ -14,6 +14,7 @@ REWRITERS = {
     "image": "redactor.rewrite.image:rewrite",
     "ofd": "redactor.rewrite.ofd:rewrite",
     "pdf": "redactor.rewrite.pdf:rewrite",
+    "rtf": "redactor.rewrite.doc:rewrite",
     "text": "redactor.rewrite.text:rewrite",
     "xlsx": "redactor.rewrite.xlsx:rewrite",
 }

@@ -13,6 +13,7 @@ from lxml import etree
 
 from extractors.errors import DamagedInput, HostileInput, InputError, UnsupportedFormat
 from extractors.formats import opc
+from extractors.formats.doc_text import SHOWN
 from extractors.formats.docx.attributes import read_attributes, read_encoded
 from extractors.formats.docx.elements import ENDS, STARTS
 from extractors.formats.docx.flow import Flow, Reading
@@ -21,6 +22,7 @@ from extractors.formats.docx.names import short_name
 from extractors.formats.docx.outline import Styles, read_numbering, read_styles
 from extractors.formats.docx.story import Story, walk
 from extractors.formats.metafile import open_metafile
+from extractors.formats.rtf_text import read_runs
 from extractors.limits import Limits
 from extractors.model import Block, Document, Entry, PartKind, Remark, XmlText
 
@@ -111,7 +113,7 @@ def _xml_members(package: opc.Package, main: str, reading: Reading, limits: Limi
         except (DamagedInput, HostileInput) as error:
             purposes = _purposes(package, name, limits)
             if purposes == {_IMPORTED}:
-                _read_text(reading, name, content)
+                _read_text(reading, name, content, limits)
             elif purposes <= _BESIDE and isinstance(error, DamagedInput):
                 reading.remark("embedded_unreadable")
             else:
@@ -217,7 +219,7 @@ def _read_binaries(reading: Reading, package: opc.Package, limits: Limits, depth
         if content.startswith(_ZIP):
             _read_embedded(reading, content, prefix + name, limits, depth)
         elif name.lower().endswith(_TEXT_SUFFIXES) or package.content_type(name).lower().startswith(_TEXT_TYPES):
-            _read_text(reading, prefix + name, content)
+            _read_text(reading, prefix + name, content, limits)
         elif name.lower().endswith(_PICTURES):
             _read_picture(reading, prefix + name, content, limits)
         elif "vbaproject" in name.lower():
@@ -264,9 +266,11 @@ def _read_picture(reading: Reading, name: str, content: bytes, limits: Limits) -
         flow.put(text, Entry(name, "metafile", 0))
 
 
-def _read_text(reading: Reading, name: str, content: bytes) -> None:
+def _read_text(reading: Reading, name: str, content: bytes, limits: Limits) -> None:
     """Read a text that is imported as it is (w:altChunk): its source, and what its markup resolves to."""
     reading.remark("embedded_texts")
+    if content.lstrip()[:5] == b"{\\rtf":
+        _read_rtf(reading, name, content, limits)
     marked = content[:2] in (b"\xff\xfe", b"\xfe\xff")
     for encoding in ("utf-16", "latin-1") if marked else ("utf-8-sig", "gb18030", "utf-16", "latin-1"):
         try:
@@ -282,6 +286,14 @@ def _read_text(reading: Reading, name: str, content: bytes) -> None:
             flow.flush()
             flow.put(shown, Entry(name, "shown", 0))
         return
+
+
+def _read_rtf(reading: Reading, name: str, content: bytes, limits: Limits) -> None:
+    """Write what an imported RTF text shows, before its source."""
+    flow = reading.flow(name, "embedded", visible=False)
+    reading.register(flow)
+    for run in read_runs(content, limits).runs:
+        flow.put(run.text.translate(SHOWN), Entry(name, "rtf", run.offset))
 
 
 def _read_names(reading: Reading, package: opc.Package) -> None:

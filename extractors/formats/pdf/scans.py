@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 from extractors.codes import read_codes
 from extractors.formats.layout.geometry import Matrix, apply
 from extractors.formats.pdf.pictures import Box, Inventory, inventory
-from extractors.formats.recognized import Edge, PixelBox, recognized
+from extractors.formats.recognized import PixelBox, recognized
 from extractors.formats.recognized_picture import written
 from extractors.model import Block, Part, Remark
 from extractors.ocr import Ocr, OcrLine
 from extractors.ocr_reading import PictureText, joined_texts, moved_line, read_picture
-from extractors.rulings import rulings
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -90,31 +89,25 @@ def _read_page(scans: Scans, page: Any, number: int, doubts: set[str], ocr: Ocr,
         return
     view = render(page, _dpi(found, areas))
     explained = () if doubts & _FONT_DOUBTS or ocr.always else tuple(_texts_on_top(found))
-    seen = _read_areas(view, areas, explained, ocr)
+    text, codes = _read_areas(view, areas, explained, ocr)
     where = f"page {number}"
     made = written(
-        seen.text, seen.codes, seen.strokes, image=where, name=f"{where} picture", part=first_part + len(scans.parts),
-        number=number, page=number, place=_Place(view.to_user),
+        text, codes, image=where, name=f"{where} picture", part=first_part + len(scans.parts), number=number,
+        page=number, place=_Place(view.to_user),
     )  # fmt: skip
     scans.parts += [part for part in made.parts if part.text]
     scans.blocks.setdefault(number, []).extend(made.blocks)
     scans.warnings += made.remarks
     _read_hidden(scans, found, view, number, ocr, first_part)
-    _settle(scans, doubts, number, seen.text.lines, view)
+    _settle(scans, doubts, number, text.lines, view)
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    text: PictureText
-    codes: tuple[OcrLine, ...]
-    strokes: tuple[Edge, ...]
-
-
-def _read_areas(view: View, areas: Sequence[Box], explained: Sequence[Box], ocr: Ocr) -> _Seen:
-    """Read areas of a page; what is found lies in pixels of the view."""
+def _read_areas(
+    view: View, areas: Sequence[Box], explained: Sequence[Box], ocr: Ocr
+) -> tuple[PictureText, tuple[OcrLine, ...]]:
+    """Read the text and the codes in areas of a page; what is found lies in pixels of the view."""
     texts: list[PictureText] = []
     codes: list[OcrLine] = []
-    strokes: list[Edge] = []
     for area in areas:
         clip = _clip(view, area)
         if clip is None:
@@ -123,8 +116,7 @@ def _read_areas(view: View, areas: Sequence[Box], explained: Sequence[Box], ocr:
         boxes = [_shifted(device_box(view, box), corner) for box in explained]
         texts.append(read_picture(picture, ocr.engine, boxes).moved(corner))
         codes += [moved_line(line, corner) for line in read_codes(picture)]
-        strokes += [_shifted(edge, (-corner[0], -corner[1])) for edge in rulings(picture)]
-    return _Seen(joined_texts(texts), tuple(codes), tuple(strokes))
+    return joined_texts(texts), tuple(codes)
 
 
 def _settle(scans: Scans, doubts: set[str], number: int, lines: Sequence[OcrLine], view: View) -> None:

@@ -29,6 +29,8 @@ _MACHINE_NAMES = re.compile(
     r"|(?:Table|Chart|Picture|Drawing|Shape|Text ?Box|Rectangle|Sheet|Series) ?[0-9]{1,4}"
 )
 _MACHINE_TEXT = frozenset({"col", "colOff", "row", "rowOff", "formatCode", "pctWidth", "pctHeight", "posOffset"})
+_MEASURE = re.compile(r"-?[0-9]*\.[0-9]{3,}(?:[Ee][+-]?[0-9]+)?")
+"""A number with a long fraction: a quantity, and noise in which any number can be found."""
 _FILTERS = frozenset({"filter", "customFilter"})
 _HEADERS = {"oddHeader", "evenHeader", "firstHeader", "oddFooter", "evenFooter", "firstFooter"}
 _CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K[0-9]{2}[+-][0-9]{3}|[0-9]{1,3}|[A-Za-z+&-]?)')
@@ -133,7 +135,8 @@ def _nodes(root: etree._Element, member: str) -> Iterator[Node]:
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         name = local_name(str(element.tag))
         text = element.text or ""
-        if event != "end" and text and not text.isspace() and (name not in _MACHINE_TEXT or len(text) > 9):
+        machine = (name in _MACHINE_TEXT and len(text) < 10) or _MEASURE.fullmatch(text)
+        if event != "end" and text and not text.isspace() and not machine:
             yield str(text), XmlText(member, indices[element], "text", 0), _line_of(element), name
         if event != "start" and element is not root and element.tail and not element.tail.isspace():
             parent = element.getparent()
@@ -157,7 +160,7 @@ def _attributes(element: etree._Element) -> Iterator[tuple[str, str]]:
     for raw_key, raw_value in element.attrib.items():
         key, value = str(raw_key), str(raw_value)
         name = local_name(key)
-        if len(value) < 2:
+        if len(value) < 2 or _MEASURE.fullmatch(value):
             continue
         typed = name in _WRITTEN and not _MACHINE_NAMES.fullmatch(value)
         if typed or is_suspect(name, value) or (name == "val" and local_name(str(element.tag)) in _FILTERS):

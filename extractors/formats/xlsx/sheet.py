@@ -23,6 +23,10 @@ from extractors.model import Block, Cell, Part, Span, Table
 
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]*)?(?:[Ee][-+]?[0-9]+)?|[-+]?\.[0-9]+(?:[Ee][-+]?[0-9]+)?")
 _EXPONENT = re.compile(r"[-+]?[0-9](?:\.[0-9]+)?[Ee]\+?(1[0-9]|2[0-9])")
+_FRACTION = re.compile(r"\.[0-9]{3}")
+_PLACES = re.compile(r"0\.(0+)")
+_SHOWN_DIGITS = 10
+"""Significant digits that a cell without a format shows."""
 _KEPT_DIGITS = 15
 """Significant digits that a stored number has (IEEE 754, and what spreadsheet programs keep)."""
 _LINE = re.compile(r"[:：]|[0-9]{4}")
@@ -117,12 +121,26 @@ def number_text(value: str, code: str, is_1904: bool = False) -> tuple[str, bool
         whole = plain.lstrip("-").partition(".")[0]
         is_lost = len(whole) > _KEPT_DIGITS
     text = shown(code, value, is_1904) if code and _NUMBER.fullmatch(value) else None
+    if _FRACTION.search(plain):
+        plain = _rounded(plain, code)
     if text is None or text == plain:
         return plain, plain != value, is_lost
     digits = "".join(c for c in plain if c.isdigit())
     if len(digits) >= 7 and digits not in "".join(c for c in text if c.isdigit()):
         return f"{text}\n{plain}" if text else plain, True, is_lost
     return text or plain, True, is_lost
+
+
+def _rounded(value: str, code: str) -> str:
+    """Return a number with a long fraction as a cell shows it: the rest is noise in which any number can be found."""
+    places = _PLACES.search(code.split(";", 1)[0])
+    try:
+        number = Decimal(value)
+        if places is not None:
+            return f"{number:.{len(places[1])}f}"
+        return f"{number:.{max(0, min(8, _SHOWN_DIGITS - 1 - max(0, number.adjusted())))}f}".rstrip("0").rstrip(".")
+    except InvalidOperation:
+        return value
 
 
 def plain_number(value: str) -> str:
