@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from extractors.doctype import DocType, FieldSpec
+from extractors.doctype import DocType, FieldSpec, compiled
+from extractors.fields.amounts import amounts
 from extractors.fields.blank import is_none, is_placeholder, reason_not_applicable
 from extractors.fields.by_label import is_channel
 from extractors.fields.dates import duration, moments
@@ -16,6 +17,7 @@ from extractors.fields.disclosure import Field, Value
 from extractors.fields.labels import LabelIndex, Match, claim, index, spellings, squeeze, tokenize
 from extractors.fields.once import per_doctype
 from extractors.fields.pairs import Candidate, Pair, Slice, raw_of, spans_of, trimmed
+from extractors.fields.rows import split_code
 from extractors.fields.untangle import untangled
 from extractors.fields.values import phones, read, tidy
 from extractors.model import Document, Span
@@ -73,6 +75,8 @@ def propose(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[Candidate]
     said = tidy(pair.text)
     for item, likeness in matches:
         score = likeness * _suits(item, said)
+        if likeness < 0.86 and _several(item, pair.text):
+            score *= 0.7
         if likeness < 0.86 and said in item.values:
             score = min(0.9, likeness + 0.35)
         elif likeness < 0.86 and item.kind in _STRICT and read(item.kind, pair.text, pair.unit) is not None:
@@ -88,6 +92,11 @@ _USCC = re.compile(r"(?=.*\d{6})[0-9A-HJ-NPQRTUWXY]{18}")
 _PROJECT_CODE = re.compile(r"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}")
 
 
+def _several(item: FieldSpec, text: str) -> bool:
+    """True for a sentence with several amounts (投资变化：原概算…，变更后…): the first is not what a label asks for."""
+    return item.kind == "money" and len([amount for amount in amounts(text) if not amount.words]) > 1
+
+
 def _suits(item: FieldSpec, text: str) -> float:
     """Less than 1 for a value that is none of the words that an enum lists, or the code of something else."""
     bare = re.sub(r"\s", "", text)
@@ -96,7 +105,9 @@ def _suits(item: FieldSpec, text: str) -> float:
             return 0.6
     if item.kind == "code" and phones(bare) == [bare] and "-" in bare:
         return 0.3
-    return 1.0 if item.kind != "enum" or not item.values or any(word in text for word in item.values) else 0.7
+    if item.kind not in ("enum", "text") or not item.values or any(word in text for word in item.values):
+        return 1.0
+    return 0.7 if item.kind == "enum" else 0.4
 
 
 def _matches(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[tuple[FieldSpec, float]]:
@@ -187,6 +198,9 @@ def _compound(pair: Pair, labels: LabelIndex, *, dates_only: bool = False) -> li
     strict = next((item for item in items if item.kind not in ("text", "list", "enum")), None)
     for item in items:
         value = pair.value
+        both = split_code(value[0]) if len(value) == 1 and items[1].kind == "code" and items[0].kind != "org" else None
+        if both is not None:
+            value = (both[1] if item.kind == "code" else both[0],)
         if strict is not None and item.kind in ("text", "list", "enum") and len(value) == 1:
             value = (_rest(value[0], strict.kind),)
         found.append(Candidate(item.id, value, pair.how, 0.88 * pair.trust, pair.order, pair.label, pair.unit))
@@ -212,8 +226,6 @@ def value_of(document: Document, item: FieldSpec, candidate: Candidate) -> Value
     if bare is not None:
         length = _LENGTH_IN_LABEL.search(candidate.label)
         return duration(bare.group(1) + length.group(1)) if length else None
-    if item.kind == "date" and _one_end_open(item, candidate.text):
-        return None
     value = read("text" if item.kind == "table" else item.kind, candidate.text, candidate.unit, item.values)
     if item.kind == "date" and isinstance(value, str) and "/" in value:
         return _range_end(item, candidate, value)
@@ -232,6 +244,17 @@ def _one_end_open(item: FieldSpec, text: str) -> bool:
         return False
     first, last = (is_placeholder(end.strip("自从起止: ")) for end in ends)
     return (first and item.id.endswith("_start")) or (last and item.id.endswith("_end"))
+
+
+def _only_end(document: Document, items: dict[str, FieldSpec], candidate: Candidate, chosen: Chosen) -> None:
+    """Note that one end of a range is blank, and give its date to the other end."""
+    item = items[candidate.item]
+    chosen.unfilled.setdefault(item.id, made(document, item, candidate, ""))
+    stem, _, end = item.id.rpartition("_")
+    other = items.get(f"{stem}_{'start' if end == 'end' else 'end'}")
+    value = read("date", candidate.text)
+    if other is not None and other.id not in chosen.fields and value:
+        chosen.fields[other.id] = made(document, other, candidate, value)
 
 
 def _range_end(item: FieldSpec, candidate: Candidate, value: str) -> str:
@@ -274,6 +297,9 @@ def assign(document: Document, doctype: DocType, candidates: Iterable[Candidate]
             continue
         if candidate.score < 0.86 and _places(candidate) & used:
             continue
+        if item.kind == "date" and _one_end_open(item, candidate.text):
+            _only_end(document, items, candidate, chosen)
+            continue
         value = value_of(document, item, candidate)
         if value is None or not value or _end_without_range(item, candidate, doctype):
             continue
@@ -293,9 +319,11 @@ _SENTENCE = re.compile(r"。|^(?:投标人|申请人|供应商|本次|本项目|
 
 def _narrowed(item: FieldSpec, candidate: Candidate, ranked: Sequence[Candidate]) -> Candidate:
     """Take from a sentence below or beside a label the part that a phrase finds in it."""
-    if item.kind not in ("text", "list", "enum") or len(candidate.value) != 1 or candidate.how == "pattern":
+    if len(candidate.value) != 1 or candidate.how == "pattern":
         return candidate
-    sentence = _SENTENCE.search(candidate.text) or _TIME_LABEL.search(squeeze(candidate.label))
+    if item.kind not in ("text", "list", "enum") and not (_several(item, candidate.text) and candidate.how in _LABELED):
+        return candidate
+    sentence = _several(item, candidate.text) or _SENTENCE.search(candidate.text) or _TIME_LABEL.search(squeeze(candidate.label))
     if candidate.score >= 1.0 and not sentence:
         return candidate
     whole = candidate.value[0]
@@ -321,7 +349,8 @@ def made(document: Document, item: FieldSpec, candidate: Candidate, value: Value
 def _blank(document: Document, item: FieldSpec, candidate: Candidate, chosen: Chosen) -> bool:
     """Note a blank, a placeholder or "not applicable"; True when the candidate is one of them."""
     raw = raw_of(document, candidate.value)
-    reason = reason_not_applicable(raw)
+    declared = item.level == "conditional" and any(compiled(cue).search(raw) for cue in item.na_cues)
+    reason = raw if declared else reason_not_applicable(raw)
     if reason and candidate.score >= 0.6 and not item.example.startswith("不"):
         chosen.not_applicable.setdefault(item.id, made(document, item, candidate, reason))
         return True

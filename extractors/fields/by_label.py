@@ -18,6 +18,9 @@ _COLON = re.compile(r"[:：]")
 _FRAMED = re.compile(r"[【\[〖](?P<label>[^【】\[\]〖〗:：]{2,16})[】\]〗]")
 _DASHED = re.compile(r"(?P<label>[\u4e00-\u9fff()（）]{2,16})(?:——|--|—(?!\d))")
 _STOPPED = re.compile(r"(?P<label>[\u4e00-\u9fff()（）、]{2,16})。(?=.)")
+_STOPS = ("。", ";", "；", "，")
+_CLAUSE = re.compile(r"[;；，,](?P<label>[\u4e00-\u9fff]{4,12})")
+_FOLLOWS_LABEL = re.compile(r"为|是|包括|采用|[\d¥￥]")
 _HARD = ";；。!！\n"
 _CONTACT = {
     "电话", "联系电话", "联系人", "联系方式", "传真", "邮编", "地址", "电子邮箱", "邮箱", "办公电话",
@@ -256,8 +259,14 @@ def _on_line(lines: Sequence[Unit], number: int, found: list[_Mark], context: Co
         end = mark.close if mark.close >= 0 else following.start if following else len(line.text)
         inner = _closing(line.text[:end], mark.colon) if mark.start > line.mark else -1
         value = trimmed(line, mark.colon + 1, end if inner < 0 else inner)
+        stopped = line.text[mark.colon + 1 : mark.colon + 2] in _STOPS
+        if stopped:
+            value = Slice(line, mark.colon + 1, mark.colon + 1)
         if following is not None or mark.start > line.mark:
             value = _first_sentence(value)
+        value = _before_label(value, mark.label, context.index)
+        if value.end <= value.start and following is not None and _enumerates(found[position:], context.index):
+            value = trimmed(line, mark.colon + 1, len(line.text))
         opened = context.enter(mark.label, line.depth)
         owner = opened or context.owner
         if columns:
@@ -266,7 +275,7 @@ def _on_line(lines: Sequence[Unit], number: int, found: list[_Mark], context: Co
                 context.columns[column] = opened
             owner = context.columns.get(column, owner)
         slices: tuple[Slice, ...] = (value,) if value.end > value.start else ()
-        if not slices and following is None and (mark.known or line.depth or context.index.is_like(mark.label)):
+        if not slices and following is None and not stopped and (mark.known or line.depth or context.index.is_like(mark.label)):
             slices = _following(lines, number, context, taken)
         if not slices and following is not None and following.start <= mark.colon + 1:
             continue
@@ -276,11 +285,32 @@ def _on_line(lines: Sequence[Unit], number: int, found: list[_Mark], context: Co
     return pairs
 
 
+def _enumerates(found: Sequence[_Mark], index: LabelIndex) -> bool:
+    """True when a label is followed at once by its own parts (参加验收单位：勘察单位：…；设计单位：…)."""
+    heads = [item for item in index.exact_items(found[0].label) if item.kind in ("list", "text")]
+    parts = [[item.id for item in index.exact_items(mark.label)] for mark in found[1:]]
+    return len(parts) >= 2 and any(sum(item.id in part for part in parts) >= 2 for item in heads)
+
+
 def _columns(line: Line, found: list[_Mark]) -> list[int]:
     """Number the columns when labels stand side by side with wide gaps between; empty when they do not."""
     if len(found) < 2 or not all(line.text[mark.start - 1 : mark.start] == "\t" for mark in found[1:]):
         return []
     return list(range(len(found)))
+
+
+def _before_label(value: Slice, label: str, index: LabelIndex) -> Slice:
+    """Cut a value where the next clause opens with the label of something else (…；建设内容包括…, …，出资比例100%)."""
+    own = {item.id for item in index.exact_items(label)} or {match.item.id for match in index.matches(label)[:1]}
+    for match in _CLAUSE.finditer(value.text):
+        for size in range(len(match.group("label")), 3, -1):
+            items = index.exact_items(match.group("label")[:size])
+            if not items or not _FOLLOWS_LABEL.match(value.text, match.start("label") + size):
+                continue
+            soft = match.group()[0] in ",，" and any(item.kind != "percent" for item in items)
+            if not soft and not own & {item.id for item in items}:
+                return trimmed(value.line, value.start, value.start + match.start())
+    return value
 
 
 def _first_sentence(value: Slice) -> Slice:
@@ -401,7 +431,7 @@ def _opens_item(line: Line, label: Line, index: LabelIndex) -> bool:
         return True
     if line.depth and not label.depth and len(squeeze(line.body)) <= _MAX_LABEL and not _SENTENCE.search(line.body):
         return True
-    if index.is_label(line.body) or line.heading:
+    if index.is_label(line.body) or line.heading or (not line.depth and _gap_label(line, index) is not None):
         return True
     first = marks(line, index)
     return bool(first) and first[0].start <= line.mark and (first[0].known or not label.depth)

@@ -99,7 +99,7 @@ def _value(line: Line, start: int, item: FieldSpec) -> Slice | None:
     begin = link.end() if link else start
     if item.kind in ("text", "enum", "list"):
         joined = _SAYS.match(text, start)
-        if joined is None:
+        if joined is None or text[joined.end() : joined.end() + 1] in ("\t", "。", ";", "；"):
             return None
         stop = (_CHANNEL_END if is_channel(item) else _CLAUSE_END).search(text, joined.end())
         return trimmed(line, joined.end(), stop.start() if stop else len(text))

@@ -154,7 +154,7 @@ def _pairs_up(row: Row, column: int, index: LabelIndex) -> bool:
     cell = row[column]
     if cell is not None and behind and behind[0] is cell:
         behind = behind[1:]
-    return bool(behind) and len(behind) % 2 == 0 and all(index.is_like(label.text) for label in behind[::2])
+    return len(behind) % 2 == 0 and all(index.is_like(label.text) for label in behind[::2])
 
 
 def _continued(pair: Pair, cell: Line) -> Pair:

@@ -31,9 +31,11 @@ def _roles(rows: Sequence[Row], context: Context) -> dict[int, str]:
         owner = _role(bare, context)
         if owner and owner not in found.values():
             found[column] = owner
-    heads = [row[0].text for row in rows[1:] if row[0] is not None]
-    fitting = sum(1 for head in heads if squeeze(head) in _NAME or context.index.matches(head))
-    return found if len(found) >= 2 and fitting >= 2 else {}
+    heads = {id(row[0]): row[0].text for row in rows[1:] if row[0] is not None and row[0] not in rows[0]}
+    fitting = sum(1 for head in heads.values() if squeeze(head) in _NAME or context.index.is_like(head))
+    cells = [cell.text for row in rows[1:] for column in found if (cell := row[column]) is not None and cell.text]
+    form = 4 * sum(1 for text in cells if context.index.is_label(text)) > len(cells)
+    return found if len(found) >= 2 and fitting >= 2 and not form else {}
 
 
 def _role(bare: str, context: Context) -> str:

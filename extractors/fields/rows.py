@@ -53,7 +53,7 @@ def shared_column(columns: dict[int, tuple[FieldSpec, str]], index: LabelIndex) 
     return found
 
 
-def _split_code(part: Slice) -> tuple[Slice, Slice] | None:
+def split_code(part: Slice) -> tuple[Slice, Slice] | None:
     """Cut 二级建造师 贵2522… into name and number."""
     match = _CODE_IN_CELL.search(part.text)
     if match is None or match.start() == 0:
@@ -82,7 +82,7 @@ def read_rows(grid: Grid, index: LabelIndex, head: int = 0) -> list[dict[str, tu
             part = slice_of(row[column])
             if part is None:
                 continue
-            both = _split_code(part) if column in shared else None
+            both = split_code(part) if column in shared else None
             made[item.id] = (both[0] if both else part, heading)
             if both is not None:
                 made[shared[column].id] = (both[1], heading)

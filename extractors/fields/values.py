@@ -53,6 +53,7 @@ _NUMBER_OF = re.compile(
     rf"[{_HAN}]*?(?:人民政府|改革局|管理局|[市县区]..?[局委]|委员会|我[局厅委市县]|文件|以|由|经)(?:以|的)?"
     rf"(?=[{_HAN}]{{2,10}}[〔\[【（(［])"
 )
+_MEASURE = re.compile(r"\d(?:亿元|万元|元|平方米|公顷|亩|公里|米|天|日历天|个月|%|人|户)(?![A-Za-z\d])")
 _SEPARATORS = re.compile(r"[、，,;；\n]")
 _TRAILING = "。；;，,、 \t\n"
 _CN_SPACE = re.compile(
@@ -156,6 +157,8 @@ def code(text: str) -> str | None:
     """Return a number or code: has a digit, holds no sentence. A document number (…〔2024〕12号) is cut out of one."""
     numbered = re.search(DOCUMENT_NUMBER, tidy(text))
     clean = re.sub(r"\s+", "", tidy(text))
+    if _MEASURE.search(clean):
+        return None
     if _CODE.fullmatch(clean) and _CODE_CORE.search(clean) and len(clean) <= 48:
         return _own_number(clean)
     if numbered is not None:
