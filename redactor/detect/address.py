@@ -110,11 +110,34 @@ def labelled(words: AddressWords, text: str) -> list[tuple[int, int, str, float]
         if not place or not _STRONG.search(text[place[0] : place[1]]):
             continue
         ahead = match.group() in (*_OWNED, "住") or "通" in match.group()
-        if about_person(words, text, match.start(), ahead=ahead) and _home(
+        lives = match.group() == "住" and _LIVES.search(text, max(0, match.start() - 1), match.end()) is not None
+        if (lives or about_person(words, text, match.start(), ahead=ahead)) and _home(
             words, text, match.start(), place, strong=False
         ):
             found.append((*place, match.group(), 0.7))
     return found
+
+
+def dwelt(words: AddressWords, text: str) -> list[tuple[int, int, str, float]]:
+    """Return addresses that what follows them makes homes: 在…居住至今, 从…搬迁到."""
+    found = []
+    for match in _DWELT.finditer(text):
+        start = max(text.rfind(stop, 0, match.start()) for stop in "。;,\n:(\0") + 1
+        start = max(start, match.start() - 60)
+        lead = _FROM.match(text, start, match.start())
+        if lead is None:
+            continue
+        place = address_at(text, lead.end(), match.start())
+        if place is None or place[1] < match.start() - 1 or not _STRONG.search(text[place[0] : place[1]]):
+            continue
+        if not at_work(words, text, *place) and not _PUBLIC_WORKS.search(text, start, match.end() + 8):
+            found.append((*place, match.group(), 0.7))
+    return found
+
+
+_DWELT = re.compile(r"居住|租住|暂住|生活至|搬迁[至到]|搬[至到]|迁[至入到]|移民搬迁")
+_FROM = re.compile(r".*(?:[在从由自于]|原住)")
+_PUBLIC_WORKS = re.compile(r"项目|工程|管线|线路|杆线|电杆|变压器|公司|学校|医院|机关|单位|办公")
 
 
 def doors(words: AddressWords, text: str, numbers: Sequence[int]) -> list[tuple[int, int, str, float]]:
@@ -234,6 +257,7 @@ def _home(words: AddressWords, text: str, label: int, place: tuple[int, int], *,
     return not re.search(r"(?:单位|公司|企业|机构|办公|项目|工程|注册|经营)\s{0,2}$", text[max(0, label - 6) : label])
 
 
+_LIVES = re.compile(r"[常居租暂寄借]住")
 _NOT_LIVING = re.compile(r"\s{0,6}[址宅院建户房所]")
 _ORGANISATIONS = ("公司", "单位", "局", "中心", "政府", "医院", "学校")
 _PERSON_DATA = re.compile(r"[,( ](?:性别)?[男女](?=[,) ])|[\u4e00-\u9fa5]族(?=,)|\d岁")

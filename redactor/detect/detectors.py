@@ -10,6 +10,7 @@ from pathlib import Path
 from redactor.detect.address import AddressWords
 from redactor.detect.labels import LabelIndex, label_index
 from redactor.detect.lexicon import read_words, words_pattern
+from redactor.detect.means import MeansWords, named_pattern
 from redactor.detect.owner import OwnerWords
 from redactor.detect.rules import MANUAL, Detector, Pattern, Rule, read_detectors
 
@@ -36,6 +37,7 @@ class DetectorSet:
     mail_services: frozenset[str]
     groups: frozenset[tuple[int, ...]]
     not_labels: frozenset[str]
+    means: MeansWords
 
     def rule(self, kind: str) -> Rule:
         """Return title, severity, basis, strong flag and replacement of a kind.
@@ -95,6 +97,8 @@ def load(rules_folder: Path) -> DetectorSet:
             weak.append((words_pattern(words(detector.file.weak_labels)), tuple(behind)))
         if behind:
             values.append((words_pattern([*detector.file.labels, *detector.file.not_labels]), tuple(behind)))
+    ambiguous = frozenset(words("names/ambiguous_surnames"))
+    surnames = tuple(name for name in words("names/surnames") if name not in ambiguous)
     return DetectorSet(
         detectors, {length: tuple(found) for length, found in by_length.items()}, tuple(texts), tuple(values),
         tuple(weak),
@@ -107,4 +111,6 @@ def load(rules_folder: Path) -> DetectorSet:
         frozenset(words("public_mail_domains")),
         frozenset(group for found in by_length.values() for pattern in found for group in pattern.groups),
         frozenset(word for detector in detectors for word in detector.file.not_labels),
+        MeansWords(words_pattern(words("means")), words_pattern([*words("person_context"), *words("kin")]),
+                   words_pattern(words("project_money")), named_pattern(surnames)),
     )  # fmt: skip

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from redactor.detect.address import about_person, beside, doors, labelled, residential
+from redactor.detect.address import about_person, beside, doors, dwelt, labelled, residential
 from redactor.detect.columns import about_people, form_of_organisation, guess_headers, whole_columns
 from redactor.detect.companion import companions, listed
 from redactor.detect.detectors import DetectorSet
 from redactor.detect.judge import Verdict, judge
 from redactor.detect.labels import NOTHING, Label
 from redactor.detect.match import Match
+from redactor.detect.means import means
 from redactor.detect.numbers import MOST, Clump, Number, clumps
 from redactor.detect.owner import named_organisation, names_holder, owner_of
 from redactor.detect.rules import Pattern
@@ -30,6 +31,7 @@ def scan(stream: Stream, detectors: DetectorSet) -> list[Match]:
     for pattern in detectors.texts:
         found += _texts(pattern, stream, detectors)
     found += values(stream, detectors)
+    found += means(stream.text, detectors.means)
     found += _addresses(stream, detectors)
     if stream.sheet:
         guessed = guess_headers(stream, found, detectors)
@@ -238,7 +240,7 @@ _GLUED_LABEL = re.compile(r"(?:e-?mail|mail|qq)[:.]?(?=[A-Za-z0-9._\-]{4,64} {0,
 
 def _addresses(stream: Stream, detectors: DetectorSet) -> Iterator[Match]:
     """Homes behind labels and homes given away by their form, and the floor area right behind one."""
-    found = labelled(detectors.addresses, stream.text) + residential(detectors.addresses, stream.text)
+    found = [place for finder in (labelled, residential, dwelt) for place in finder(detectors.addresses, stream.text)]
     for start, end, word, score in found:
         if "\0" not in stream.text[start:end]:
             yield from _home(stream.text, start, end, "home_address.label", score, f"before:{word}")

@@ -75,6 +75,7 @@ _STATISTIC = re.compile(
     r"全[县市省国州区镇乡村]|城镇居民|农村居民|居民人均|农民人均|标准|财政|上年度经审计|营业总?收入|企业|公司|社会|平均|增长"
     r"|最低|保证金|总额|预算|专户"
 )
+_OF_A_PROJECT = re.compile(r"本工程|本项目|该项目|该工程|专用账户|专户|驿站|惠及")
 _OF_MANY = re.compile(r"[0-9十百千]余?[人名户](?:农民工|工人|职工|村民)?,?[\u4e00-\u9fa5]{0,6}$")
 _PERSONAL = re.compile(r"户主|本人|身份证|申请人|家庭|村民|被核对人|其中|拖欠|欠薪|领取")
 
@@ -86,6 +87,8 @@ def _public(text: str, start: int, stop: int, end: int) -> bool:
     if _OF_MANY.search(text, max(0, start - 24), start):
         return True
     line = re.split(r"[。;,\n]", text[max(0, start - 24) : stop])[-1]
+    if _OF_A_PROJECT.search(line):
+        return True
     if _STATISTIC.search(line) and not _PERSONAL.search(line):
         return True
     sentence = re.split(r"[。\n]", text[max(0, start - 80) : start])[-1]

@@ -1,0 +1,53 @@
+"""A person's means and home in running text, where no label announces them; and what looks the same and is public.
+
+What must go stands between ⟦ and ⟧.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from redactor import Toolkit
+from redactor.rulecheck import unmark
+
+MEANS = [
+    "老伴替人带孩子，每月领着⟦900元⟧，儿子寄回⟦一千二百元⟧。",
+    "孙某家里三口人，全年各项进账合起来⟦2.6万元⟧左右，人均不到⟦八千五百元⟧。",
+    "赵立民欠村镇银行贷款本金⟦45000元⟧，已还⟦9000元⟧。",
+    "该班组长期拖欠工钱，其中钱师傅⟦21,300元⟧、带班周强⟦8,750元⟧。",
+    "郑大爷的老屋评估作价⟦18.42万元⟧，附属物作价⟦9600元⟧，本人签字认可。",
+    "申请人账户内尚有定期⟦26,000.00元⟧、活期⟦3,318.40元⟧。",
+    "她家在县城按揭买房，首付是借的，月供⟦1850元⟧。",
+    "被拆迁人马永福持有⟦青房权证新字第00034567号⟧。",
+]
+HOMES = [
+    "该户从太平镇⟦柳树村六组⟧搬迁至镇区。",
+    "投诉人钱某2018年起在河东县⟦人民路农机局宿舍3单元202⟧居住至今。",
+    "技术员常住南湖市西城区⟦锦绣园8幢1102号⟧。",
+]
+PUBLIC = [
+    "项目经理负责的三标段完成产值1,320万元，占合同额的62%。",
+    "农民工工资专用账户余额1,024,330.00元，满足按月足额支付要求。",
+    "居民楼外立面改造涉及住户86户，面积6,300㎡，财政承担150万元。",
+    "户均出资200元，余款3.1万元用于路灯。",
+    "农户危房改造补助标准为C级每户1.3万元、D级每户3.5万元。",
+    "他们施工队承接的管网长2,350米，合同价款98万元。",
+    "房屋征收补偿标准：砖混结构1200元/㎡，砖木结构900元/㎡。",
+    "家庭农场主流转土地建设大棚，项目补助15万元。",
+    "宗地位置柳州路134号政务中心3楼，面积46965.3㎡，起始价3590.27万元。",
+    "本项目用地不动产权证：青（2021）河东县不动产权第0007788号，权利人为河东县城市建设投资有限公司。",
+    "该变压器从柳树村六组搬迁至新址，工程费用12万元。",
+    "项目部在河东县人民路88号办公，居住区另设围挡。",
+]
+
+
+@pytest.mark.parametrize("marked", [*MEANS, *HOMES])
+def test_what_is_a_persons_goes(kit: Toolkit, marked: str) -> None:
+    text, wanted = unmark(marked)
+    found = {position for item in kit.scan_text(text) for position in range(item.start, item.end)}
+    assert [text[start:end] for start, end in wanted if not set(range(start, end)) <= found] == []
+
+
+@pytest.mark.parametrize("text", PUBLIC)
+def test_what_is_public_stays(kit: Toolkit, text: str) -> None:
+    assert [text[item.start : item.end] for item in kit.scan_text(text) if item.action == "redact"] == []
