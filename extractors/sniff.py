@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -14,17 +15,20 @@ from extractors.errors import DamagedInput, EncryptedInput, InputEmpty, Unsuppor
 ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MARKUP = re.compile(rb"\s*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE)
 TEXT_SUFFIXES = frozenset({".txt", ".md", ".csv", ".tsv", ".log", ""})
 SUFFIX_FORMATS = {
     ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".dotm": "docx", ".pdf": "pdf", ".xlsx": "xlsx", ".xlsm": "xlsx",
-    ".xltx": "xlsx", ".ofd": "ofd", ".doc": "doc", ".wps": "doc", ".dot": "doc", ".xls": "xls", ".rtf": "rtf",
+    ".xltx": "xlsx", ".xltm": "xlsx", ".xls": "xls", ".xlt": "xls", ".et": "xls", ".ett": "xls", ".ofd": "ofd",
+    ".doc": "doc", ".wps": "doc", ".dot": "doc", ".rtf": "rtf",
     ".jpg": "image", ".jpeg": "image", ".png": "image", ".tif": "image", ".tiff": "image", ".bmp": "image",
     ".webp": "image", ".zip": "zip",
+    ".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html",
 }  # fmt: skip
 
-LEGACY = {"doc": "docx", "rtf": "docx"}
+LEGACY = {"doc": "docx", "rtf": "docx", "xls": "xlsx"}
 """Format ids that are converted before they are read, and what they become. Word has always saved one under the
-extension of another (.doc holding RTF, .wps holding docx), so that a mismatch among them misleads nobody."""
+extension of another (.doc holding RTF, .wps holding docx), so that a mismatch in a family misleads nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,12 @@ class Sniffed:
     def misnamed(self) -> bool:
         """True when the extension says another format than the content."""
         return bool(self.expected) and self.expected != self.format
+
+    @property
+    def is_kindred(self) -> bool:
+        """True when the extension is a legacy one and the content is not of the other family, documents or workbooks."""
+        found = LEGACY.get(self.format, self.format)
+        return self.expected in LEGACY and (found == LEGACY[self.expected] or found not in LEGACY.values())
 
 
 def sniff(data: bytes, name: str) -> Sniffed:
@@ -68,6 +78,8 @@ def _by_content(data: bytes, suffix: str, expected: str) -> str:
         return "rtf"
     if expected in ("docx", "xlsx", "ofd", "pdf", "doc", "xls", "image") and not _is_text(data):
         raise DamagedInput(where=f"{expected} header")
+    if (expected == "html" or _MARKUP.match(head.removeprefix(b"\xef\xbb\xbf"))) and _is_text(data):
+        return "html"
     if suffix in TEXT_SUFFIXES and _is_text(data):
         return "text"
     raise UnsupportedFormat(found=_describe(head))

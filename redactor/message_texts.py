@@ -5,6 +5,7 @@ from __future__ import annotations
 TEXTS: dict[str, tuple[str, str]] = {
     # the input
     "misnamed": ("扩展名是 {expected}，实际内容是 {found}", "the extension says {expected}, the content is {found}"),
+    "converted_to_xlsx": ("已由 {from} 转换为 xlsx 后处理", "converted from {from} to xlsx first"),
     "converted_to_docx": ("已由 {from} 转换为 docx 后处理", "converted from {from} to docx first"),
     "archive_members": (
         "压缩包内 {count} 个文件，其中 {left_out} 个未能检查",
@@ -163,6 +164,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "conversion_lost_text": (
         "转换为 docx 时约 {percent}% 的文字丢失，请对照原文件",
         "about {percent}% of the text was lost in conversion to docx; compare with the original",
+    ),
+    "covered_text_removed": (
+        "原有涂黑只是盖住了文字，已删除被盖住的 {count} 个字，请核对",
+        "an earlier redaction only covered its text: {count} characters removed, check them",
     ),
     "glyphs_removed": ("共删除 {count} 个字形，涉及 {pages} 页", "{count} glyphs removed on {pages} pages"),
     # decisions

@@ -145,21 +145,26 @@ def _load(source: Input, kit: Toolkit, name: str, goal: Goal = "check") -> _Inpu
     sha256, size = hashlib.sha256(data).hexdigest(), len(data)
     data, sniffed = _unlocked(data, shown, kit.settings.password)
     notes: list[Note] = []
-    if sniffed.misnamed and sniffed.expected not in LEGACY:
+    if sniffed.misnamed and not sniffed.is_kindred:
         raise WrongExtension(expected=sniffed.expected, found=sniffed.format)
     if sniffed.misnamed:
         notes.append(Note("misnamed", {"expected": sniffed.expected, "found": sniffed.format}))
     known = Source(kit.public_name(shown), sha256, size, sniffed.format)
-    if sniffed.format in LEGACY and not _reads_without_office(goal):
+    if sniffed.format in LEGACY and (sniffed.format == "xls" or not _reads_without_office(goal)):
         from extractors.formats.doc import conversion_loss, modernize
 
         converted = modernize(data, shown, kit.settings.limits)
-        notes.append(Note("converted_to_docx", {"from": sniffed.format}))
+        notes.append(_conversion_note(sniffed.format))
         lost = conversion_loss(data, converted, kit.settings.limits)
         if lost > _TOLERABLE_LOSS:
             notes.append(Note("conversion_lost_text", {"percent": round(100 * lost)}, needs_review=True))
         data = converted
     return _Input(data, known, tuple(notes))
+
+
+def _conversion_note(format_id: str) -> Note:
+    details: dict[str, str | int] = {"from": format_id}
+    return Note("converted_to_xlsx", details) if LEGACY[format_id] == "xlsx" else Note("converted_to_docx", details)
 
 
 def _unlocked(data: bytes, name: str, password: str) -> tuple[bytes, Sniffed]:

@@ -1,4 +1,4 @@
-"""Legacy Word files (.doc, .dot, .wps of WPS Office, .rtf): converted to .docx once, before anything reads them.
+"""Legacy files (.doc, .dot, .wps, .rtf; .xls, .xlt, .et): converted to .docx or .xlsx once, before anything reads them.
 
 The conversion is LibreOffice's, in a private folder with a profile of its own: no macros, no links followed, no
 network, a time limit, and nothing left behind. Without LibreOffice such a file can be read but not rewritten.
@@ -25,6 +25,7 @@ SOFFICE_SETTING = "REDACTOR_SOFFICE"
 """Environment variable that names the program when it is not on the PATH."""
 _SECONDS = 60.0
 _FILTER = "docx:MS Word 2007 XML"
+_SHEET_FILTER = "xlsx:Calc MS Excel 2007 XML"
 _PRINT_FILTER = "pdf:writer_pdf_Export"
 _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -36,6 +37,7 @@ _RTF_ESCAPE = re.compile(rb"\\'([0-9A-Fa-f]{2})")
 _RTF_MARKUP = re.compile(rb"\\[A-Za-z]+-?[0-9]* ?|\\[^A-Za-z]|[{}\r\n\t]")
 _ENCRYPTED = 0x0100
 """FibBase.fEncrypted (MS-DOC 2.5.1) in the flags at offset 10."""
+_FILEPASS = 0x002F
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 {items}
@@ -51,6 +53,7 @@ _SETTINGS = (
     (_SCRIPTING, "BlockUntrustedRefererLinks", "true"),
     (_SCRIPTING, "DisablePythonRuntime", "true"),
     ("/org.openoffice.Office.Writer/Content/Update", "Link", "0"),
+    ("/org.openoffice.Office.Calc/Content/Update", "Link", "1"),
     ("/org.openoffice.Office.Common/Save/Document", "WarnAlienFormat", "false"),
     ("/org.openoffice.Office.Common/Misc", "FirstRun", "false"),
     ("/org.openoffice.Inet/Settings", "ooInetProxyType", "2"),
@@ -63,7 +66,7 @@ _SETTINGS = (
 
 
 def modernize(data: bytes, name: str, limits: Limits) -> bytes:
-    """Return the .docx that a legacy Word file converts to.
+    """Return the .docx or .xlsx that a legacy file converts to.
 
     Raises MissingPart without LibreOffice, UnsupportedFormat for a compound file of another program, EncryptedInput,
     DamagedInput when nothing comes out, LimitExceeded when it takes too long.
@@ -71,10 +74,18 @@ def modernize(data: bytes, name: str, limits: Limits) -> bytes:
     suffix = legacy_suffix(data)
     program = find_soffice()
     if not program:
-        raise MissingPart(part="LibreOffice", install="LibreOffice（soffice），或另存为 .docx / or save as .docx")
-    data = _without_includes(data, suffix)
+        modern = ".xlsx" if suffix == ".xls" else ".docx"
+        raise MissingPart(part="LibreOffice", install=f"LibreOffice（soffice），或另存为 / or save as {modern}")
+    if suffix != ".xls":
+        data = _without_includes(data, suffix)
     with tempfile.TemporaryDirectory(prefix="redactor-", ignore_cleanup_errors=True) as folder:
-        return _convert(program, data, suffix, Path(folder), _FILTER, limits)
+        target = _SHEET_FILTER if suffix == ".xls" else _FILTER
+        try:
+            return _convert(program, data, suffix, Path(folder), target, limits)
+        except DamagedInput:
+            if suffix == ".xls" and _sheets_need_password(data):
+                raise EncryptedInput from None
+            raise
 
 
 def printed(data: bytes, suffix: str, limits: Limits) -> bytes:
@@ -90,17 +101,38 @@ def printed(data: bytes, suffix: str, limits: Limits) -> bytes:
 
 
 def legacy_suffix(data: bytes) -> str:
-    """Return ".rtf" or ".doc" by content. Raises UnsupportedFormat, EncryptedInput, DamagedInput."""
+    """Return ".rtf", ".doc" or ".xls" by content. Raises UnsupportedFormat, EncryptedInput, DamagedInput."""
     if data.lstrip()[:5] == b"{\\rtf":
         return ".rtf"
-    main = CompoundFile.open(data).stream("WordDocument")
+    opened = CompoundFile.open(data)
+    main = opened.stream("WordDocument")
     if main is None:
+        if _workbook(opened) is not None:
+            return ".xls"
         raise UnsupportedFormat(found="OLE")
     if len(main) < 32:
         raise DamagedInput(where="WordDocument")
     if int.from_bytes(main[10:12], "little") & _ENCRYPTED:
         raise EncryptedInput
     return ".doc"
+
+
+def _workbook(opened: CompoundFile) -> bytes | None:
+    """Return the workbook stream of Excel 97 ("Workbook") or 5 ("Book")."""
+    found = opened.stream("Workbook")
+    return found if found is not None else opened.stream("Book")
+
+
+def _sheets_need_password(data: bytes) -> bool:
+    """Tell whether a workbook stream has a FILEPASS record (MS-XLS 2.4.117) among those that begin it."""
+    stream = _workbook(CompoundFile.open(data)) or b""
+    position = 0
+    for _ in range(64):
+        kind, length = int.from_bytes(stream[position : position + 2], "little"), stream[position + 2 : position + 4]
+        if kind == _FILEPASS:
+            return True
+        position += 4 + int.from_bytes(length, "little")
+    return False
 
 
 def _without_includes(data: bytes, suffix: str) -> bytes:
@@ -206,7 +238,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def conversion_loss(data: bytes, converted: bytes, limits: Limits) -> float:
-    """Return the share (0 to 1) of a binary Word file's letters and digits that the conversion does not hold.
+    """Return the share (0 to 1) of a legacy file's letters and digits that the conversion does not hold.
 
     Converters drop text that stands where they do not look. 0 for what cannot be told: RTF, files before Word 97.
     """
@@ -215,6 +247,8 @@ def conversion_loss(data: bytes, converted: bytes, limits: Limits) -> float:
 
     if data.lstrip()[:5] == b"{\\rtf":
         return 0.0
+    if legacy_suffix(data) == ".xls":
+        return _sheet_loss(data, converted)
     try:
         document = DOC.read(data, "", limits)
     except (DamagedInput, MissingPart):
@@ -226,6 +260,16 @@ def conversion_loss(data: bytes, converted: bytes, limits: Limits) -> float:
             for text in parse_xml(content, name, limits).iter("{*}t"):
                 after.update(_significant(str(text.text or "")))
     before = Counter(_significant("".join(part.text for part in document.parts if part.kind == "body")))
+    return (before - after).total() / max(1, before.total())
+
+
+def _sheet_loss(data: bytes, converted: bytes) -> float:
+    from extractors.formats.calamine import read_grid
+
+    old, new = read_grid(data), read_grid(converted)
+    if old is None or new is None:
+        return 0.0
+    before, after = Counter(_significant(old.text)), Counter(_significant(new.text))
     return (before - after).total() / max(1, before.total())
 
 

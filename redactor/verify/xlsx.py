@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from extractors.formats.calamine import Grid, read_grid, rounded
 from extractors.limits import Limits
 from redactor.redaction import Redaction, Residue, VerifyResult
 from redactor.verify.docx_consistency import Package
 from redactor.verify.docx_members import Member, Unpacker
 from redactor.verify.docx_text import NotXml, counted_text, parse, part_text
 from redactor.verify.forms import Needles
-from redactor.verify.xlsx_cells import Grid, read_grid, rounded
 from redactor.verify.xlsx_text import bare, cells_text, is_bulky, without_cells
 
 _CHECKS = ("raw bytes", "members", "texts", "attributes", "cells", "comparison", "package", "calamine")

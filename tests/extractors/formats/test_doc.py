@@ -78,7 +78,7 @@ def test_suffix_by_content(data: bytes, suffix: str) -> None:
 
 def test_other_compound_files_are_unsupported() -> None:
     with pytest.raises(UnsupportedFormat):
-        doc.modernize(compound(Workbook=b"x"), "a.doc", Limits())
+        doc.modernize(compound(Presentation=b"x"), "a.doc", Limits())
 
 
 def test_passwords_are_told() -> None:

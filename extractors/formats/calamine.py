@@ -1,4 +1,4 @@
-"""The cells of a workbook as calamine, a reader of its own, sees them."""
+"""The cells of a workbook, .xls or .xlsx, as calamine sees them: a second reader, for proofs and comparisons only."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import io
 import re
 from dataclasses import dataclass, field
 
-from redactor.errors import MissingPart
+from extractors.errors import MissingPart
 
 _NUMBER = re.compile(r"(?<![0-9.])[0-9]{16,21}(?![0-9.])")
 
@@ -42,7 +42,7 @@ def read_grid(data: bytes) -> Grid | None:
 def _text(value: object) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e22:
         return str(int(value))
-    return str(value)
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
 def rounded(text: str) -> set[str]:
