@@ -45,7 +45,7 @@ class Sniffed:
 
     @property
     def is_kindred(self) -> bool:
-        """True when the extension is a legacy one and the content is not of the other family, documents or workbooks."""
+        """True when the extension is a legacy one and the content not of the other family, documents or workbooks."""
         found = LEGACY.get(self.format, self.format)
         return self.expected in LEGACY and (found == LEGACY[self.expected] or found not in LEGACY.values())
 
