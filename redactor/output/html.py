@@ -215,12 +215,11 @@ def _findings(report: Report, lang: str, verbose: bool) -> Iterator[str]:
 
 def _finding(item: FindingItem, lang: str) -> tuple[str, ...]:
     action = item.decision.action
-    evidence = "；".join(messages.evidence(code, lang) for code in item.finding.evidence)
     return (
         f'<span class="{_ACTION_CLASSES[action]} state">{pick(words.ACTIONS[action], lang)}</span>',
         text(item.title if lang == "zh" else item.title_en),
         text(item.finding.masked),
         text(place_words(item.place, lang)),
-        text(evidence),
+        text(words.why(item, lang)),
         text(item.basis),
     )

@@ -126,7 +126,7 @@ def _finding(item: FindingItem, lang: str, verbose: bool) -> Iterator[str]:
     where = printable(place_words(item.place, lang))
     yield from wrap(f"{action}  {title}  {item.finding.masked}  {where}", "    ", "        ")
     if verbose:
-        yield from wrap("；".join(messages.evidence(code, lang) for code in item.finding.evidence), "        ")
+        yield from wrap(words.why(item, lang), "        ")
         yield from wrap(item.basis, "        ")
 
 

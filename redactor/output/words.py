@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from redactor import messages
+
 if TYPE_CHECKING:
-    from redactor.report import CheckItem, Report
+    from redactor.report import CheckItem, FindingItem, Report
     from redactor.result import CheckResult
 
 ACTIONS = {"redact": ("删除", "remove"), "keep": ("保留", "keep"), "review": ("待人工确认", "needs review")}
@@ -76,6 +78,16 @@ def mark(result: CheckResult) -> str:
     if result.is_problem:
         return "✗"
     return {"question": "?", "not_applicable": "–", "present": "✓"}.get(result.status, "·")
+
+
+def why(item: FindingItem, lang: str) -> str:
+    """Return why a finding is one, and on whose word and reference it stays or goes where that is not the rules'."""
+    decision = item.decision
+    reasons = [messages.evidence(code, lang) for code in item.finding.evidence]
+    if decision.exemption or decision.rule == "review":
+        reference = pick((f"（{decision.exemption}）", f" ({decision.exemption})"), lang) if decision.exemption else ""
+        reasons.append(messages.text(decision.reason, lang) + reference)
+    return "；".join(reasons)
 
 
 def category(item: CheckItem) -> tuple[str, str]:
