@@ -167,18 +167,8 @@ def _split(segment: Segment, grid: Grid, owner: dict[tuple[int, int], int], row:
         middle = segment.left + ((starts[glyph] + ends[glyph]) / 2 - origin) / total * length
         here = owner[row, grid.column_at(middle)]
         if cell >= 0 and here != cell:
-            pieces.append(_part(segment, begin, glyph, origin, length / total))
+            pieces.append(segment.part(begin, glyph))
             begin = glyph
         cell = here
-    pieces.append(_part(segment, begin, segment.end, origin, length / total))
+    pieces.append(segment.part(begin, segment.end))
     return pieces
-
-
-def _part(segment: Segment, start: int, end: int, origin: float, scale: float) -> Segment:
-    content = segment.content
-    left = segment.left + (content.starts[start] - origin) * scale
-    right = segment.left + (content.ends[end - 1] - origin) * scale
-    return Segment(
-        content, segment.stream, start, end, segment.matrix, segment.low, segment.high, segment.mode, segment.angle,
-        left, right, segment.base, segment.size, "".join(content.texts[start:end]), segment.order, segment.font,
-    )  # fmt: skip

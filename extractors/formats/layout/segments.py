@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from extractors.formats.layout.geometry import Edge, Matrix
@@ -58,6 +58,24 @@ class Segment:
         """Middle along the line."""
         return (self.left + self.right) / 2
 
+    def part(self, start: int, end: int) -> Segment:
+        """Return the glyphs ``start`` to ``end`` as a segment of their own."""
+        content = self.content
+        origin = content.starts[self.start]
+        scale = (self.right - self.left) / ((content.ends[self.end - 1] - origin) or 1.0)
+        left, right = (self.left + (place - origin) * scale for place in (content.starts[start], content.ends[end - 1]))
+        text = "".join(content.texts[start:end])
+        return replace(self, start=start, end=end, left=left, right=right, text=text)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A filled shape or a picture: (left, bottom, right, top), and how many segments were painted before it."""
+
+    box: tuple[float, float, float, float]
+    order: int
+    is_picture: bool
+
 
 @dataclass(slots=True)
 class PageText:
@@ -67,3 +85,6 @@ class PageText:
     edges: list[Edge] = field(default_factory=list)
     streams: set[int] = field(default_factory=set)
     uses: int = 0
+    covers: list[Cover] = field(default_factory=list)
+    own: int = 0
+    """Segments of the page itself; those of its annotations follow."""

@@ -95,6 +95,9 @@ class Content:
     marked: list[Marked] = field(default_factory=list)
     edges: list[tuple[float, float, float, float]] = field(default_factory=list)
     """Axis-parallel strokes and thin fills in the stream's space: x0, y0, x1, y1."""
+    covers: list[tuple[tuple[float, float, float, float], int, bool]] = field(default_factory=list)
+    """Filled shapes and pictures in the stream's space: left, bottom, right, top; how many ``items`` came before;
+    whether it is a picture."""
     strays: list[tuple[int, str]] = field(default_factory=list)
     """Strings that no operator shows (operation, text), and comments (-1, text)."""
     malformed: int = 0

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import pikepdf
 
@@ -16,6 +17,7 @@ from extractors.formats.layout.lines import TextBuilder, spaced
 from extractors.formats.layout.page_breaks import join_cut_rows
 from extractors.formats.layout.pages import LineText, PageLayout, lay_out
 from extractors.formats.layout.segments import PageText, Segment
+from extractors.formats.pdf.covered import COVERED, set_covered_apart
 from extractors.formats.pdf.fonts import UNREADABLE
 from extractors.formats.pdf.opening import PDF_FAILURES, Budget, open_pdf
 from extractors.formats.pdf.placing import Reader
@@ -43,6 +45,7 @@ def read_document(data: bytes, name: str, limits: Limits, password: str | None, 
 
 def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: str | None) -> Document:
     reader = Reader(pdf, budget)
+    second = _second_reader(data, password)
     parts: list[Part] = []
     unread: list[Remark] = []
     warnings: list[Remark] = []
@@ -55,6 +58,11 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: st
         reached |= page.streams
         for segment in page.segments:
             uses.setdefault(segment.font, set()).add(stream.page)
+        under = set_covered_apart(page, stream.holder, stream.page, second) if second else []
+        if under:
+            apart.append(_covered_part(under, stream.page, COVERED))
+            characters = sum(len(segment.text.strip()) for segment in under)
+            warnings.append(Remark("covered_text", {"page": stream.page, "characters": characters}))
         layout = lay_out(page, len(parts), stream.page)
         layouts.append(layout)
         builder = layout.builder
@@ -68,10 +76,12 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: st
             apart.append(Part(name_of_part, "hidden", wrapped.text(), tuple(wrapped.pieces), True, stream.page))
         apart += _unpainted_parts(reader, page, stream.page)
         unread += _page_unread(page, parts[-1].text, stream.page)
-    unread += _disagreements(data, password, parts, apart)
-    unseen, pictures = _pictures(data, password)
+    unread += _disagreements(second, parts, apart)
+    unseen, pictures = _pictures(second)
     unread += unseen
     warnings += pictures
+    if second:
+        second.close()
     for stream in reader.index.streams[reader.index.pages :]:
         if stream.index not in reached:
             page = reader.place(stream)
@@ -120,7 +130,7 @@ def _page_unread(page: PageText, text: str, number: int) -> list[Remark]:
     return remarks
 
 
-def _covered_part(segments: Iterable[Segment], page: int) -> Part:
+def _covered_part(segments: Iterable[Segment], page: int, how: str = "overprinted") -> Part:
     builder = TextBuilder(page)
     last: Segment | None = None
     for segment in segments:
@@ -129,7 +139,7 @@ def _covered_part(segments: Iterable[Segment], page: int) -> Part:
             builder.layout(next(iter(list(spaced([last, segment]))[1:]))[0] if same else "\n")
         builder.segment(segment)
         last = segment
-    return Part(f"page {page} overprinted", "hidden", builder.text(), tuple(builder.pieces), False, page)
+    return Part(f"page {page} {how}", "hidden", builder.text(), tuple(builder.pieces), False, page)
 
 
 def _stream_parts(reader: Reader, page: PageText, stream: ContentStream) -> list[Part]:
@@ -189,7 +199,17 @@ def _entries_part(
     return Part(name, kind, "".join(chunks), tuple(pieces), False, number) if chunks else None
 
 
-def _disagreements(data: bytes, password: str | None, pages: list[Part], apart: list[Part]) -> list[Remark]:
+def _second_reader(data: bytes, password: str | None) -> Any:
+    """Return the file as pdfium has it, None when it cannot open it."""
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(data, password=password)
+    except pypdfium2.PdfiumError:
+        return None
+
+
+def _disagreements(second: Any, pages: list[Part], apart: list[Part]) -> list[Remark]:
     """Compare with pdfium: pages on which it reads more digits or much more text than we do."""
     import pypdfium2
 
@@ -197,14 +217,12 @@ def _disagreements(data: bytes, password: str | None, pages: list[Part], apart: 
     for part in apart:
         if part.name.startswith("page "):
             extra[part.number] += len(_DIGIT.findall(part.text))
-    try:
-        document = pypdfium2.PdfDocument(data, password=password)
-    except pypdfium2.PdfiumError:
+    if second is None:
         return [Remark("second_reader_failed")]
     remarks = []
     try:
         for part in pages:
-            page = document[part.number - 1]
+            page = second[part.number - 1]
             text_page = page.get_textpage()
             text = text_page.get_text_range()
             text_page.close()
@@ -214,27 +232,21 @@ def _disagreements(data: bytes, password: str | None, pages: list[Part], apart: 
                 remarks.append(Remark("text_disagrees", {"page": part.number}))
     except (pypdfium2.PdfiumError, IndexError):
         remarks.append(Remark("second_reader_failed"))
-    finally:
-        document.close()
     return remarks
 
 
-def _pictures(data: bytes, password: str | None) -> tuple[list[Remark], list[Remark]]:
+def _pictures(second: Any) -> tuple[list[Remark], list[Remark]]:
     """Return the pages that are pictures or outlines (not read), and how many pictures the others hold."""
     import pypdfium2
 
     from extractors.formats.pdf.pictures import unread_pictures
 
-    try:
-        document = pypdfium2.PdfDocument(data, password=password)
-    except pypdfium2.PdfiumError:
+    if second is None:
         return [Remark("second_reader_failed")], []
     try:
-        return unread_pictures(document)
+        return unread_pictures(second)
     except pypdfium2.PdfiumError:
         return [Remark("second_reader_failed")], []
-    finally:
-        document.close()
 
 
 def _object_parts(pdf: pikepdf.Pdf, budget: Budget) -> list[Part]:

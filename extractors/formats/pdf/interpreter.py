@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 
-from extractors.formats.layout.geometry import IDENTITY, Matrix, multiply
+from extractors.formats.layout.geometry import IDENTITY, Matrix, apply, multiply
 from extractors.formats.layout.paths import Paths
 from extractors.formats.pdf.contents import (
     Content,
@@ -26,10 +26,13 @@ from extractors.formats.pdf.contents import (
     text_of,
 )
 from extractors.formats.pdf.fonts import Font
-from extractors.formats.pdf.paths import PATH_OPERATORS
+from extractors.formats.pdf.paths import FILLS, PATH_OPERATORS, STROKES
 from extractors.formats.pdf.tokens import RawArray, Tokenizer, strays
 
 _MAX_SAVES = 512
+_SMALL = 4.0
+"""Shapes lower or narrower than this cover no print."""
+_MAX_COVERS = 5000
 _GAP = 0.2
 """A kern wider than this part of an em starts a new segment."""
 _OVERLAP, _FAR = -0.7, 2.0
@@ -49,7 +52,8 @@ class Interpreter:
         self._inherit(state)
         self.tm: Matrix = IDENTITY
         self.line: Matrix = IDENTITY
-        self.saves: list[tuple[Matrix, TextState]] = []
+        self.width = 1.0
+        self.saves: list[tuple[Matrix, TextState, float]] = []
         self.shown = 0
         self.operation = 0
         self.open_marks: list[Marked | None] = []
@@ -65,6 +69,8 @@ class Interpreter:
                 if handler is not None:
                     handler(self, operands)
                 elif operator in PATH_OPERATORS:
+                    if self.paths.path and (operator in FILLS or (self.width > _SMALL and operator in STROKES)):
+                        self.cover_path(operator)
                     PATH_OPERATORS[operator](self.paths, self.ctm, operands)
             except (TypeError, ValueError, IndexError, OverflowError):
                 self.content.malformed += 1
@@ -95,11 +101,11 @@ class Interpreter:
 
     def save(self, _: list[Any]) -> None:
         if len(self.saves) < _MAX_SAVES:
-            self.saves.append((self.ctm, self.state()))
+            self.saves.append((self.ctm, self.state(), self.width))
 
     def restore(self, _: list[Any]) -> None:
         if self.saves:
-            self.ctm, state = self.saves.pop()
+            self.ctm, state, self.width = self.saves.pop()
             self._inherit(state)
 
     def _inherit(self, state: TextState) -> None:
@@ -107,6 +113,9 @@ class Interpreter:
 
     def concatenate(self, operands: list[Any]) -> None:
         self.ctm = multiply(_matrix(operands), self.ctm)
+
+    def set_width(self, operands: list[Any]) -> None:
+        self.width = abs(operands[0] + 0.0)
 
     def set_graphics(self, operands: list[Any]) -> None:
         found = self.resources.graphics_font(operands[0])
@@ -268,8 +277,27 @@ class Interpreter:
 
     # ------------------------------------------------------------ objects and marked content
 
+    def cover(self, corners: list[tuple[float, float]], is_picture: bool) -> None:
+        """Keep the bounds of what may lie over text painted before."""
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        box = min(xs), min(ys), max(xs), max(ys)
+        if box[2] - box[0] > _SMALL and box[3] - box[1] > _SMALL and len(self.content.covers) < _MAX_COVERS:
+            self.content.covers.append((box, len(self.content.items), is_picture))
+
+    def cover_path(self, operator: bytes) -> None:
+        corners = [(x, y) for edge in self.paths.path for x, y in (edge[:2], edge[2:])]
+        if operator in STROKES:
+            half = self.width * abs(self.ctm[0] * self.ctm[3] - self.ctm[1] * self.ctm[2]) ** 0.5 / 2
+            corners = [(x + across, y + up) for x, y in corners for across in (-half, half) for up in (-half, half)]
+        self.cover(corners, False)
+
+    def draw_inline(self, _: list[Any]) -> None:
+        self.cover([apply(self.ctm, x, y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))], True)
+
     def draw(self, operands: list[Any]) -> None:
         found = self.resources.get("/XObject", operands[0])
+        if isinstance(found, pikepdf.Stream) and found.get("/Subtype") == "/Image":
+            self.draw_inline(operands)
         if isinstance(found, pikepdf.Stream) and found.get("/Subtype") == "/Form":
             matrix = form_matrix(found)
             self.content.items.append(Use(self.operation, found, multiply(matrix, self.ctm), self.state()))
@@ -319,11 +347,12 @@ def form_matrix(form: Any) -> Matrix:
 
 _HANDLERS: dict[bytes, Callable[[Interpreter, list[Any]], None]] = {
     b"q": Interpreter.save, b"Q": Interpreter.restore, b"cm": Interpreter.concatenate, b"gs": Interpreter.set_graphics,
+    b"w": Interpreter.set_width,
     b"BT": Interpreter.begin_text, b"Tf": Interpreter.set_font, b"Tc": Interpreter.set_char_space,
     b"Tw": Interpreter.set_word_space, b"Tz": Interpreter.set_scale, b"TL": Interpreter.set_leading,
     b"Ts": Interpreter.set_rise, b"Tr": Interpreter.set_mode, b"Td": Interpreter.move, b"TD": Interpreter.move_leading,
     b"Tm": Interpreter.set_matrix, b"T*": Interpreter.next_line, b"Tj": Interpreter.show_string,
     b"TJ": Interpreter.show_array, b"'": Interpreter.show_next_line, b'"': Interpreter.show_spaced,
-    b"Do": Interpreter.draw, b"BDC": Interpreter.begin_marked,
+    b"Do": Interpreter.draw, b"BI": Interpreter.draw_inline, b"BDC": Interpreter.begin_marked,
     b"BMC": Interpreter.begin_marked, b"EMC": Interpreter.end_marked, b"DP": Interpreter.mark_point,
 }  # fmt: skip

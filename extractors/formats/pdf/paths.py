@@ -14,3 +14,5 @@ PATH_OPERATORS: dict[bytes, Callable[[Paths, Matrix, list[Any]], None]] = {
     b"F": Paths.fill, b"f*": Paths.fill, b"B": Paths.stroke, b"B*": Paths.stroke, b"b": Paths.close_stroke,
     b"b*": Paths.close_stroke, b"n": Paths.end,
 }  # fmt: skip
+FILLS = frozenset({b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"})
+STROKES = frozenset({b"S", b"s", b"B", b"B*", b"b", b"b*"})

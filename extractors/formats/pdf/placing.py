@@ -10,7 +10,7 @@ import pikepdf
 
 from extractors.errors import HostileInput, LimitExceeded
 from extractors.formats.layout.geometry import IDENTITY, Matrix, apply, multiply
-from extractors.formats.layout.segments import PageText, Segment
+from extractors.formats.layout.segments import Cover, PageText, Segment
 from extractors.formats.pdf.appearances import appearances
 from extractors.formats.pdf.contents import Content, Resources, Show, TextState
 from extractors.formats.pdf.fonts import Font, load_font, unknown_font
@@ -91,6 +91,7 @@ class Reader:
         """
         page = PageText()
         self._place(page, stream, IDENTITY, _PLAIN, None, (stream.index,))
+        page.own = len(page.segments)
         for form, matrix in appearances(stream.holder) if stream.kind == "page" else ():
             index = self.index.by_key.get(form.objgen)
             if index is not None:
@@ -112,7 +113,12 @@ class Reader:
         page.streams.add(stream.index)
         for x0, y0, x1, y1 in content.edges:
             page.edges.append((*apply(matrix, x0, y0), *apply(matrix, x1, y1)))
-        for item in content.items:
+        covers = iter(content.covers)
+        cover = next(covers, None)
+        for place, item in enumerate(content.items):
+            while cover is not None and cover[1] <= place:
+                page.covers.append(_placed_cover(cover, matrix, len(page.segments)))
+                cover = next(covers, None)
             if isinstance(item, Show):
                 _cut(page, content, stream.index, item, multiply(item.matrix, matrix))
                 continue
@@ -127,6 +133,16 @@ class Reader:
             resources = stream.resources if stream.resources is not None else fallback
             placed = multiply(item.matrix, matrix)
             self._place(page, self.index.streams[index], placed, item.state, resources, (*chain, index))
+        while cover is not None:
+            page.covers.append(_placed_cover(cover, matrix, len(page.segments)))
+            cover = next(covers, None)
+
+
+def _placed_cover(cover: tuple[tuple[float, float, float, float], int, bool], matrix: Matrix, order: int) -> Cover:
+    (x0, y0, x1, y1), _, is_picture = cover
+    corners = [apply(matrix, x, y) for x, y in ((x0, y0), (x1, y0), (x1, y1), (x0, y1))]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return Cover((min(xs), min(ys), max(xs), max(ys)), order, is_picture)
 
 
 def _cut(page: PageText, content: Content, stream: int, show: Show, matrix: Matrix) -> None:

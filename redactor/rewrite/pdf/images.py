@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
+from extractors.formats.pdf.covered import is_covered
 from extractors.model import Document, Glyphs
 from redactor.redaction import Redaction
 from redactor.rewrite.pdf.encoding import store
@@ -126,7 +127,8 @@ def blank_removed(
         boxes.setdefault(page, []).append(box)
     for redaction in redactions if document else ():
         for span in redaction.spans:
-            for piece in document.parts[span.part].pieces_between(span.start, span.end) if document else ():
+            part = document.parts[span.part] if document else None
+            for piece in part.pieces_between(span.start, span.end) if part and not is_covered(part) else ():
                 anchor = piece.anchor
                 if isinstance(anchor, Glyphs) and anchor.page and anchor.starts:
                     first, last = max(span.start, piece.start) - piece.start, min(span.end, piece.end) - piece.start - 1

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from extractors.model import Document, Entry, Glyphs
+from extractors.formats.pdf.covered import is_covered
+from extractors.model import Document, Entry, Glyphs, Part
 from redactor.redaction import Redaction
 from redactor.rewrite.pdf.chains import Run, Strong, find_strong, painted, pieces_in, runs_of
 from redactor.rewrite.pdf.placements import Box
@@ -15,10 +16,11 @@ from redactor.rewrite.pdf.placements import Box
 
 @dataclass(slots=True)
 class Targets:
-    """``glyphs`` by stream; ``spoken`` operations of marked content whose strings go; ``quads`` to cover, by page, and
-    ``own_quads`` by stream for appearances, which draw their own."""
+    """``glyphs`` by stream; ``unseen`` those of them that lie under something already and get no bar; ``spoken``
+    operations of marked content whose strings go."""
 
     glyphs: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    unseen: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     spoken: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     runs: list[tuple[Glyphs, int, int]] = field(default_factory=list)
     """Anchor, first and last character of what is covered by a bar."""
@@ -52,12 +54,24 @@ def targets_of(
             for piece in part.pieces:
                 if isinstance(piece.anchor, Entry):
                     _speak(targets, piece.anchor)
-    targets.runs = covered(runs, targets.glyphs)
+    for part in document.parts:
+        if is_covered(part):
+            _take_covered(targets, part)
+    barred = {index: glyphs - targets.unseen.get(index, set()) for index, glyphs in targets.glyphs.items()}
+    targets.runs = covered(runs, barred)
     close(runs, targets)
     if areas:
         targets.runs = [run for run in targets.runs if not _within(run, areas)]
         _take_areas(runs, areas, targets.glyphs)
     return targets
+
+
+def _take_covered(targets: Targets, part: Part) -> None:
+    """Add the text that an earlier hand only covered: all of it goes, whatever it says."""
+    for piece in part.pieces:
+        if isinstance(piece.anchor, Glyphs):
+            targets.glyphs[piece.anchor.stream].update(piece.anchor.glyphs)
+            targets.unseen[piece.anchor.stream].update(piece.anchor.glyphs)
 
 
 def _within(run: tuple[Glyphs, int, int], areas: Mapping[int, Sequence[Box]]) -> bool:
