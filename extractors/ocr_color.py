@@ -9,6 +9,7 @@ A transparent ink of one color leaves one channel almost as bright as paper; wha
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -40,8 +41,9 @@ class Colors:
     mask: Any
 
 
-def colored_ink(picture: Image) -> Colors | None:
-    """Return the colored ink of a picture; None when there is none worth looking at, or OpenCV is not there."""
+def colored_ink(picture: Image, photographs: Sequence[tuple[float, float, float, float]] = ()) -> Colors | None:
+    """Return the colored ink of a picture outside of ``photographs``; None when there is none worth looking at, or
+    OpenCV is not there."""
     if picture.mode not in ("RGB", "RGBA", "P", "CMYK", "YCbCr") or importlib.util.find_spec("cv2") is None:
         return None
     import cv2
@@ -54,6 +56,8 @@ def colored_ink(picture: Image) -> Colors | None:
     small = cv2.resize(pixels, (max(1, round(width / scale)), max(1, round(height / scale))), 0, 0, 0, cv2.INTER_AREA)
     paper = cv2.blur(cv2.dilate(small, numpy.ones((_PAPER, _PAPER), "uint8")), (_PAPER, _PAPER))
     found = _chroma(cv2, numpy, small, paper) > _COLORED
+    for left, top, right, bottom in photographs:
+        found[int(top / scale) : int(bottom / scale) + 1, int(left / scale) : int(right / scale) + 1] = False
     if int(found.sum()) < _FEW:
         return None
     boxes = _boxes(cv2, numpy, found.astype("uint8"), scale, (width, height))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from extractors.ocr import Box, OcrLine
+from extractors.pixels import shrunken
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -29,48 +29,82 @@ _MOST_STROKES = 400
 _DENSE = 0.55
 """Part of a group's box that is ink when it is a blot or a bar."""
 _THIN = 0.03
+_SMALL = 500
+"""Longest side in which photographs are looked for."""
+_WINDOW = 9
+_PAPER = 71
+"""Pixels (of that size) within which there is paper, however uneven the light."""
+_ONE_TONE = 0.62
+_CHROMA = 30
 _MIDTONES = (25, 225)
 _HALFTONE = 0.6
 """Part of an area in middle tones from which it is a photograph: letters have them at their edges only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """What is not text that was read: ``unread`` looks like writing, ``halftones`` like photographs; boxes in pixels
-    of the picture."""
-
-    unread: tuple[Box, ...] = ()
-    halftones: tuple[Box, ...] = ()
-
-
 def remaining_ink(
-    picture: Image, lines: Sequence[OcrLine], explained: Sequence[Box] = (), *, height: float = 0.0
-) -> Ink:
-    """Return what ``lines`` and ``explained`` boxes leave of a picture. ``height`` is that of a usual line in pixels,
-    by default the median of the lines. Nothing when OpenCV is not there."""
+    picture: Image, lines: Sequence[OcrLine], aside: Sequence[Box] = (), *, height: float = 0.0
+) -> tuple[Box, ...]:
+    """Return boxes of what looks like writing and lies neither in ``lines`` nor in the boxes ``aside``.
+
+    ``height`` is that of a usual line in pixels, by default the median of the lines. Nothing when OpenCV is not there.
+    """
     if importlib.util.find_spec("cv2") is None:
-        return Ink()
+        return ()
     import cv2
     import numpy
-
-    from extractors.pixels import shrunken
 
     gray, scale = shrunken(picture, _SIDE)
     pixels: Any = numpy.asarray(gray)
     if min(pixels.shape) < 8:
-        return Ink()
+        return ()
     unit = max(8.0, (height or usual_height(lines)) / scale)
     pixels = cv2.medianBlur(pixels, 3) if unit > 14 else pixels
     ink = cv2.adaptiveThreshold(pixels, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _odd(2.5 * unit), 22)
-    halftones = _halftones(cv2, numpy, pixels, unit)
     for line in lines:
         _clear_line(cv2, numpy, ink, line, scale)
+    for left, top, right, bottom in ((v / scale for v in box) for box in aside):
+        ink[max(0, int(top) - 1) : int(bottom) + 2, max(0, int(left) - 1) : int(right) + 2] = 0
     _clear_slanted(cv2, numpy, ink, round(4 * unit))
     _clear_strokes(cv2, numpy, ink, round(3 * unit))
-    for left, top, right, bottom in (*((v / scale for v in box) for box in explained), *halftones):
-        ink[max(0, int(top) - 1) : int(bottom) + 2, max(0, int(left) - 1) : int(right) + 2] = 0
-    unread = _words(cv2, numpy, ink, unit)
-    return Ink(_scaled(unread, scale), _scaled(halftones, scale))
+    return _scaled(_words(cv2, numpy, ink, unit), scale)
+
+
+def halftones(picture: Image) -> tuple[Box, ...]:
+    """Return boxes of photographs in a picture. Nothing when OpenCV is not there."""
+    if importlib.util.find_spec("cv2") is None:
+        return ()
+    import cv2
+    import numpy
+
+    gray, scale = shrunken(picture, _SMALL)
+    pixels: Any = numpy.asarray(gray)
+    paper = cv2.blur(cv2.dilate(pixels, numpy.ones((_PAPER, _PAPER), "uint8")), (_PAPER, _PAPER))
+    pixels = cv2.divide(pixels, numpy.maximum(paper, 1), scale=255)
+    if min(pixels.shape) < 2 * _WINDOW:
+        return ()
+    found = _outermost(_scaled(_halftones(cv2, numpy, pixels), scale))
+    return tuple(box for box in found if not _is_one_ink(numpy, picture, box))
+
+
+def _outermost(boxes: Sequence[Box]) -> list[Box]:
+    kept: list[Box] = []
+    for box in sorted(boxes, key=lambda box: (box[0] - box[2]) * (box[3] - box[1])):
+        middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        if not any(b[0] <= middle[0] <= b[2] and b[1] <= middle[1] <= b[3] for b in kept):
+            kept.append(box)
+    return kept
+
+
+def _is_one_ink(numpy: Any, picture: Image, box: Box) -> bool:
+    """Tell whether an area is printed in one color only: a seal, a fingerprint."""
+    part = picture.convert("RGB").crop(tuple(round(value) for value in box)).resize((64, 64))  # type: ignore[arg-type]
+    pixels: Any = numpy.asarray(part).astype("int16")
+    chroma = pixels.max(axis=2) - pixels.min(axis=2)
+    strongest = pixels.argmax(axis=2)[chroma > _CHROMA]
+    gray = ((chroma < _CHROMA) & (pixels.max(axis=2) < _MIDTONES[1] - 25)).mean()
+    if strongest.size < 200 or float(gray) > 0.1:
+        return False
+    return bool(numpy.bincount(strongest, minlength=3).max() > 0.97 * strongest.size)
 
 
 def usual_height(lines: Sequence[OcrLine]) -> float:
@@ -151,23 +185,19 @@ def _words(cv2: Any, numpy: Any, ink: Any, unit: float) -> list[Box]:
     return found
 
 
-def _halftones(cv2: Any, numpy: Any, pixels: Any, unit: float) -> list[Box]:
-    """Return boxes of photographs: wide areas of middle tones that are no flat color."""
-    size = max(9, round(1.2 * unit))
+def _halftones(cv2: Any, numpy: Any, pixels: Any) -> list[Box]:
+    """Return boxes of wide areas of many middle tones; paper, shaded cells and bands of color have one."""
     middle = ((pixels > _MIDTONES[0]) & (pixels < _MIDTONES[1])).astype("float32")
-    paper = float(numpy.median(pixels))
-    middle[abs(pixels.astype("float32") - paper) < 24] = 0  # gray paper
-    dense = (cv2.blur(middle, (size, size)) > _HALFTONE).astype("uint8")
+    dense = (cv2.blur(middle, (_WINDOW, _WINDOW)) > _HALFTONE).astype("uint8")
     count, labels, stats, _ = cv2.connectedComponentsWithStats(dense)
     found = []
     for number, (left, top, width, height, area) in enumerate(stats[1:count].tolist(), 1):
-        if min(width, height) < 3 * unit or area < 0.4 * width * height:
+        if min(width, height) < 2 * _WINDOW or area < 0.4 * width * height:
             continue
-        inside = pixels[top : top + height, left : left + width][
-            labels[top : top + height, left : left + width] == number
-        ]
-        if float(inside.std()) >= 12:
-            half = size // 2
+        place = (slice(top, top + height), slice(left, left + width))
+        tones = numpy.bincount(pixels[place][labels[place] == number] >> 4, minlength=16)
+        if float(tones.max()) < _ONE_TONE * float(tones.sum()):
+            half = _WINDOW // 2
             found.append((
                 float(max(0, left - half)), float(max(0, top - half)),
                 float(left + width + half), float(top + height + half),

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from extractors.ocr import DOUBTFUL, Box, OcrEngine, OcrLine
 from extractors.ocr_color import Colors, colored_ink, grown
-from extractors.ocr_ink import remaining_ink, usual_height
+from extractors.ocr_ink import halftones, remaining_ink, usual_height
+from extractors.ocr_personal import PersonalPicture, personal_pictures, upright
+from extractors.rulings import Edge, rulings
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -34,19 +36,21 @@ _SURE = 0.75
 
 @dataclass(frozen=True, slots=True)
 class PictureText:
-    """The lines of a picture; ``unread``: boxes of what looks like writing and was not read; ``halftones``: boxes of
-    photographs. All in pixels of the picture."""
+    """The lines of a picture; ``unread``: boxes of what looks like writing and was not read; ``personal``: cards,
+    portraits, signatures; ``strokes``: what may rule a table, seals aside. All in pixels of the picture."""
 
     lines: tuple[OcrLine, ...]
     unread: tuple[Box, ...] = ()
-    halftones: tuple[Box, ...] = ()
+    personal: tuple[PersonalPicture, ...] = ()
+    strokes: tuple[Edge, ...] = ()
 
     def moved(self, by: tuple[float, float]) -> PictureText:
         """Return the same text, read in a part of a picture that begins at ``by``, in pixels of the picture."""
         return PictureText(
             tuple(moved_line(line, by) for line in self.lines),
             tuple(_moved_box(box, by) for box in self.unread),
-            tuple(_moved_box(box, by) for box in self.halftones),
+            tuple(replace(found, box=_moved_box(found.box, by)) for found in self.personal),
+            tuple(_moved_box(edge, by) for edge in self.strokes),
         )
 
 
@@ -55,22 +59,39 @@ def joined_texts(texts: Sequence[PictureText]) -> PictureText:
     return PictureText(
         tuple(line for text in texts for line in text.lines),
         tuple(box for text in texts for box in text.unread),
-        tuple(box for text in texts for box in text.halftones),
+        tuple(found for text in texts for found in text.personal),
+        tuple(edge for text in texts for edge in text.strokes),
     )
 
 
 def read_picture(picture: Image, engine: OcrEngine, explained: Sequence[Box] = ()) -> PictureText:
     """Read a picture through seals, stamps and highlighter. Lines in ``explained`` boxes need not be read."""
-    colors = colored_ink(picture)
+    photographs = halftones(picture)
+    colors = colored_ink(picture, photographs)
     plain = colors.without if colors else picture
     lines = list(engine.read(plain, explained))
     colored = _colored_lines(picture, colors, engine, lines, explained) if colors else []
-    left = remaining_ink(plain, lines, explained)
-    if left.unread:
-        lines += _second_look(plain, engine, left.unread)
-        left = remaining_ink(plain, lines, explained)
-    unread = (*left.unread, *(_colored_unread(colors, [*lines, *colored]) if colors else ()))
-    return PictureText((*lines, *colored), unread, left.halftones)
+    aside = (*explained, *photographs)
+    left = remaining_ink(plain, lines, aside)
+    if left:
+        lines += _second_look(plain, engine, left)
+        left = remaining_ink(plain, lines, aside)
+    read = (*lines, *colored)
+    unread = (*left, *(_colored_unread(colors, read) if colors else ()))
+    personal = personal_pictures(picture, read, unread, photographs, colors)
+    shown = [found.box for found in personal if found.kind in ("card_picture", "portrait")]
+    return PictureText(
+        tuple(line for line in read if line.confidence >= DOUBTFUL or not _within(upright(line), shown)),
+        tuple(box for box in unread if not _within(box, shown)),
+        personal,
+        rulings(plain),
+    )
+
+
+def _within(box: Box, others: Sequence[Box]) -> bool:
+    """Tell whether most of a box lies in one of others."""
+    area = max(1.0, (box[2] - box[0]) * (box[3] - box[1]))
+    return any(_shared(box, other) > 0.7 * area for other in others)
 
 
 def _colored_lines(
@@ -80,11 +101,11 @@ def _colored_lines(
     found: list[OcrLine] = []
     seals = _seals(colors, usual_height(lines))
     for box in _apart(grown(box, picture.size) for box in colors.boxes):
-        known = [*explained, *(_upright(line) for line in lines)]
+        known = [*explained, *(upright(line) for line in lines)]
         inside = [_moved_box(other, (-box[0], -box[1])) for other in known]
         for line in engine.read(picture.crop(box), inside):
             moved = moved_line(line, (box[0], box[1]))
-            sealed = line.confidence < DOUBTFUL and any(_shared(_upright(moved), seal) for seal in seals)
+            sealed = line.confidence < DOUBTFUL and any(_shared(upright(moved), seal) for seal in seals)
             if _is_new(moved, [*lines, *found]) and not (sealed and not _NUMBER.search(line.text)):
                 found.append(moved)
     return found
@@ -115,7 +136,7 @@ def _colored_unread(colors: Colors, lines: Sequence[OcrLine]) -> list[Box]:
         left, top, right, bottom = box
         ink = Image.fromarray((255 - 255 * colors.mask[top:bottom, left:right]).astype("uint8"))
         inside = [moved_line(line, (-left, -top)) for line in lines]
-        found += [_moved_box(area, (left, top)) for area in remaining_ink(ink, inside, height=height).unread]
+        found += [_moved_box(area, (left, top)) for area in remaining_ink(ink, inside, height=height)]
     return found
 
 
@@ -147,16 +168,11 @@ def _moved_box(box: Box, by: tuple[float, float]) -> Box:
     return box[0] + by[0], box[1] + by[1], box[2] + by[0], box[3] + by[1]
 
 
-def _upright(line: OcrLine) -> Box:
-    xs, ys = [x for x, _ in line.quad], [y for _, y in line.quad]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
 def _is_new(line: OcrLine, known: Sequence[OcrLine]) -> bool:
     """Tell whether a line stands where none was read, or is another number than the one read there."""
-    box = _upright(line)
+    box = upright(line)
     area = max(1.0, (box[2] - box[0]) * (box[3] - box[1]))
-    there = [other for other in known if _shared(box, _upright(other)) > 0.3 * area]
+    there = [other for other in known if _shared(box, upright(other)) > 0.3 * area]
     if not there:
         return True
     numbers = _NUMBER.findall(line.text)

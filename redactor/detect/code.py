@@ -9,6 +9,7 @@ from extractors.model import Document
 from redactor.detect.foreign import foreign_hits, load_recognizers
 from redactor.detect.misread import misread_hits
 from redactor.detect.names import NameWords, Scope, load_names, person_names
+from redactor.detect.pictures import picture_hits
 from redactor.finding import Hit
 
 
@@ -29,5 +30,5 @@ def load_code(rules_folder: Path, recognizers: tuple[str, ...] = ()) -> CodeDete
 
 def code_hits(document: Document, code: CodeDetectors, names: Scope) -> list[Hit]:
     """Return the hits, for ``detect(..., more=...)``. Raises DetectorFailed, or MissingPart for the name model."""
-    hits = person_names(document, code.names, names) + misread_hits(document)
+    hits = person_names(document, code.names, names) + misread_hits(document) + picture_hits(document)
     return hits + foreign_hits(document, load_recognizers(code.recognizers), code.rules_folder)
