@@ -6,7 +6,7 @@ window.R = window.R || {};
   R.lang = root.getAttribute("data-lang") === "en" ? "en" : "zh";
   R.documents = []; R.doc = null; R.selected = null; R.side = "before"; R.view = "text"; R.tab = "findings"; R.filter = "all";
   R.zoom = 1; R.busy = false; R.drawing = false; R.printed = {}; R.texts = {}; R.dialogOpen = false;
-  var place = "review", wanted = null;
+  var place = "review", wanted = null, shown = null;
 
   /* ------------------------------------------------------------ drawing */
 
@@ -133,12 +133,10 @@ window.R = window.R || {};
 
   R.open = function (id, select) {
     R.ask("GET", "/api/documents/" + id, null, function (doc) {
-      var other = !R.doc || R.doc.id !== doc.id;
+      var first = doc.state === "ready" && shown !== doc.id;
+      if (!R.doc || R.doc.id !== doc.id) { R.side = "before"; R.filter = "all"; R.selected = null; shown = null; R.setDrawing(false); }
       R.doc = doc;
-      if (other) {
-        R.side = "before"; R.filter = "all"; R.selected = null; R.drawing = false; document.body.className = "";
-        if (doc.state === "ready") { R.view = doc.pages.length || doc.layout ? R.view : "text"; if (doc.pages.length) { R.view = "page"; } }
-      }
+      if (first) { shown = doc.id; R.view = doc.pages.length ? "page" : doc.layout ? R.view : "text"; }
       if (doc.state === "ready" && !R.selected && (select || doc.findings.length)) { R.selected = select || doc.findings[0].id; }
       R.drawAll();
       if (doc.state === "ready" && R.selected) { R.reveal(R.selected); }

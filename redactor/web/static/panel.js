@@ -10,7 +10,7 @@ window.R = window.R || {};
     panel.setAttribute("aria-label", R.say("findings"));
     if (!doc || doc.state !== "ready") { return; }
     panel.appendChild(head(doc));
-    body = h("div", { "class": "panel-body", id: "panel-body", tabindex: "-1" });
+    body = h("div", { "class": "panel-body", id: "panel-body", tabindex: "0", role: "tabpanel" });
     if (R.tab === "items") { items(body, doc); }
     else if (R.tab === "notes") { notes(body, doc); }
     else { findings(body, doc); }
