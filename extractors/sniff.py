@@ -15,6 +15,7 @@ from extractors.errors import DamagedInput, EncryptedInput, InputEmpty, Unsuppor
 ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FIELD = re.compile(rb"[!-9;-~]+[ \t]*:")
 _MARKUP = re.compile(rb"\s*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE)
 TEXT_SUFFIXES = frozenset({".txt", ".md", ".csv", ".tsv", ".log", ""})
 SUFFIX_FORMATS = {
@@ -24,6 +25,7 @@ SUFFIX_FORMATS = {
     ".jpg": "image", ".jpeg": "image", ".png": "image", ".tif": "image", ".tiff": "image", ".bmp": "image",
     ".webp": "image", ".zip": "zip",
     ".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html",
+    ".eml": "eml", ".mht": "eml", ".mhtml": "eml",
 }  # fmt: skip
 
 LEGACY = {"doc": "docx", "rtf": "docx", "xls": "xlsx"}
@@ -78,6 +80,8 @@ def _by_content(data: bytes, suffix: str, expected: str) -> str:
         return "rtf"
     if expected in ("docx", "xlsx", "ofd", "pdf", "doc", "xls", "image") and not _is_text(data):
         raise DamagedInput(where=f"{expected} header")
+    if expected == "eml" and _FIELD.match(head) and _is_text(data):
+        return "eml"
     if (expected == "html" or _MARKUP.match(head.removeprefix(b"\xef\xbb\xbf"))) and _is_text(data):
         return "html"
     if suffix in TEXT_SUFFIXES and _is_text(data):

@@ -65,29 +65,33 @@ def process_archive(
         return Outcome(report, error=error)
     cleaned = _zipped(found.members)
     result = _verified(cleaned, found.members)
-    return Outcome(replace(report, verify=result, output_sha256=_sha256(cleaned)), cleaned, ".zip")
+    return Outcome(replace(report, verify=result, output_sha256=sha256(cleaned)), cleaned, ".zip")
 
 
 def process_file(data: bytes, name: str, kit: Toolkit, goal: Goal, budget: Budget, depth: int) -> Outcome:
     """Take one file inside another as far as ``goal`` says: a document, or an archive that lies ``depth`` deep."""
+    from redactor.mail import process_mail
     from redactor.pipeline import process, refused
 
-    if not is_archive(data, name):
+    kind = container_kind(data, name)
+    if not kind:
         return process(data, kit, goal, name=name)
-    source = Source(kit.public_name(name), _sha256(data), len(data), "zip")
+    source = Source(kit.public_name(name), sha256(data), len(data), kind)
     try:
         kit.settings.limits.check("nesting", depth)
-        return process_archive(data, source, kit, goal, budget, depth)
+        function = process_archive if kind == "zip" else process_mail
+        return function(data, source, kit, goal, budget, depth)
     except (InputError, UnsafeOutput) as error:
         return refused(error, source, kit, goal)
 
 
-def is_archive(data: bytes, name: str) -> bool:
-    """Tell whether bytes are a zip archive rather than a document in one."""
+def container_kind(data: bytes, name: str) -> str:
+    """Return "zip" or "eml" for what holds files, "" for documents and all else."""
     try:
-        return sniff(data, name).format == "zip"
+        sniffed = sniff(data, name)
     except InputError:
-        return False
+        return ""
+    return sniffed.format if sniffed.format in ("zip", "eml") and not sniffed.misnamed else ""
 
 
 def _take(entry: Entry, found: _Archive, kit: Toolkit, goal: Goal, budget: Budget, depth: int) -> None:
@@ -132,8 +136,8 @@ def _unique(name: str, taken: set[str], *, folder: bool = False) -> str:
 def _report(source: Source, found: _Archive, kit: Toolkit, goal: Goal) -> tuple[Report, ArchiveIncomplete | None]:
     from redactor.pipeline import failure_of
 
-    missing = [report for report in found.reports if report.exit_code >= InputError.exit_code]
-    error = _incomplete(missing) if missing else None
+    missing = left_out(found.reports)
+    error = incomplete(missing) if missing else None
     code = worst([report.exit_code for report in missing])
     status: Status = "FINDINGS" if any(report.status == "FINDINGS" for report in found.reports) else "CLEAN"
     notes = [Note("archive_members", {"count": len(found.reports), "left_out": len(missing)})]
@@ -151,7 +155,12 @@ def _report(source: Source, found: _Archive, kit: Toolkit, goal: Goal) -> tuple[
     return report, error
 
 
-def _incomplete(missing: Sequence[Report]) -> ArchiveIncomplete:
+def left_out(reports: Sequence[Report]) -> list[Report]:
+    """Return the reports of files that were not checked or not proven."""
+    return [report for report in reports if report.exit_code >= InputError.exit_code]
+
+
+def incomplete(missing: Sequence[Report]) -> ArchiveIncomplete:
     """Say which files are not in the new archive."""
     names = "、".join(report.source.name for report in missing[:_NAMED])
     return ArchiveIncomplete(count=len(missing), names=names + ("……" if len(missing) > _NAMED else ""))
@@ -182,5 +191,6 @@ def _verified(cleaned: bytes, members: dict[str, bytes]) -> VerifyResult:
     return result
 
 
-def _sha256(data: bytes) -> str:
+def sha256(data: bytes) -> str:
+    """Return the digest of bytes, in hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()

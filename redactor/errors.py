@@ -38,8 +38,8 @@ class DetectorFailed(InputError):
 class ArchiveIncomplete(InputError):
     """``names`` are the public names of files that are not in the new archive; ``count`` is how many they are."""
 
-    zh = "压缩包内有 {count} 个文件未能检查或未通过复查，未放入结果：{names}"
-    en = "{count} files of the archive were not checked or not proven and are left out: {names}"
+    zh = "其中 {count} 个文件未能检查或未通过复查，未放入结果：{names}"
+    en = "{count} of the files in it were not checked or not proven and are left out: {names}"
     hint_zh = "请按报告中各文件的说明处理后重新打包；结果中只有已通过复查的文件。"
     hint_en = "See what the report says of each file; the output holds the proven files only."
 

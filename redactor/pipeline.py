@@ -80,11 +80,20 @@ def process(source: Input, kit: Toolkit, goal: Goal, *, name: str = "", review: 
             from redactor.archive import process_archive
 
             outcome = process_archive(loaded.data, known, kit, goal)
+        elif known.format == "eml":
+            from redactor.mail import process_mail
+
+            outcome = process_mail(loaded.data, known, kit, goal)
         else:
             outcome = _process(loaded, kit, goal, review)
     except (InputError, MissingPart, UnsafeOutput) as error:
         outcome = refused(error, known, kit, goal)
     return replace(outcome, report=replace(outcome.report, seconds=time.perf_counter() - started))
+
+
+def process_document(data: bytes, source: Source, kit: Toolkit, goal: Goal) -> Outcome:
+    """Take bytes that are known to be one document as far as ``goal`` says. Raises InputError, UnsafeOutput."""
+    return _process(_Input(data, source), kit, goal, None)
 
 
 def refused(error: ToolkitError, source: Source, kit: Toolkit, goal: Goal) -> Outcome:

@@ -15,6 +15,7 @@ from extractors.sniff import sniff
 FORMATS = {
     "doc": "extractors.formats.doc_text:DOC",
     "docx": "extractors.formats.docx:DOCX",
+    "eml": "extractors.formats.eml:EML",
     "html": "extractors.formats.html:HTML",
     "image": "extractors.formats.image:IMAGE",
     "ofd": "extractors.formats.ofd:OFD",

@@ -11,6 +11,7 @@ from redactor.redaction import RewriteJob, Rewritten
 REWRITERS = {
     "doc": "redactor.rewrite.doc:rewrite",
     "docx": "redactor.rewrite.docx:rewrite",
+    "eml": "redactor.rewrite.eml:rewrite",
     "html": "redactor.rewrite.html:rewrite",
     "image": "redactor.rewrite.image:rewrite",
     "ofd": "redactor.rewrite.ofd:rewrite",

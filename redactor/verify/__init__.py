@@ -13,6 +13,7 @@ Verifier = Callable[[bytes, bytes, Sequence[Redaction], Limits], VerifyResult]
 
 VERIFIERS = {
     "docx": "redactor.verify.docx:verify",
+    "eml": "redactor.verify.eml:verify",
     "html": "redactor.verify.html:verify",
     "image": "redactor.verify.image:verify",
     "ofd": "redactor.verify.ofd:verify",

@@ -88,6 +88,12 @@ def verify(original: bytes, cleaned: bytes, redactions: Sequence[Redaction], lim
     return VerifyResult(not found, _CHECKS, tuple(found[key] for key in sorted(found)))
 
 
+def page_texts(source: str) -> tuple[str, str, str]:
+    """Return what a page shows, its attributes and its asides, as the standard library's parser reads them."""
+    page = _read(source)
+    return "".join(page.text), "\n".join(page.attributes), "\n".join(page.asides)
+
+
 def _read(text: str) -> _Page:
     page = _Page()
     page.feed(text)
