@@ -25,7 +25,7 @@ _REACH = 36
 """Characters between a word of means and the amount it speaks of."""
 _NUMERAL = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
 _AMOUNT = re.compile(
-    r"(?<![0-9A-Za-z.,])\d[\d,]*(?:\.\d+)?\s{0,2}(?:[亿万千百]?[余多]?(?:元|块钱?)|[万千百][余多]?(?:元|块钱?|(?=[,。;、左上)])))"
+    r"(?<![0-9A-Za-z.,])\d[\d,]*(?:\.\d+)?\s{0,2}(?:[余多来]?[亿万千百]?[余多来]?(?:元|块钱?)|[余多来]?[万千百][余多来]?(?:元|块钱?|(?=[,。;、左上)])))"
     rf"|(?<![{_NUMERAL}])[{_NUMERAL}]{{1,16}}[余多来]?(?:元整?|块钱?)"
     r"|(?<![0-9A-Za-z.,])\d[\d,]*(?:\.\d+)?\s{0,2}(?:平方米|平米|m2|㎡|平方(?![公千]))"
     r"|(?<![0-9])(?:\d{1,2}|[一二两三四五六七八九十])\s?(?:套|处|间|栋|幢)(?=[房住商店圈门,。;、及和])"
@@ -36,10 +36,10 @@ _CERTIFICATE = re.compile(
     r"|[\u4e00-\u9fa5]{1,3}[(〔\[][12]\d{3}[)〕\]][\u4e00-\u9fa5]{2,10}不动产权第[0-9]{5,9}号"
 )
 _CERTIFICATE_WORD = re.compile("房权证|房产证|集用|宅基地证|林证|宅证|农地承包权|不动产权")
-_EDGE = re.compile(r"[。;!?\n\0]")
-_CLAUSE = re.compile(r"[,、:(]")
+_EDGE = re.compile(r"[。!?\n\0]")
+_CLAUSE = re.compile(r"[,;、:(]")
 _SOMEBODY = re.compile(r"[\u4e00-\u9fa5]某{1,2}(?![一-龥]{0,2}(?:公司|项目|工程))")
-_MANY = re.compile(r"\d余?(?:户|名|人(?!均)|家)(?![\u4e00-\u9fa5]{0,2}某)")
+_MANY = re.compile(r"\d余?(?:户|名|家)(?![\u4e00-\u9fa5]{0,2}某)|\d{2}余?人(?!均)")
 """A number of people: what follows is theirs together."""
 _RATE = re.compile(r"\s{0,2}(?:/|每)(?:亩|平方|㎡|吨|人|天|日|米|公里|套|台|株)|\s{0,2}(?:以上|以下|标准)")
 
@@ -58,7 +58,8 @@ def named_pattern(surnames: tuple[str, ...]) -> re.Pattern[str]:
     """Return the pattern of a named person who does or has something, at the beginning of a clause."""
     names = "|".join(sorted(surnames, key=len, reverse=True))
     doing = "欠|家|自|说|称|反|每|月|年|现|名|持|交|借|还|挣|赚|领|拿|的|有|为|从|向|将|把|因|在|一|今|去|目|\\d"
-    return re.compile(rf"(?:^|[,、:;。\n\0 (]|[人长工户民员主妻夫子女])(?:{names})[\u4e00-\u9fa5]{{1,2}}(?={doing})")
+    named = rf"(?:{names})[\u4e00-\u9fa5]{{1,2}}(?={doing})|[老小](?:{names})(?=[\u4e00-\u9fa5])"
+    return re.compile(rf"(?:^|[,、:;。\n\0 (]|[人长工户民员主妻夫子女])(?:{named})")
 
 
 def means(text: str, words: MeansWords) -> Iterator[Match]:

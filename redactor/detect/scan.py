@@ -53,7 +53,7 @@ def scan(stream: Stream, detectors: DetectorSet) -> list[Match]:
 
 def label_at(stream: Stream, start: int, end: int, detectors: DetectorSet) -> Label:
     """Return the label of a place: in brackets behind it, before it, else that of its cell."""
-    if end - start >= _IDENTITY and stream.text[max(0, start - 1) : start] == "G":
+    if _with_letter(stream.text, start, end):
         return _PUPIL
     before = detectors.prose.before(stream.before(start))
     after = detectors.prose.after(stream.after(end))
@@ -65,9 +65,13 @@ def label_at(stream: Stream, start: int, end: int, detectors: DetectorSet) -> La
     return before
 
 
+def _with_letter(text: str, start: int, end: int) -> bool:
+    return end - start >= _IDENTITY and text[max(0, start - 1) : start] in ("G", "T")
+
+
 _IDENTITY = 18
 _PUPIL = Label(frozenset({"id_card"}), "G", True)
-"""A pupil's number is a G and the identity number."""
+"""A pupil's number is a G and the identity number, that of a permit for special work a T and it."""
 
 
 def _explains(stream: Stream, end: int, before: Label) -> bool:
@@ -182,7 +186,8 @@ def _match(verdict: Verdict, number: Number, stream: Stream, detectors: Detector
     owner = next((found.file.owner for found in detectors.detectors if found.rule.kind == kind), "")
     if owner and _organisation(stream, number, detectors):
         kind, evidence = owner, (*evidence, "owner:organisation")
-    return Match(kind, verdict.rule, number.start, number.end, verdict.score, evidence)
+    start = number.start - (kind == "id_card" and _with_letter(stream.text, number.start, number.end))
+    return Match(kind, verdict.rule, start, number.end, verdict.score, evidence)
 
 
 def _organisation(stream: Stream, number: Number, detectors: DetectorSet) -> bool:
@@ -192,7 +197,7 @@ def _organisation(stream: Stream, number: Number, detectors: DetectorSet) -> boo
     if stream.sheet and not stream.sheet.form:
         headers = "/".join(stream.sheet.headers)
         return owner_of(detectors.owners, stream.owner(position), stream.header(position), headers) == "organisation"
-    if bank_card(number.joined):
+    if bank_card(number.joined) or _UNION_CARD.fullmatch(number.joined):
         return named_organisation(detectors.owners, stream.owner(position))
     if stream.sheet and form_of_organisation(stream.sheet):
         return True
@@ -235,6 +240,8 @@ def office_mail(services: frozenset[str], stream: Stream, start: int, end: int, 
     return not about_person(detectors.addresses, stream.text, start)
 
 
+_UNION_CARD = re.compile(r"62[0-9]{14,17}")
+"""A bank card by its issuer's number; old ones of rural banks fail the check digit."""
 _GLUED_LABEL = re.compile(r"(?:e-?mail|mail|qq)[:.]?(?=[A-Za-z0-9._\-]{4,64} {0,2}@)", re.IGNORECASE)
 
 
