@@ -63,7 +63,7 @@ def sniff(data: bytes, name: str) -> Sniffed:
 
 def _by_content(data: bytes, suffix: str, expected: str) -> str:
     head = data[:1024]
-    if head.startswith(ZIP) or (expected in ("docx", "xlsx", "ofd") and ZIP in data[:65536]):
+    if head.startswith(ZIP) or (expected in ("docx", "xlsx", "ofd", "zip") and ZIP in data[:65536]):
         found = _zip_format(data, expected)
         if found == "zip" and suffix not in ("", ".zip"):
             raise UnsupportedFormat(found=f"{suffix[1:]} (zip)")
