@@ -61,7 +61,7 @@ window.R = window.R || {};
     top.appendChild(h("span", { "class": "tag", text: R.say("a_" + action(item)) }));
     if (item.decision && item.decision.by === "reviewer") { top.appendChild(h("span", { "class": "done", text: "✓", title: R.say("saved") })); }
     top.appendChild(h("strong", { text: title }));
-    top.appendChild(h("span", { "class": "masked", text: item.masked }));
+    top.appendChild(h("span", { "class": "masked", text: item.masked || R.say("area", item.boxes.length ? item.boxes[0].page : "?") }));
     top.appendChild(h("span", { "class": "place", text: item.id + (item.place ? " · " + R.pick(item.place) : "") }));
     return h("li", { "class": made + (chosen ? " selected" : ""), id: "f-" + item.id }, [top, chosen ? (item.decision ? detail(item) : markDetail(item)) : null]);
   }
@@ -90,7 +90,7 @@ window.R = window.R || {};
 
   function markDetail(item) {
     return h("div", { "class": "detail" }, [
-      ways(item, item.spans.length ? MARK_STYLES : ["label"], item.style),
+      item.spans.length ? ways(item, MARK_STYLES, item.style) : null,
       h("div", { "class": "actions" }, [R.button(R.say("unmark"), function () { R.change({ "do": "unmark", mark: item.id }); })])
     ]);
   }

@@ -45,6 +45,7 @@ window.R = window.R || {};
     a_redact: ["删除", "Remove"],
     a_keep: ["保留", "Keep"],
     a_review: ["待决定", "Open"],
+    area: ["第 {0} 页的区域", "area on page {0}"],
     manual: ["人工标注", "Marked by hand"],
     accept: ["确认删除", "Remove"],
     accept_kept: ["改为删除", "Remove instead"],
