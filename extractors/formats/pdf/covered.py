@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from extractors.formats.layout.geometry import apply
+from extractors.formats.layout.geometry import Matrix, apply
 from extractors.formats.layout.segments import Cover, PageText, Segment
 from extractors.formats.pdf.opening import PDF_FAILURES, inherited
 from extractors.model import Part
@@ -23,6 +23,9 @@ _SCALE = 2.0
 _SANDWICH = 0.6
 """A picture over this part of the page or more, with text below, is a scan with its text layer."""
 _BUCKET = 24.0
+_ALIKE = 0.3
+_FAR = 1000.0
+"""Points between the places by which user space and pixels are compared: pdfium rounds to pixels."""
 _TOUCH = 1.5
 """Points by which a segment must reach into a shape."""
 
@@ -111,53 +114,94 @@ def _meet(box: Box, cover: Box) -> bool:
 
 
 def unseen_glyphs(pdf: Any, number: int, page: PageText, found: Suspects) -> dict[int, set[int]]:
-    """Return, by place in ``PageText.segments``, the suspected glyphs of which nothing shows. ``pdf`` is pdfium's."""
+    """Return, by place in ``PageText.segments``, the suspected glyphs of which nothing shows. ``pdf`` is pdfium's.
+
+    Two questions by rendering: does the page look the same without the text, and would the text show without what lies
+    over it? A font that is not at hand draws nothing at all, and proves nothing.
+    """
+    covers = list(dict.fromkeys(cover for held in found.values() for cover in held))
+    below, difference = _difference(pdf, number, covers, uncovered=False)
+    unseen: dict[int, set[int]] = {}
+    for place, held in found.items():
+        segment = page.segments[place]
+        for glyph in range(segment.start, segment.end):
+            box = box_of(segment, glyph, glyph)
+            middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+            lies_below = any(_holds(cover.box, middle) for cover in held) and any(_holds(b, middle) for b in below)
+            if lies_below and not difference(box):
+                unseen.setdefault(place, set()).add(glyph)
+    if unseen:
+        _, difference = _difference(pdf, number, covers, uncovered=True)
+        for place, glyphs in list(unseen.items()):
+            segment = page.segments[place]
+            if not any(difference(box_of(segment, glyph, glyph)) for glyph in glyphs):
+                del unseen[place]
+    return unseen
+
+
+def _difference(
+    pdf: Any, number: int, covers: Sequence[Cover], *, uncovered: bool
+) -> tuple[list[Box], Callable[[Box], bool]]:
+    """Render a page with and without the text below the covers (``uncovered``: without those, too); return the boxes of
+    that text, and the function that tells whether a box of the page looks different."""
     import pypdfium2.raw as pdfium
 
     sheet = pdf[number - 1]
+    options: dict[str, Any] = {
+        "scale": _SCALE,
+        "grayscale": True,
+        "may_draw_forms": False,
+        "draw_annots": not uncovered,
+    }
     try:
-        before = sheet.render(scale=_SCALE, grayscale=True, may_draw_forms=False)
-        size = before.width, before.height
-        pixels = before.to_numpy().copy()
-        taken = _take_text(sheet, [cover for covers in found.values() for cover in covers], pdfium)
-        if not taken:
-            return {}
-        difference = sheet.render(scale=_SCALE, grayscale=True, may_draw_forms=False).to_numpy() != pixels
-        unseen: dict[int, set[int]] = {}
-        for place, covers in found.items():
-            segment = page.segments[place]
-            for glyph in range(segment.start, segment.end):
-                box = box_of(segment, glyph, glyph)
-                middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-                hidden = any(_holds(cover.box, middle) for cover in covers) and any(_holds(b, middle) for b in taken)
-                if hidden and not _differs(difference, _device(sheet, size, box, pdfium)):
-                    unseen.setdefault(place, set()).add(glyph)
-        return unseen
+        items = list(sheet.get_objects(max_depth=1))
+        bounds = [item.get_bounds() for item in items]
+        shapes, texts = _layers(items, bounds, covers, pdfium)
+        for index in shapes if uncovered else ():
+            sheet.remove_obj(items[index])
+        before = sheet.render(**options)
+        size, pixels = (before.width, before.height), before.to_numpy().copy()
+        for index in texts:
+            sheet.remove_obj(items[index])
+        differs = sheet.render(**options).to_numpy() != pixels
+        to_pixels = _to_pixels(sheet, size, pdfium)
     finally:
         sheet.close()
 
+    def look(box: Box) -> bool:
+        """Look at the inner part of a box; what lies outside the page never differs."""
+        corners = [apply(to_pixels, x, y) for x, y in ((box[0], box[1]), (box[2], box[3]))]
+        (left, right), (top, bottom) = (
+            sorted(round(value) for value in values) for values in zip(*corners, strict=True)
+        )
+        inset = (right - left) // 8
+        return bool(differs[max(0, top) : max(0, bottom) + 1, max(0, left + inset) : max(0, right - inset) + 1].any())
 
-def _take_text(sheet: Any, covers: Sequence[Cover], pdfium: Any) -> list[Box]:
-    """Remove from the page the text that was painted before one of the covers and lies below it, with the form that it
-    stands in; return the boxes of what went."""
-    items = list(sheet.get_objects(max_depth=1))
-    shapes = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM)
-    texts = (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM)
-    bounds = [item.get_bounds() for item in items]
-    taken: dict[int, Box] = {}
+    return [bounds[index] for index in texts], look
+
+
+def _layers(
+    items: Sequence[Any], bounds: Sequence[Box], covers: Sequence[Cover], pdfium: Any
+) -> tuple[set[int], set[int]]:
+    """Return the places of the covers among the objects of a page, and of the text (or the form with it) that was
+    painted before and lies below."""
+    kinds = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM)
+    shown = (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM)
+    shapes: set[int] = set()
+    texts: set[int] = set()
     for cover in covers:
-        own = [i for i, item in enumerate(items) if item.type in shapes and _is(bounds[i], cover.box)]
-        end = max(own, default=len(items))
-        for index in range(end):
-            if items[index].type in texts and _touch(bounds[index], cover.box):
-                taken[index] = bounds[index]
-    for index in taken:
-        sheet.remove_obj(items[index])
-    return list(taken.values())
+        own = [i for i, item in enumerate(items) if item.type in kinds and _is(bounds[i], cover.box)]
+        shapes.update(own)
+        below = range(max(own, default=len(items)))
+        texts.update(i for i in below if items[i].type in shown and _touch(bounds[i], cover.box))
+    return shapes, texts - shapes
 
 
 def _is(box: Box, cover: Box) -> bool:
-    return all(abs(a - b) < 1.0 for a, b in zip(box, cover, strict=True))
+    """Tell whether an object of pdfium's is the cover: it takes thick lines for thicker than they are."""
+    same_middle = all(abs(box[i] + box[i + 2] - cover[i] - cover[i + 2]) < 2.0 for i in (0, 1))
+    small, large = sorted((_area(box), _area(cover)))
+    return same_middle and small > _ALIKE * large
 
 
 def _touch(a: Box, b: Box) -> bool:
@@ -168,22 +212,15 @@ def _holds(box: Box, point: tuple[float, float]) -> bool:
     return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
 
 
-def _device(sheet: Any, size: tuple[int, int], box: Box, pdfium: Any) -> tuple[int, int, int, int]:
-    points = []
-    for x, y in ((box[0], box[1]), (box[2], box[3])):
-        column, row = ctypes.c_int(), ctypes.c_int()
+def _to_pixels(sheet: Any, size: tuple[int, int], pdfium: Any) -> Matrix:
+    """Return the matrix from user space to the pixels of a picture of the page."""
+    column, row = ctypes.c_int(), ctypes.c_int()
+    places = []
+    for x, y in ((0.0, 0.0), (_FAR, 0.0), (0.0, _FAR)):
         pdfium.FPDF_PageToDevice(sheet.raw, 0, 0, *size, 0, x, y, column, row)
-        points.append((column.value, row.value))
-    (a, b), (c, d) = points
-    return min(a, c), min(b, d), max(a, c), max(b, d)
-
-
-def _differs(difference: Any, box: tuple[int, int, int, int]) -> bool:
-    """Tell whether any pixel of the inner part of a box differs; what lies outside the page never does."""
-    left, top, right, bottom = box
-    inset = max(0, (right - left) // 8)
-    rows = difference[max(0, top) : max(0, bottom) + 1, max(0, left + inset) : max(0, right - inset) + 1]
-    return bool(rows.any())
+        places.append((column.value, row.value))
+    (e, f), (a, b), (c, d) = places
+    return (a - e) / _FAR, (b - f) / _FAR, (c - e) / _FAR, (d - f) / _FAR, e, f
 
 
 def parted(segment: Segment, glyphs: set[int]) -> Iterator[tuple[bool, Segment]]:

@@ -1,0 +1,128 @@
+"""Text under a shape painted later: told by what shows, not by geometry."""
+
+from __future__ import annotations
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name
+
+from extractors.formats.pdf import PDF
+from extractors.formats.pdf.covered import is_covered
+from extractors.limits import Limits
+from redactor.redaction import RewriteJob
+from redactor.rewrite import rewrite
+from tests.pdf_streams import add_page, form, latin, predefined, saved
+
+TEXT = "BT /L 12 Tf 50 300 Td (Name: Smith, Roads) Tj ET\n"
+BOX = "40 290 200 30 re f\n"
+SMITH = "87 296 34 16 re f\n"
+KEPT = ("Name:", "Smith", "Roads")
+
+
+def file(content: str, **entries: object) -> bytes:
+    pdf = pikepdf.new()
+    add_page(pdf, content, **entries)
+    return saved(pdf)
+
+
+def graphics(**entries: object) -> dict[str, object]:
+    return {"ExtGState": Dictionary(M=Dictionary(**entries))}
+
+
+def picture(pdf: pikepdf.Pdf, **entries: object) -> pikepdf.Object:
+    return pdf.make_stream(
+        bytes(64), Type=Name.XObject, Subtype=Name.Image, Width=8, Height=8, BitsPerComponent=8,
+        ColorSpace=Name.DeviceGray, **entries,
+    )  # fmt: skip
+
+
+def with_picture(content: str, *, masked: bool = False) -> bytes:
+    pdf = pikepdf.new()
+    mask = {"SMask": picture(pdf)} if masked else {}
+    add_page(pdf, TEXT + content, XObject=Dictionary(I=picture(pdf, **mask)))
+    return saved(pdf)
+
+
+def with_form() -> bytes:
+    pdf = pikepdf.new()
+    inner = form(pdf, TEXT)
+    inner.Resources = Dictionary(Font=Dictionary(L=latin(pdf)))
+    add_page(pdf, f"/F Do 0 g {SMITH}", XObject=Dictionary(F=inner))
+    return saved(pdf)
+
+
+def with_annotation(subtype: str) -> bytes:
+    pdf = pikepdf.new()
+    page = add_page(pdf, TEXT)
+    look = form(pdf, "0 g 0 0 34 16 re f", BBox=Array([0, 0, 34, 16]))
+    note = Dictionary(Type=Name.Annot, Subtype=Name("/" + subtype), Rect=Array([87, 296, 121, 312]), F=4)
+    note.AP = Dictionary(N=look)
+    page.Annots = Array([pdf.make_indirect(note)])
+    return saved(pdf)
+
+
+def without_font() -> bytes:
+    """A font that is not embedded draws nothing here and may draw everything elsewhere."""
+    pdf = pikepdf.new()
+    page = add_page(pdf, "", **graphics(BM=Name.Multiply))
+    page.Resources.Font.G = predefined(pdf, "UniGB-UCS2-H")
+    codes = "项目名称".encode("utf-16-be").hex()
+    page.Contents = pdf.make_stream(f"BT /G 12 Tf 50 300 Td <{codes}> Tj ET q /M gs 1 1 0 rg {BOX} Q".encode())
+    return saved(pdf)
+
+
+SEEN = {
+    "shading painted before": file(f"0.9 g {BOX} 0 g {TEXT}"),
+    "multiplied highlight": file(f"{TEXT} q /M gs 1 1 0 rg {BOX} Q", **graphics(BM=Name.Multiply)),
+    "translucent shape": file(f"{TEXT} q /M gs 0 0 1 rg {BOX} Q", **graphics(ca=0.3)),
+    "frame": file(f"{TEXT} 40 290 200 30 re 42 292 196 26 re f*"),
+    "clipped shape": file(f"{TEXT} q 0 0 9 9 re W n {BOX} Q"),
+    "soft mask": with_picture("q 200 0 0 30 40 290 cm /I Do Q", masked=True),
+    "text layer of a scan": with_picture("q 400 0 0 400 0 0 cm /I Do Q"),
+    "beside": file(f"{TEXT} 40 200 200 30 re f"),
+}
+COVERED = {
+    "black box": file(f"{TEXT} 0 g {SMITH}"),
+    "white box": file(f"{TEXT} 1 g {SMITH}"),
+    "thick line": file(f"{TEXT} 16 w 87 304 m 121 304 l S"),
+    "picture": with_picture("q 34 0 0 16 87 296 cm /I Do Q"),
+    "inline image": file(f"{TEXT} q 34 0 0 16 87 296 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x00 EI Q"),
+    "text in a form": with_form(),
+    "stamp": with_annotation("Stamp"),
+    "drawing that is dropped": with_annotation("Ink"),
+    "turned page": file(f"{TEXT} 0 g {SMITH}", Rotate=90, CropBox=Array([5, 10, 390, 380])),
+}
+
+
+def texts(data: bytes) -> tuple[str, str]:
+    """Return what the page shows, and what is covered."""
+    document = PDF.read(data, "", Limits())
+    return document.parts[0].text, "".join(part.text for part in document.parts if is_covered(part))
+
+
+@pytest.mark.parametrize("data", SEEN.values(), ids=SEEN)
+def test_what_shows_is_not_covered(data: bytes) -> None:
+    shown, covered = texts(data)
+    assert all(word in shown for word in KEPT) and not covered
+
+
+def test_a_font_that_is_not_at_hand_proves_nothing() -> None:
+    assert texts(without_font()) == ("项目名称", "")
+
+
+@pytest.mark.parametrize("data", COVERED.values(), ids=COVERED)
+def test_what_lies_below_is_told_and_removed(data: bytes) -> None:
+    document = PDF.read(data, "", Limits())
+    assert [remark.code for remark in document.warnings if remark.code != "images"] == ["covered_text"]
+    shown, covered = texts(data)
+    assert "Smith" in covered and "Name:" in shown and "Roads" in shown
+    result = rewrite(RewriteJob(data, document, ()))
+    assert "covered_text_removed" in {note.code for note in result.notes if note.needs_review}
+    left = PDF.read(result.data, "", Limits())
+    assert not any("Smith" in part.text for part in left.parts) and "Roads" in left.parts[0].text
+
+
+def test_a_correction_keeps_the_new_text() -> None:
+    data = file(f"{TEXT} 1 g {BOX} 0 g {TEXT.replace('Smith', 'Brown')}")
+    result = rewrite(RewriteJob(data, PDF.read(data, "", Limits()), ())).data
+    assert texts(result) == ("Name: Brown, Roads", "")
