@@ -18,6 +18,7 @@ from extractors.ocr import Ocr
 from extractors.pixels import frames, plain
 
 LINKS = frozenset({"href", "src", "action", "formaction", "cite", "background", "data", "longdesc", "poster", "srcset"})
+_TELLING = re.compile(r"\d{6}|@")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 DATA_URI = re.compile(r"data:(?P<type>[\w.+-]+/[\w.+-]+)?(?P<more>(?:;[^,;]*)*),(?P<body>[^\"'()\s<>]*)", re.IGNORECASE)
 
@@ -68,6 +69,7 @@ def read_page(data: bytes, name: str, limits: Limits, ocr: Ocr | None) -> Docume
         if token.kind == "text":
             flow.text(token)
         elif token.kind in ("begin", "end"):
+            _add_names(lines, source, token)
             for attribute in token.attributes:
                 _add_attribute(lines, source, attribute)
             (flow.begin if token.kind == "begin" else flow.end)(token)
@@ -87,6 +89,18 @@ def read_page(data: bytes, name: str, limits: Limits, ocr: Ocr | None) -> Docume
 
 def _lines(lines: dict[PartKind, _Lines], kind: PartKind) -> _Lines:
     return lines.setdefault(kind, _Lines(kind))
+
+
+def _add_names(lines: dict[PartKind, _Lines], source: str, token: Token) -> None:
+    """Add names of elements and attributes that no vocabulary has: they hold a number or an address."""
+    begin = token.start + (2 if token.kind == "end" else 1)
+    stretches = [(begin, min(begin + len(token.name), token.end))]
+    stretches += [(a.whole[0], a.whole[0] + len(a.name)) for a in token.attributes]
+    for start, end in stretches:
+        if _TELLING.search(source, start, end):
+            made = _lines(lines, "attribute")
+            made.end_line()
+            made.add(source[start:end], TextOffset(start))
 
 
 def _add_attribute(lines: dict[PartKind, _Lines], source: str, attribute: Attribute) -> None:

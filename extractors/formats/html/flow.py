@@ -14,7 +14,7 @@ _BLOCKS = frozenset({
     "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4",
     "h5", "h6", "head", "header", "hgroup", "hr", "html", "iframe", "legend", "li", "main", "menu", "nav", "ol",
     "optgroup", "option", "p", "pre", "section", "select", "summary", "table", "tbody", "td", "textarea", "tfoot", "th",
-    "thead", "title", "tr", "ul",
+    "thead", "title", "tr", "ul", "text", "desc", "metadata", "foreignobject",
 })  # fmt: skip
 """Elements that begin and end a line."""
 _WHITE = str.maketrans("\t\n\r\f", "    ")
