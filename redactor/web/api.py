@@ -203,7 +203,7 @@ def _expected(request: Request, service: Service) -> int:
 
 
 def _doctype(name: str, kit: Toolkit) -> str:
-    if name and name != OTHER and name not in kit.doctypes:
+    if name and name not in (OTHER, *kit.doctypes):
         raise BadRequest(problem_zh="没有这种文档类型（doctype）", problem_en="no such document type (doctype)")
     return name
 
@@ -305,7 +305,8 @@ def _shape(service: Service, job: Job) -> shapes.Job:
 
 
 async def _openapi(request: Request) -> Response:
-    return reply(openapi.document(request.app.state.service.limits))
+    service: Service = request.app.state.service
+    return reply(openapi.document(service.limits, [*service.kit.doctypes, OTHER]))
 
 
 async def _healthz(request: Request) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -27,7 +28,7 @@ _ASKING = (401, 403, 404)
 
 
 @lru_cache(maxsize=4)
-def _document(upload_bytes: int) -> str:
+def _document(upload_bytes: int, doctypes: tuple[str, ...]) -> str:
     shape = {
         "openapi": "3.1.0",
         "info": {
@@ -38,7 +39,7 @@ def _document(upload_bytes: int) -> str:
         },
         "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
         "security": [{"key": []}],
-        "paths": {**{f"/v1/{goal}": _taking(goal, upload_bytes) for goal in _GOALS}, **_jobs(), **_about()},
+        "paths": {**{f"/v1/{goal}": _taking(goal, upload_bytes, doctypes) for goal in _GOALS}, **_jobs(), **_about()},
         "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
             "schemas": _schemas(),
@@ -48,9 +49,9 @@ def _document(upload_bytes: int) -> str:
     return json.dumps(shape, ensure_ascii=False)
 
 
-def document(limits: ServerLimits) -> dict[str, Any]:
-    """Return the document for a server of these limits."""
-    return dict(json.loads(_document(limits.upload_bytes)))
+def document(limits: ServerLimits, doctypes: Iterable[str]) -> dict[str, Any]:
+    """Return the document for a server of these limits and document types."""
+    return dict(json.loads(_document(limits.upload_bytes, tuple(doctypes))))
 
 
 def _schemas() -> dict[str, Any]:
@@ -112,7 +113,7 @@ def _json(description: str, name: str) -> dict[str, Any]:
     }
 
 
-def _taking(goal: str, upload_bytes: int) -> dict[str, Any]:
+def _taking(goal: str, upload_bytes: int, doctypes: tuple[str, ...]) -> dict[str, Any]:
     zh, en, shape = _GOALS[goal]
     body = {
         "type": "object",
@@ -129,7 +130,7 @@ def _taking(goal: str, upload_bytes: int) -> dict[str, Any]:
                     "name": "doctype",
                     "in": "query",
                     "description": "Document type, instead of recognizing it (redactor rules list).",
-                    "schema": {"type": "string"},
+                    "schema": {"type": "string", "enum": list(doctypes)},
                 },
                 {
                     "name": "async",

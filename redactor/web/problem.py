@@ -26,6 +26,7 @@ from redactor.report import Failure
 class WebError(ToolkitError):
     """Root; ``status`` is the status of the response, ``retry_after`` seconds to wait (0: do not say)."""
 
+    exit_code = 2
     status: ClassVar[int] = 500
     retry_after: ClassVar[int] = 0
     hint_zh = "请按 /v1/openapi.json 的说明调用。"
@@ -119,6 +120,7 @@ class TooLarge(WebError):
 class TooMany(WebError):
     """This client has ``allowed`` requests under way."""
 
+    exit_code = 3
     status = 429
     retry_after = 5
     zh = "同一密钥同时处理的文件过多（上限 {allowed}），请稍后再试"
@@ -128,6 +130,7 @@ class TooMany(WebError):
 class TooBusy(WebError):
     """The server has as much under way as it may, or is about to stop."""
 
+    exit_code = 3
     status = 503
     retry_after = 5
     zh = "服务繁忙，请稍后再试"
