@@ -55,7 +55,8 @@ class FieldSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
     ``ask`` marks a mandatory item that documents of this type seldom print: without it the clerk is asked, not alarmed.
     ``na_cues`` are regular expressions on the document's text that say, with a reason, that the item does not apply:
-    then its absence is no gap.
+    then its absence is no gap. ``no_values`` are regular expressions on a whole text that is no value of the item
+    although it stands behind one of its labels (资金落实情况：已落实 names no source).
     """
 
     id: str
@@ -67,6 +68,7 @@ class FieldSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     owner: str = ""
     ask: bool = False
     na_cues: tuple[str, ...] = ()
+    no_values: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     scope: Literal["document", "row"] = "document"
     publish: Publish = "show"
@@ -260,7 +262,7 @@ def validate(path: Path, doctype: DocType) -> None:
             _references(path, owner, when.subtypes, subtypes)
             _expressions(path, owner, (*when.needs, *when.met_cues, *when.unmet_cues))
     for item in doctype.items:
-        _expressions(path, item.id, item.na_cues)
+        _expressions(path, item.id, (*item.na_cues, *item.no_values))
         _references(path, item.id, (item.owner,) if item.owner else (), known)
     for check in doctype.checks:
         _references(path, check.id, check.items, known)

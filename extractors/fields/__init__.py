@@ -118,7 +118,7 @@ def _banded(
     document: Document, grid: Grid, doctype: DocType, heading: str, lists: dict[str, list[Cells]]
 ) -> Grid | None:
     """Take a list out of a table that is a form above and below it; return the rest, or None when it is not so."""
-    for start, end in bands(grid):
+    for start, end in bands(grid, index_of(doctype)):
         part = Grid(grid.rows[start:end], grid.block)
         best = best_list(part, doctype, heading)
         if best is None:

@@ -105,6 +105,8 @@ def _suits(item: FieldSpec, text: str) -> float:
             return 0.6
     if item.kind == "code" and phones(bare) == [bare] and "-" in bare:
         return 0.3
+    if item.kind == "enum" and len(bare) > 12 and moments(text):
+        return 0.3
     if item.kind not in ("enum", "text") or not item.values or any(word in text for word in item.values):
         return 1.0
     return 0.7 if item.kind == "enum" else 0.4
@@ -174,7 +176,7 @@ def _other_limit(item: FieldSpec, label: str) -> bool:
 def _strict_value(pair: Pair) -> bool:
     """True when label or value say that this is a date or an amount, which free text seldom is."""
     said = moments(pair.text)
-    whole = bool(said) and said[0].start == 0 and len(re.sub(r"[起止至到自—\-~\s]", "", pair.text[said[-1].end :])) == 0
+    whole = bool(said) and said[0].start == 0
     return whole or _TIME_LABEL.search(squeeze(pair.label)) is not None
 
 
@@ -295,12 +297,14 @@ def assign(document: Document, doctype: DocType, candidates: Iterable[Candidate]
         candidate = _narrowed(item, candidate, ranked)
         if candidate.score < _OWN and _places(candidate) & used and _sole(item, candidate):
             continue
-        if candidate.score < 0.86 and _places(candidate) & used:
+        if candidate.score < 0.86 and _places(candidate) & used and not _JOINT.search(candidate.label):
             continue
         if item.kind == "date" and _one_end_open(item, candidate.text):
             _only_end(document, items, candidate, chosen)
             continue
         value = value_of(document, item, candidate)
+        if any(compiled(cue).fullmatch(tidy(candidate.text)) for cue in item.no_values):
+            continue
         if value is None or not value or _end_without_range(item, candidate, doctype):
             continue
         chosen.fields[item.id] = made(document, item, candidate, value)
@@ -323,8 +327,8 @@ def _narrowed(item: FieldSpec, candidate: Candidate, ranked: Sequence[Candidate]
         return candidate
     if item.kind not in ("text", "list", "enum") and not (_several(item, candidate.text) and candidate.how in _LABELED):
         return candidate
-    sentence = _several(item, candidate.text) or _SENTENCE.search(candidate.text) or _TIME_LABEL.search(squeeze(candidate.label))
-    if candidate.score >= 1.0 and not sentence:
+    sentence = _SENTENCE.search(candidate.text) or _TIME_LABEL.search(squeeze(candidate.label))
+    if candidate.score >= 1.0 and not sentence and not _several(item, candidate.text):
         return candidate
     whole = candidate.value[0]
     for other in ranked:

@@ -28,7 +28,7 @@ def is_blank(text: str) -> bool:
 
 def is_placeholder(text: str) -> bool:
     """True for blanks and for words that stand for a value to come (待定, 详见附件, XX, （此处填写）)."""
-    stripped = text.strip().strip("。；;，,“”\"「」")
+    stripped = text.strip().strip('。；;，,“”"「」')
     if is_blank(stripped) or _OPEN.fullmatch(stripped):
         return True
     wrapped = _WRAPPING.fullmatch(stripped)

@@ -30,7 +30,10 @@ _HOTLINE = {"投诉电话", "监督电话", "举报电话", "投诉举报电话"
 _CHANNEL = re.compile(r"监督|异议|投诉|质疑|反馈|渠道|举报")
 _SENTENCE = re.compile(r"[,，。;；!！?？]")
 _ROLE_TAIL = re.compile(r"(?:的)?(?:信息|情况|联系方式|联系信息|基本信息|基本情况|名称|概况|\(?甲方\)?|\(?乙方\)?)+$")
+_BESIDE = {"负责人", "主要负责人", "单位负责人", "法人", "法人代表", "资质", "资质等级", "证书编号"}
+"""What an office has beside its name, in brackets; whose it is, the office says."""
 _WORDS_OR_FIGURES = ("大写", "小写")
+_TITLE_END = re.compile(r"(?:公告|公示|通报|公开|通知|公告书|告知书|[公开示息][表牌])$")
 _NOT_LABEL = re.compile(r"附件|附表|附图|注|说明|备注|根据|依据|如下|下列|以下|特此|兹|经|因|凡|若|如")
 _ORGANIZATION = re.compile(rf"{ORGANIZATION}")
 _PLACE = re.compile(r"[\u4e00-\u9fff][省市县区镇乡村州盟旗](?!场)")
@@ -140,7 +143,7 @@ def _mark(line: Line, colon: int, index: LabelIndex, before: Sequence[_Mark]) ->
     bare = squeeze(label)
     if not bare or (bare.endswith(_WORDS_OR_FIGURES) and not index.is_label(label)):
         return None
-    if delimiter == ":" and len(bare) > 12 and (tail := _known_tail(bare, index)):
+    if delimiter == ":" and not index.is_label(label) and (tail := _known_tail(bare, index)):
         return _Mark(colon - len(tail), colon, tail, known=True)
     if len(bare) > _MAX_LABEL:
         return None
@@ -150,7 +153,7 @@ def _mark(line: Line, colon: int, index: LabelIndex, before: Sequence[_Mark]) ->
     close = -1
     if delimiter == "(":
         close = _closing(text, colon)
-        if not known or close < 0:
+        if not (known or bare in _BESIDE) or close < 0:
             return None
     elif delimiter == "," and not known and len(bare) <= 10 and index.is_like(label):
         pass
@@ -163,7 +166,9 @@ def _mark(line: Line, colon: int, index: LabelIndex, before: Sequence[_Mark]) ->
 
 def _known_tail(bare: str, index: LabelIndex) -> str:
     """The label at the end of a text that runs on from the value before it (a page joined two lines)."""
-    return next((bare[cut:] for cut in range(len(bare) - 12, len(bare) - 3) if index.is_label(bare[cut:])), "")
+    cuts = range(max(2, len(bare) - 12), len(bare) - 1)
+    tails = (bare[cut:] for cut in cuts if len(bare) > 12 or bare[cut:] in _CONTACT)
+    return next((tail for tail in tails if (len(tail) > 3 or tail in _CONTACT) and index.is_label(tail)), "")
 
 
 def _closing(text: str, start: int) -> int:
@@ -275,7 +280,12 @@ def _on_line(lines: Sequence[Unit], number: int, found: list[_Mark], context: Co
                 context.columns[column] = opened
             owner = context.columns.get(column, owner)
         slices: tuple[Slice, ...] = (value,) if value.end > value.start else ()
-        if not slices and following is None and not stopped and (mark.known or line.depth or context.index.is_like(mark.label)):
+        if (
+            not slices
+            and following is None
+            and not stopped
+            and (mark.known or line.depth or context.index.is_like(mark.label))
+        ):
             slices = _following(lines, number, context, taken)
         if not slices and following is not None and following.start <= mark.colon + 1:
             continue
@@ -337,6 +347,8 @@ def _without_colon(lines: Sequence[Unit], number: int, context: Context, taken: 
         return []
     context.enter(label, line.depth or (1 if line.heading else 0), heading=bool(line.depth or line.heading))
     known = context.index.is_label(label)
+    if _TITLE_END.search(bare) and not line.depth:
+        return []
     if not known and not ((line.depth or line.heading) and len(bare) <= 16 and not _NOT_LABEL.match(bare)):
         return []
     if not known and _pair_below(lines, number, context.index):

@@ -46,7 +46,7 @@ def _labels(doctype: DocType) -> tuple[re.Pattern[str], dict[str, tuple[FieldSpe
         if item.scope != "document" or item.kind == "table":
             continue
         for label in item.labels:
-            for reading in (said for name in spellings(label) for said in _variants(name)):
+            for reading in (said for name in spellings(label, alone=False) for said in _variants(name)):
                 if len(reading) >= _MIN_LABEL.get(item.kind, 2) or item.kind in ("money", "duration", "phone"):
                     found.setdefault(reading, []).append(item)
     names = sorted((name for name in found if len(name) >= 2), key=len, reverse=True)

@@ -137,7 +137,11 @@ def _goes_on(before: Printed, line: Printed, widest: int, group: Sequence[Printe
         return False
     full = before.width >= _FULL * widest
     open_bracket = sum(_opened(part.text) for part in group)
-    if _NUMBERED.match(line.text) or (_WRAPPED.fullmatch(line.text) and _opened(before.text) == 0):
+    if (
+        _NUMBERED.match(line.text)
+        or line.text.lstrip().startswith("【")
+        or (_WRAPPED.fullmatch(line.text) and _opened(before.text) == 0)
+    ):
         return False
     if open_bracket == 0 and _WRAPPED.fullmatch("".join(part.text for part in group)):
         return False
@@ -146,7 +150,7 @@ def _goes_on(before: Printed, line: Printed, widest: int, group: Sequence[Printe
         told = "".join(part.text for part in group)
         if before.width >= _FULL * widest and _ENUMERATED.search(told) and before.text.rstrip()[-1:] not in _CLOSED:
             return True
-        short = len(re.sub(r"\s", "", label.group())) <= 7
+        short = len(re.sub(r"\s", "", label.group())) <= 9
         if short or before.width < 0.93 * widest:
             return False
     if _SIGNED.fullmatch(line.text.strip()):

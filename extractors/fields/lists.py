@@ -22,7 +22,7 @@ Cells = dict[str, Field]
 _ORDINAL = re.compile(
     r"第?([一二三四五六七八九十\d]{1,2})(?:名|位)?(?:中标|成交|入围|预中标)?(?:候选)?(?:人|供应商|单位|社会资本)?(?:\([^)]*\))?"
 )
-_NUMBER = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})?[.、．]?")
+_NUMBER = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、．]?")
 _RANK_LABEL = re.compile(r"排序|名次|排名|顺序|位次")
 
 
@@ -69,9 +69,9 @@ def is_rank(item: FieldSpec) -> bool:
     return any(_RANK_LABEL.search(label) for label in item.labels) and item.kind in ("enum", "text")
 
 
-def bands(grid: Grid) -> list[tuple[int, int]]:
+def bands(grid: Grid, outer: LabelIndex) -> list[tuple[int, int]]:
     """Runs of rows with three cells or more between rows of two or one; empty when the table is of one kind."""
-    wide = [len(distinct(row)) >= 3 for row in grid.rows]
+    wide = [len(distinct(row)) >= 3 and not _in_turn(row, outer) for row in grid.rows]
     if all(wide) or not any(wide):
         return []
     found: list[tuple[int, int]] = []
@@ -82,6 +82,13 @@ def bands(grid: Grid) -> list[tuple[int, int]]:
                 found.append((start, position))
             start = position
     return found
+
+
+def _in_turn(row: Row, outer: LabelIndex) -> bool:
+    """True for a row of a form: label, value, label, value."""
+    cells = distinct(row)
+    labels = [outer.is_label(cell.text) for cell in cells]
+    return labels == [True, False, True, False]
 
 
 def best_list(grid: Grid, doctype: DocType, heading: str) -> tuple[ListSpec, tuple[Row, ...], int, LabelIndex] | None:

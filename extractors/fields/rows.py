@@ -7,23 +7,28 @@ from collections.abc import Sequence
 
 from extractors.doctype import FieldSpec
 from extractors.fields.blank import is_placeholder
-from extractors.fields.grids import distinct, headings, slice_of
+from extractors.fields.grids import Row, distinct, headings, slice_of
 from extractors.fields.labels import LabelIndex, squeeze
 from extractors.fields.pairs import Slice, trimmed
-from extractors.fields.text import Grid
+from extractors.fields.text import Grid, Line
 
+_RANK = re.compile(r"第?[一二三四五六七八九\d](?:名|位)?(?:中标)?(?:候选)?(?:人|单位|供应商)?")
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|总 ?价|平均)")
 _CODE_IN_CELL = re.compile(r"[\u4e00-\u9fff]?[A-Z]?\d{6,20}")
 
 
-def list_columns(names: Sequence[str], index: LabelIndex) -> dict[int, tuple[FieldSpec, str]]:
-    """Map grid columns to items by their headings; an item takes the best heading, a heading the best item."""
+def list_columns(names: Sequence[str], index: LabelIndex, body: Sequence[Row] = ()) -> dict[int, tuple[FieldSpec, str]]:
+    """Map grid columns to items by their headings; an item takes the best heading, a heading the best item.
+
+    ``body`` are the rows below: a column of ranks (第一名 …) holds no names, whatever heads it.
+    """
+    ranks = {column for column in range(len(names)) if _ranked([row[column] for row in body if column < len(row)])}
     wishes = [
         (match.score, column, match.item)
         for column, name in enumerate(names)
         if name
         for match in index.matches(name)
-        if match.score >= 0.45 and _fits_column(match.item, name)
+        if match.score >= 0.45 and _fits_column(match.item, name) and not (match.item.kind == "org" and column in ranks)
     ]
     chosen: dict[int, tuple[FieldSpec, str]] = {}
     used: set[str] = set()
@@ -32,6 +37,11 @@ def list_columns(names: Sequence[str], index: LabelIndex) -> dict[int, tuple[Fie
             chosen[column] = (item, names[column])
             used.add(item.id)
     return chosen
+
+
+def _ranked(cells: Sequence[Line | None]) -> bool:
+    texts = [squeeze(cell.text) for cell in cells if cell is not None and cell.text]
+    return bool(texts) and all(_RANK.fullmatch(text) for text in texts)
 
 
 def _fits_column(item: FieldSpec, heading: str) -> bool:
@@ -68,7 +78,7 @@ def split_code(part: Slice) -> tuple[Slice, Slice] | None:
 def read_rows(grid: Grid, index: LabelIndex, head: int = 0) -> list[dict[str, tuple[Slice, str]]]:
     """Read the rows of a list by its header: column id -> (cell, heading)."""
     names, height = headings(grid.rows, head, index)
-    columns = list_columns(names, index)
+    columns = list_columns(names, index, grid.rows[head + height :])
     shared = shared_column(columns, index)
     found: list[dict[str, tuple[Slice, str]]] = []
     for row in grid.rows[head + height :]:

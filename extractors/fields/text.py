@@ -25,7 +25,10 @@ _NUMBERING = re.compile(
     r"|(?P<d6>[●■◆★▲□○·※>◇▪•*-]\s?))\s*"
 )
 _LABEL_AHEAD = re.compile(r"[\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,7}\s?[:：]")
-_NEW_LINE = re.compile(r"\s*(?:[\u4e00-\u9fff]{2,10}\s?[:：]|[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．](?!\d))")
+_NEW_LINE = re.compile(
+    r"\s*(?:[\u4e00-\u9fff](?:[ \t\u3000]{0,4}[\u4e00-\u9fff]){1,9}\s?[:：]"
+    r"|[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．](?!\d))"
+)
 _READ = ("body", "page", "sheet")
 
 

@@ -159,6 +159,8 @@ def code(text: str) -> str | None:
     clean = re.sub(r"\s+", "", tidy(text))
     if _MEASURE.search(clean):
         return None
+    if numbered is not None and clean.startswith(numbered.group()) and not re.search(r"\d", clean[numbered.end() :]):
+        return _own_number(re.sub(r"\s+", "", numbered.group()))
     if _CODE.fullmatch(clean) and _CODE_CORE.search(clean) and len(clean) <= 48:
         return _own_number(clean)
     if numbered is not None:
