@@ -198,8 +198,10 @@ class _Writer:
         self.attachments += 1
         disposition = entity.header("content-disposition").split(";")[0].strip().lower()
         disposition = disposition if disposition in ("inline", "attachment") else "attachment"
+        # a message in a message may not be in base64 (RFC 2046 5.2.1), and plain its boundaries would meet ours
+        plain = not _WORD.fullmatch(entity.type) or entity.type.startswith("message/")
         return b"", {
-            "content-type": entity.type.encode() if _WORD.fullmatch(entity.type) else b"application/octet-stream",
+            "content-type": b"application/octet-stream" if plain else entity.type.encode(),
             "content-transfer-encoding": b"base64",
             "content-disposition": f'{disposition}; filename="attachment-{self.attachments}"'.encode(),
         }
