@@ -99,6 +99,7 @@ def load(rules_folder: Path) -> DetectorSet:
             values.append((words_pattern([*detector.file.labels, *detector.file.not_labels]), tuple(behind)))
     ambiguous = frozenset(words("names/ambiguous_surnames"))
     surnames = tuple(name for name in words("names/surnames") if name not in ambiguous)
+    persons = {*words("person_context"), *words("kin")}
     return DetectorSet(
         detectors, {length: tuple(found) for length, found in by_length.items()}, tuple(texts), tuple(values),
         tuple(weak),
@@ -111,6 +112,6 @@ def load(rules_folder: Path) -> DetectorSet:
         frozenset(words("public_mail_domains")),
         frozenset(group for found in by_length.values() for pattern in found for group in pattern.groups),
         frozenset(word for detector in detectors for word in detector.file.not_labels),
-        MeansWords(words_pattern(words("means")), words_pattern([*words("person_context"), *words("kin")]),
+        MeansWords(words_pattern(words("means")), words_pattern(persons - {*words("means")}),
                    words_pattern(words("project_money")), named_pattern(surnames)),
     )  # fmt: skip

@@ -38,7 +38,7 @@ _CERTIFICATE = re.compile(
 _CERTIFICATE_WORD = re.compile("房权证|房产证|集用|宅基地证|林证|宅证|农地承包权|不动产权")
 _EDGE = re.compile(r"[。!?\n\0]")
 _CLAUSE = re.compile(r"[,;、:(]")
-_SOMEBODY = re.compile(r"[\u4e00-\u9fa5]某{1,2}(?![一-龥]{0,2}(?:公司|项目|工程))")
+_SOMEBODY = re.compile(r"(?!某)[\u4e00-\u9fa5]某{1,2}(?![某省市州县区镇乡村组路街局厂])")
 _MANY = re.compile(r"\d余?(?:户|名|家)(?![\u4e00-\u9fa5]{0,2}某)|\d{2}余?人(?!均)")
 """A number of people: what follows is theirs together."""
 _RATE = re.compile(r"\s{0,2}(?:/|每)(?:亩|平方|㎡|吨|人|天|日|米|公里|套|台|株)|\s{0,2}(?:以上|以下|标准)")

@@ -53,7 +53,7 @@ def scan(stream: Stream, detectors: DetectorSet) -> list[Match]:
 
 def label_at(stream: Stream, start: int, end: int, detectors: DetectorSet) -> Label:
     """Return the label of a place: in brackets behind it, before it, else that of its cell."""
-    if _with_letter(stream.text, start, end):
+    if end - start >= _IDENTITY and stream.text[max(0, start - 1) : start] in ("G", "T"):
         return _PUPIL
     before = detectors.prose.before(stream.before(start))
     after = detectors.prose.after(stream.after(end))
@@ -63,10 +63,6 @@ def label_at(stream: Stream, start: int, end: int, detectors: DetectorSet) -> La
         header = stream.meaning(start)
         return header if header is not NOTHING else before
     return before
-
-
-def _with_letter(text: str, start: int, end: int) -> bool:
-    return end - start >= _IDENTITY and text[max(0, start - 1) : start] in ("G", "T")
 
 
 _IDENTITY = 18
@@ -186,8 +182,7 @@ def _match(verdict: Verdict, number: Number, stream: Stream, detectors: Detector
     owner = next((found.file.owner for found in detectors.detectors if found.rule.kind == kind), "")
     if owner and _organisation(stream, number, detectors):
         kind, evidence = owner, (*evidence, "owner:organisation")
-    start = number.start - (kind == "id_card" and _with_letter(stream.text, number.start, number.end))
-    return Match(kind, verdict.rule, start, number.end, verdict.score, evidence)
+    return Match(kind, verdict.rule, number.start, number.end, verdict.score, evidence)
 
 
 def _organisation(stream: Stream, number: Number, detectors: DetectorSet) -> bool:
