@@ -232,3 +232,19 @@ def test_a_bug_says_where_and_not_what(kit: Any) -> None:
 
 def _fail(kit: Any, secret: str) -> None:
     raise ValueError(secret)
+
+
+def test_fifty_checks_at_once_end_well_or_as_documented(live: Live) -> None:
+    data = (SAMPLES / "award" / "award.docx").read_bytes()
+
+    def call(number: int) -> Any:
+        with live.client() as client:
+            return client.post("/v1/check", files={"file": (f"{number}.docx", data)})
+
+    with ThreadPoolExecutor(50) as threads:
+        answers = list(threads.map(call, range(50)))
+    assert {answer.status_code for answer in answers} <= {200, 429, 503}
+    fine = [answer.json() for answer in answers if answer.status_code == 200]
+    assert len(fine) >= 10
+    assert {len(report["findings"]) for report in fine} == {2}
+    assert live.app.app.state.service.workers.total == 0
