@@ -57,7 +57,8 @@ def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]
         return
     covered = sorted((match.start, match.end, match.kind) for match in found)
     longest = max((end - begin for begin, end, _ in covered), default=0)
-    about = _About(about_people(sheet, detectors), bool(_PROJECTS.search("/".join(sheet.headers))), _households(sheet))
+    projects = bool(_PROJECTS.search("/".join(sheet.headers)))
+    about = _About(about_people(sheet, detectors), projects, _households(sheet), _wages(sheet) and not projects)
     for cell, label_text in enumerate(sheet.labels):
         text = sheet.texts[cell]
         if not label_text or _PLACEHOLDER.fullmatch(text) or _MASKED.search(text):
@@ -69,6 +70,8 @@ def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]
         if not kind and about.homes(label):
             yield from _home_among_others(detectors, text, start, within, label)
         if not kind and about.people and not about.projects and label.owns("weak_property"):
+            kind = "property"
+        if not kind and about.wages and detectors.wages.search(re.sub(r"\s", "", label_text)) and _SUM.fullmatch(text):
             kind = "property"
         if not kind or (kind in _ABOUT_PEOPLE and not about.people):
             continue
@@ -91,11 +94,12 @@ _ABOUT_PEOPLE = ("property", "home_address", "health", "family_member")
 @dataclass(frozen=True, slots=True)
 class _About:
     """What a table is about: ``people`` of any kind, ``projects`` or other things besides, ``households`` and other
-    people of whom private data is listed."""
+    people of whom private data is listed; ``wages`` of workers."""
 
     people: bool
     projects: bool
     households: bool
+    wages: bool
 
     def homes(self, label: Label) -> bool:
         """A column that may hold homes: of several kinds of data (住址及电话), or one called 地址 in a private list."""
@@ -107,6 +111,18 @@ class _About:
 _HOUSEHOLDS = re.compile(
     r"身份|证件|户主|户名|业主|住户|农户|村民|申请人|债权人|债务人|被征收|产权人|承租|收件人|家长|ID"
 )
+
+
+_WAGES = re.compile(r"工资|薪|工价|工钱|工种|工日|出勤|考勤|劳动报酬")
+_NAMES = re.compile(r"姓名|工人|人员|领款")
+_SUM = re.compile(r"\s*[¥￥]?-?\d[\d,]*(?:\.\d+)?\s*元?\s*")
+
+
+def _wages(sheet: Sheet) -> bool:
+    """A list of workers and what each gets."""
+    headers = re.sub(r"\s", "", "/".join(sheet.headers))
+    told = bool(_WAGES.search(headers)) or bool(re.search("工资|薪", sheet.title))
+    return not sheet.form and told and bool(_NAMES.search(headers))
 
 
 def _households(sheet: Sheet) -> bool:

@@ -38,6 +38,7 @@ class DetectorSet:
     groups: frozenset[tuple[int, ...]]
     not_labels: frozenset[str]
     means: MeansWords
+    wages: re.Pattern[str]
 
     def rule(self, kind: str) -> Rule:
         """Return title, severity, basis, strong flag and replacement of a kind.
@@ -114,4 +115,5 @@ def load(rules_folder: Path) -> DetectorSet:
         frozenset(word for detector in detectors for word in detector.file.not_labels),
         MeansWords(words_pattern(words("means")), words_pattern(persons - {*words("means")}),
                    words_pattern(words("project_money")), named_pattern(surnames)),
+        words_pattern(words("wage_headings")),
     )  # fmt: skip
