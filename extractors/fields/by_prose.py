@@ -6,9 +6,9 @@ import re
 
 from extractors.doctype import DocType, FieldSpec
 from extractors.fields.amounts import amounts, percents
-from extractors.fields.by_label import is_channel
 from extractors.fields.dates import durations, moments
 from extractors.fields.labels import claim, spellings
+from extractors.fields.marks import is_channel
 from extractors.fields.once import per_doctype
 from extractors.fields.pairs import Candidate, Slice, trimmed
 from extractors.fields.text import Line

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.doctype import DocType
-from extractors.fields.assign import propose
 from extractors.fields.by_label import Context, read_lines, usable
 from extractors.fields.by_pattern import read_phrases
 from extractors.fields.by_prose import read_prose
 from extractors.fields.by_table import read_table
 from extractors.fields.labels import LabelIndex, index_of, squeeze
 from extractors.fields.pairs import Candidate, Pair, Slice
+from extractors.fields.propose import propose
 from extractors.fields.text import Line, Unit
 
 

@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 
 from extractors.fields.blank import is_instruction
-from extractors.fields.by_label import Context, marks, read_lines
+from extractors.fields.by_label import Context, read_lines
 from extractors.fields.grids import Row, cell_pair, distinct, slice_of
 from extractors.fields.labels import LabelIndex, squeeze
+from extractors.fields.marks import marks
 from extractors.fields.pairs import Pair
 from extractors.fields.text import Grid, Line
 

@@ -150,9 +150,9 @@ class LabelIndex:
     def _by_tail(self, label: str) -> str:
         """Return the id of the one item that the end of a longer label names (五方验收时间: 验收时间)."""
         head, _, last = label.rpartition("的")
-        lone = self.exact.get(last, ()) if len(head) >= 2 else ()
-        if len(lone) == 1 and not lone[0].owner and not _OTHER_ONE.match(label):
-            return lone[0].id
+        named = self.exact.get(last, ()) if len(head) >= 2 else ()
+        if len(named) == 1 and not named[0].owner and not _OTHER_ONE.match(label):
+            return named[0].id
         for start in range(1, len(label) - 3):
             items = self.exact.get(label[start:], ())
             if items:
