@@ -22,9 +22,9 @@ _END = re.compile(r"\d[\d -]{2,}$")
 _BEGIN = re.compile(r"^\d[\d -]*[Xx]?")
 _ALL = re.compile(r"^\d[\d -]+$")
 _LABEL = re.compile("[\u4e00-\u9fff]")
-_LONG, _LONG_ALONE = 11, 15
-"""Digits that a wrapped number has with a label beside or above it, and without."""
-_LONGEST = 20
+_LONG, _ALONE = 11, range(15, 20)
+"""Digits that a wrapped number has with a label beside or above it only, and always."""
+_IDENTITY = 18
 _NEXT = 2.2
 """Lines farther apart than so many sizes do not go on."""
 
@@ -59,7 +59,8 @@ def wrapped_in_columns(lines: Sequence[Line], page: int) -> Iterator[TextBuilder
             above = _above(chunk, rows[index - 1]) if index else None
             taken = [*([above] if above else []), *chain]
             is_labelled = any(_LABEL.search(c.text) for c in taken[:-1])
-            if (_LONG if is_labelled else _LONG_ALONE) <= sum(_digits(chain)) <= _LONGEST and not _are_whole(chain):
+            count = sum(_digits(chain))
+            if (count in _ALONE or (is_labelled and count == _LONG)) and not _are_whole(chain):
                 yield _written(taken, page)
 
 
@@ -101,8 +102,9 @@ def _digits(chain: Sequence[_Chunk]) -> list[int]:
 
 
 def _are_whole(chain: Sequence[_Chunk]) -> bool:
-    """Tell whether each part may be a number by itself: a list of telephones goes on in every row."""
-    return all(count == _LONG or count >= _LONG_ALONE for count in _digits(chain))
+    """Tell whether the first part is an identity number, or each part a number by itself, as in every list."""
+    counts = _digits(chain)
+    return counts[0] == _IDENTITY or all(count == _LONG or count in _ALONE for count in counts)
 
 
 def _written(chunks: Iterable[_Chunk], page: int) -> TextBuilder:

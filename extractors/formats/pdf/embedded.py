@@ -38,9 +38,13 @@ class Program:
     characters: dict[str, str]
     symbols: dict[int, str] = field(default_factory=dict)
     """Code -> glyph name of a symbolic cmap (3,0) or a Macintosh one (1,0)."""
+    cids: dict[int, str] = field(default_factory=dict)
+    """CID -> glyph name of a CID-keyed program, which has its glyphs in an order of its own (9.7.4.2)."""
 
     def name(self, glyph: int | str | None) -> str:
         """Return the glyph's name, "" when there is none."""
+        if isinstance(glyph, int) and self.cids:
+            return self.cids.get(glyph, "")
         if isinstance(glyph, int):
             return self.order[glyph] if 0 <= glyph < len(self.order) else ""
         return glyph or ""
@@ -126,7 +130,8 @@ def _sfnt(font: Any) -> Program:
                 characters[name] = chr(code)
         else:
             symbols.update(table.cmap)
-    return Program(font, order, characters, symbols)
+    table = font["CFF "].cff[0] if "CFF " in font else None
+    return Program(font, order, characters, symbols, _cids(table, order))
 
 
 def _bare_cff(data: bytes) -> Program:
@@ -139,7 +144,14 @@ def _bare_cff(data: bytes) -> Program:
     symbols = (
         {code: name for code, name in enumerate(encoding) if name != ".notdef"} if isinstance(encoding, list) else {}
     )
-    return Program(top, list(top.charset), {}, symbols)
+    order = list(top.charset)
+    return Program(top, order, {}, symbols, _cids(top, order))
+
+
+def _cids(top: Any, order: list[str]) -> dict[int, str]:
+    if not hasattr(top, "ROS"):
+        return {}
+    return {0: order[0], **{int(name[3:]): name for name in order if re.fullmatch(r"cid\d+", name)}}
 
 
 # ---------------------------------------------------------------- shapes of digits
