@@ -41,7 +41,7 @@ def read_fields(document: Document, doctype: DocType, blocks: range | None = Non
     _told_rows(document, found, doctype, lists)
     _consortium(document, found, doctype, lists)
     rows = {name: tuple(cells) for name, cells in lists.items() if cells}
-    return Disclosure(doctype.id, chosen.fields, rows, chosen.unfilled, chosen.not_applicable)
+    return Disclosure(doctype.id, chosen.fields, rows, chosen.unfilled, chosen.not_applicable, chosen.doubtful)
 
 
 def _tables(document: Document, found: list[Unit], doctype: DocType) -> tuple[dict[str, list[Cells]], set[int]]:

@@ -19,6 +19,10 @@ from extractors.fields.values import phones, read, tidy
 from extractors.model import Document, Span
 
 _OWN = 0.92
+_DOUBT, _DOUBT_STRICT = 0.36, 0.3
+"""From which likeness on a value that nothing took is a question to the clerk instead of a gap."""
+_MAX_DOUBT = 300
+_STRICT_KINDS = ("date", "money", "phone", "percent", "duration", "person")
 ENOUGH = 0.42
 _FROM_DOCUMENT = ("text", "org", "person", "list", "code", "enum")
 _LABELED = ("label", "table", "similar label")
@@ -88,6 +92,7 @@ class Chosen:
     fields: dict[str, Field] = field(default_factory=dict)
     unfilled: dict[str, Field] = field(default_factory=dict)
     not_applicable: dict[str, Field] = field(default_factory=dict)
+    doubtful: dict[str, Field] = field(default_factory=dict)
 
 
 def assign(document: Document, doctype: DocType, candidates: Iterable[Candidate]) -> Chosen:
@@ -124,7 +129,32 @@ def assign(document: Document, doctype: DocType, candidates: Iterable[Candidate]
         if candidate.how in ("label", "table", "similar label"):
             used |= _places(candidate)
         _other_end(document, items, candidate, chosen)
+    _doubt(document, items, ranked, used, chosen)
     return chosen
+
+
+def _doubt(
+    document: Document, items: dict[str, FieldSpec], ranked: Sequence[Candidate], used: set[Span], chosen: Chosen
+) -> None:
+    """Note for items without a value what no item took: behind a label a little like theirs, or unreadable."""
+    for candidate in ranked:
+        item = items.get(candidate.item)
+        done = (chosen.fields, chosen.unfilled, chosen.not_applicable, chosen.doubtful)
+        if item is None or candidate.how not in _LABELED or any(item.id in known for known in done):
+            continue
+        if not candidate.value or _places(candidate) & used or is_placeholder(raw_of(document, candidate.value)):
+            continue
+        unread = value_of(document, item, candidate) is None
+        sure = _DOUBT_STRICT if item.kind in _STRICT_KINDS else _DOUBT
+        if unread and (item.kind in _STRICT_KINDS or _open_somewhere(candidate.text)):
+            continue
+        if candidate.score >= (0.86 if unread else sure) and len(candidate.text) <= _MAX_DOUBT:
+            chosen.doubtful[item.id] = made(document, item, candidate, "")
+
+
+def _open_somewhere(text: str) -> bool:
+    """True when a part of the text is a blank or placeholder (名称：（待补充）)."""
+    return any(is_placeholder(part) for part in re.split(r"[至到:：,，;；]", text))
 
 
 def _rank(candidate: Candidate) -> tuple[float, int, int]:

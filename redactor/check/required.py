@@ -66,7 +66,16 @@ def _judge(context: Context, spec: FieldSpec, state: State) -> Iterator[CheckRes
     if state == "unmet":
         return
     blank = context.disclosure.unfilled.get(spec.id)
-    if state == "ask" or (spec.ask and blank is None):
+    doubtful = context.disclosure.doubtful.get(spec.id)
+    if doubtful is not None and blank is None and state == "met" and not context.has(spec.id):
+        yield _result(
+            spec,
+            "question",
+            f"没有读出“{spec.title}”，可能就是“{doubtful.label}”一栏，请确认",
+            f"{spec.id} was not read; it may be the text at another label: please confirm",
+            doubtful.spans,
+        )
+    elif state == "ask" or (spec.ask and blank is None):
         yield _question(spec, blank)
     elif blank is None and _in_unread_list(context, spec):
         message = f"没有读出“{spec.title}”所在的列表，请人工核对"
