@@ -122,6 +122,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "pictures_not_read": ("图片 {count} 张未识别文字，请人工查看", "{count} pictures were not read; look at them"),
     "pictures_removed": ("图片 {count} 张已删除", "{count} pictures removed"),
     "pictures_painted": ("图片 {count} 张已涂盖", "{count} pictures painted over"),
+    "pictures_converted": ("图片 {count} 张已转为 PNG", "{count} pictures became PNG"),
     "pictures_blanked": ("图片 {count} 张已清空", "{count} pictures blanked"),
     "picture_metadata_removed": ("图片 {count} 张的附加信息已删除", "metadata of {count} pictures removed"),
     "strings_masked": ("文件属性等 {count} 处字符串已遮盖", "{count} strings masked"),

@@ -30,6 +30,8 @@ from redactor.verify.ofd_text import (
 _CHECKS = ("raw bytes", "members", "strings", "pages", "glyphs", "comparison", "package")
 _LONG = 10
 """Digits from which a number may be put together from neighboring objects."""
+_APART = "\n~~~~\n"
+"""Stands between strings that are searched at once: no number is read over it."""
 _LOCATIONS = frozenset({"DocRoot", "PublicRes", "DocumentRes", "FileLoc", "MediaFile", "FontFile", "PageRes"})
 _NEVER = frozenset({
     "Signatures", "Versions", "Attachments", "Extensions", "CustomTags", "Remark", "Parameters", "Author",
@@ -78,9 +80,9 @@ def verify(original: bytes, cleaned: bytes, redactions: Sequence[Redaction], lim
     failed += [fault for fault in _faults(after) if fault not in _faults(before) or "codes" not in fault]
     for name, root in after.trees.items():
         where = printable(name)
-        for text in strings(root):
-            add(needles.search_text(text), where, "strings")
-        add(long.search_text("".join(strings(root))), where, "joined strings")
+        said = list(strings(root))
+        add(needles.search_text(_APART.join(said)), where, "strings")
+        add(long.search_text("".join(said)), where, "joined strings")
         add(needles.search_text(_glyph_text(after, root)), where, "glyphs")
     for number, (rows, painted) in enumerate(after.pages, 1):
         add(needles.search_text(rows), f"page {number}", "rows and columns")

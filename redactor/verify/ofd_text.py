@@ -83,7 +83,7 @@ def parse(data: bytes) -> Node:
     parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = characters, declared
     try:
         parser.Parse(data, True)
-    except (expat.ExpatError, ValueError) as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:
         raise NotOfd from error
     return roots[0]
 

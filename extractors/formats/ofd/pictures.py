@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from extractors.errors import InputError
+from extractors.formats.ofd.jbig2 import is_jbig2, to_png
 from extractors.formats.ofd.package import OfdPackage
 from extractors.formats.recognized_picture import picture_parts
 from extractors.model import Block, Document, Part, Piece, Pixels, Remark
@@ -70,6 +71,7 @@ def _read(member: str, content: bytes, index: int, page: int, ocr: Ocr, found: _
     parts: list[Part] = []
     warnings: list[Remark] = []
     blocks: list[Block] = []
+    content = to_png(content) if is_jbig2(content) else content
     try:
         for number, frame in enumerate(frames(content, member), 1):
             if number > _MOST_FRAMES:

@@ -21,6 +21,7 @@ from lxml import etree
 
 from extractors.errors import UnsupportedFormat
 from extractors.formats.ofd.contents import Placer
+from extractors.formats.ofd.jbig2 import is_jbig2, to_png
 from extractors.formats.ofd.package import MAIN, OfdPackage, child, children, local, open_ofd
 from extractors.formats.ofd.strings import KEPT_ATTRIBUTES
 from extractors.formats.ofd.structure import Structure, structure_of
@@ -58,6 +59,8 @@ class _Work:
     members: dict[str, bytes] = field(default_factory=dict)
     """What is written, by old name; markup comes last."""
     renamed: dict[str, str] = field(default_factory=dict)
+    converted: set[str] = field(default_factory=set)
+    """Pictures that are written as PNG: their own format cannot be painted."""
     counts: Counter[str] = field(default_factory=Counter)
     cuts: dict[str, Cut] = field(default_factory=dict)
 
@@ -171,6 +174,9 @@ def _pictures(work: _Work) -> None:
             continue
         boxes = work.boxes.get(member)
         data = work.members[member]
+        if is_jbig2(data):
+            data = to_png(data)
+            work.converted.add(member)
         try:
             cleaned = paint(data, boxes) if boxes else strip(data) if image_kind(data) else b""
         except NotAnImage:
@@ -184,6 +190,7 @@ def _pictures(work: _Work) -> None:
         work.counts["pictures_painted"] += bool(boxes)
         work.counts["pictures_not_read"] += boxes is None
         work.counts["picture_metadata_removed"] += not boxes and cleaned is not data
+        work.counts["pictures_converted"] += member in work.converted
         work.members[member] = cleaned
 
 
@@ -236,15 +243,17 @@ def _rename(work: _Work) -> None:
     taken = {name.lower() for name in kept}
     number = 0
     for member in kept:
-        if member in work.renamed or work.values.within(member):
+        if member in work.renamed or member in work.converted or work.values.within(member):
+            suffix = splitext(member)[1].lower() if member.isascii() else ".dat"
+            suffix = ".png" if member in work.converted else suffix
             new = ""
             while not new or new.lower() in taken:
                 number += 1
-                new = f"Doc_0/Part_{number}{splitext(member)[1].lower() if member.isascii() else '.dat'}"
+                new = f"Doc_0/Part_{number}{suffix}"
                 new = new if not work.values.within(new) else ""
             taken.add(new.lower())
             work.renamed[member] = new
-            work.counts["parts_renamed"] += 1
+            work.counts["parts_renamed"] += member not in work.converted
     work.renamed = {old: new for old, new in work.renamed.items() if new}
 
 
@@ -312,8 +321,11 @@ def _forget(work: _Work, member: str) -> None:
         for item in list(children(group, "MultiMedia")):
             file = child(item, "MediaFile")
             location = "" if file is None else (file.text or "").strip()
-            if work.structure.files.get((member, location), "") not in work.members:
+            target = work.structure.files.get((member, location), "")
+            if target not in work.members:
                 group.remove(item)
+            elif target in work.converted:
+                item.set("Format", "PNG")
 
 
 def _settle_main(work: _Work, root: etree._Element, digest: str) -> None:
