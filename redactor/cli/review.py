@@ -61,6 +61,10 @@ def _review(sources: list[str], call: options.Call, port: int, open_browser: boo
     from redactor.web.server import hosts_for, listen, run
     from redactor.web.session import Session
 
+    if ledger:
+        from redactor.ledger import open_ledger
+
+        open_ledger(ledger)
     paths = options.existing(sources)
     kit = call.toolkit(paths)
     tasks = batch.plan(paths) if paths else []

@@ -30,6 +30,7 @@ from redactor.web.pool import Workers
 from redactor.web.problem import BadRequest, NotFound, TooLarge
 from redactor.web.receive import receive_file
 from redactor.web.session import Session
+from redactor.web.waiting import waiting
 
 _TYPES = {
     ".svg": "image/svg+xml",
@@ -86,6 +87,7 @@ def page(
             Route("/static/{name}", _static),
             Route("/api/documents", _list, methods=["GET"]),
             Route("/api/documents", _upload, methods=["POST"]),
+            Route("/api/ledger", _ledger, methods=["GET"]),
             Route(here, _document, methods=["GET"]),
             Route(here + "/changes", _change, methods=["POST"]),
             Route(here + "/make", _make, methods=["POST"]),
@@ -163,6 +165,13 @@ async def _upload(request: Request) -> Response:
     case = room.desk.add(upload)
     room.desk.open(case)
     return reply(case.summary(), 201)
+
+
+async def _ledger(request: Request) -> Response:
+    room = _own(request)
+    if not room.ledger:
+        raise NotFound
+    return reply({"waiting": await asyncio.to_thread(waiting, room.ledger, room.desk.kit.today)})
 
 
 async def _case(request: Request) -> tuple[Room, Case]:

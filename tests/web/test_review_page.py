@@ -331,3 +331,23 @@ def test_unreadable_documents_say_why(client: httpx.Client) -> None:
     assert shape["state"] == "failed"
     assert shape["error"]["message"]["zh"]
     assert make(client, shape).status_code in (400, 404)
+
+
+def test_the_ledger_shows_what_waits_for_whom(review_room: Callable[..., Any], tmp_path: Path) -> None:
+    import office
+
+    from redactor.ledger import create_ledger
+
+    place = str(tmp_path / "ledger.db")
+    ledger = office.opened(create_ledger(place, today=office.TODAY))
+    with ledger.writing() as writer:
+        document = office.add(writer)
+        office.take(writer, document, "run_checks", "submit")
+    with review_room(ledger=place) as room, room.enter() as client:
+        (row,) = client.get("/api/ledger").json()["waiting"]
+        assert (row["document"], row["department"]) == (document, office.DEPARTMENT)
+        assert row["waits_for"]["zh"]
+        assert row["left"] < 0
+        assert 'data-ledger="1"' in client.get("/").text
+    with review_room() as room, room.enter() as client:
+        assert client.get("/api/ledger").status_code == 404

@@ -106,6 +106,7 @@ window.R = window.R || {};
     doctype: ["文件类型", "Type"],
     waits: ["待办", "Waiting"],
     l_document: ["文件", "Document"],
+    l_department: ["部门", "Department"],
     l_waits: ["等待", "Waits for"],
     l_deadline: ["期限", "Deadline"],
     l_left: ["剩余工作日", "Working days left"],
