@@ -97,21 +97,23 @@ class Toolkit:
     def __reduce__(self) -> tuple[object, ...]:
         return (_reload, (self.settings, self.today))
 
-    def with_doctype(self, doctype: str) -> Toolkit:
-        """Return a toolkit that takes every document for that type; it shares what this one has loaded."""
+    def like(self, *, doctype: str = "", today: datetime.date | None = None) -> Toolkit:
+        """Return a toolkit that takes every document for that type, or judges by that day; it shares what is loaded."""
         from dataclasses import replace
 
-        other = Toolkit(replace(self.settings, doctype=doctype), today=self.today)
-        other.__dict__.update({name: value for name, value in self.__dict__.items() if name != "settings"})
+        settings = replace(self.settings, doctype=doctype) if doctype else self.settings
+        other = Toolkit(settings, today=today or self.today)
+        own = {"settings", "today"}
+        other.__dict__.update({name: value for name, value in self.__dict__.items() if name not in own})
         return other
 
     @cached_property
     def detectors(self) -> DetectorSet:
         """The compiled detectors."""
-        from redactor import detect
+        from redactor import rules_cache
         from redactor.policy import check_required
 
-        loaded = detect.load(self.rules_folder)
+        loaded = rules_cache.detectors(self.rules_folder)
         check_required(self.policy, loaded.kinds)
         return loaded
 
@@ -125,10 +127,10 @@ class Toolkit:
     @cached_property
     def doctypes(self) -> dict[str, DocType]:
         """Document types by id, with the region's additions."""
-        from extractors.doctype import load_doctypes
         from extractors.overlay import overlay
+        from redactor import rules_cache
 
-        national = load_doctypes(self.rules_folder)
+        national = rules_cache.doctypes(self.rules_folder)
         return overlay(national, self.region_folder) if self.region_folder else national
 
     @cached_property

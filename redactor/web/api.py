@@ -91,7 +91,7 @@ def api(kit: Toolkit, keys: Keys, limits: ServerLimits, hosts: frozenset[str]) -
         lifespan=lifespan,
     )
     app.state.service = service
-    return Guard(app, hosts, counted=service.metrics.request)
+    return Guard(app, hosts, counted=service.metrics.request, closing=service.workers.close)
 
 
 def refused(request: Request, error: Exception) -> Response:
@@ -276,7 +276,7 @@ async def _events(request: Request) -> Response:
     service, job = _own_job(request)
 
     async def stream() -> AsyncIterator[bytes]:
-        async for state in watch(job, lambda: service.workers.stopping):
+        async for state in watch(job, lambda: service.workers.closing):
             if state is None:
                 yield b": still here\n\n"
             else:
@@ -311,7 +311,7 @@ async def _openapi(request: Request) -> Response:
 
 async def _healthz(request: Request) -> Response:
     service: Service = request.app.state.service
-    status: Any = "stopping" if service.workers.stopping else "ok"
+    status: Any = "stopping" if service.workers.closing else "ok"
     return reply(shapes.Health(status, VERSION, service.kit.tools.rulepack_version), 503 if status != "ok" else 200)
 
 

@@ -33,12 +33,14 @@ _HEADERS = {
 @dataclass(frozen=True)
 class Guard:
     """Refuse foreign hosts and origins. ``hosts`` are names as in a Host header: with the port where one is used, or
-    without a port for any; ``counted`` is told method, route and status of every answer."""
+    without a port for any; ``counted`` is told method, route and status of every answer; ``closing`` is what the server
+    calls when it is told to end."""
 
     app: ASGIApp
     hosts: frozenset[str]
     policy: str = NO_POLICY
     counted: Callable[[str, str, int], None] = lambda method, route, status: None
+    closing: Callable[[], None] = lambda: None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass on."""

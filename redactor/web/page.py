@@ -28,7 +28,7 @@ from redactor.web.guard import PAGE_POLICY, Guard
 from redactor.web.limits import ServerLimits
 from redactor.web.pool import Workers
 from redactor.web.problem import BadRequest, NotFound, TooLarge
-from redactor.web.receive import receive_file
+from redactor.web.receive import plain_name, receive_file
 from redactor.web.session import Session
 from redactor.web.waiting import waiting
 
@@ -101,7 +101,7 @@ def page(
         lifespan=lifespan,
     )
     app.state.room = room
-    return Guard(app, hosts, PAGE_POLICY)
+    return Guard(app, hosts, PAGE_POLICY, closing=workers.close)
 
 
 # ---------------------------------------------------------------- the page itself
@@ -111,7 +111,8 @@ async def _start(request: Request) -> Response:
     """Trade the token for the session. The way on is a step of our own page, so that a strict cookie goes along."""
     room = _room(request)
     answer = HTMLResponse(_ENTER)
-    if room.session.holds(request) or room.session.open(request.query_params.get("token", ""), answer):
+    fetched = request.method == "GET"  # a program that looks at links asks for the head only
+    if room.session.holds(request) or (fetched and room.session.open(request.query_params.get("token", ""), answer)):
         return answer
     return HTMLResponse(_REFUSED, 403)
 
@@ -226,7 +227,7 @@ async def _file(request: Request) -> Response:
     _, case = await _case(request)
     if case.made is None or case.made.data is None:
         raise NotFound
-    name, media_type = output_name(case.name, case.made.suffix)
+    name, media_type = output_name(_public_name(case), case.made.suffix)
     return Response(case.made.data, 200, {"Content-Disposition": attachment(name)}, media_type)
 
 
@@ -235,10 +236,16 @@ async def _report(request: Request) -> Response:
     form = request.path_params["form"]
     if case.made is None or form not in ("html", "json"):
         raise NotFound
-    headers = {"Content-Disposition": attachment(f"{case.name}.report.{form}")}
+    headers = {"Content-Disposition": attachment(f"{_public_name(case)}.report.{form}")}
     if form == "json":
         return Response(msgspec.json.format(msgspec.json.encode(case.made.report)), 200, headers, "application/json")
     return Response(case.made.html, 200, headers, "text/html; charset=utf-8")
+
+
+def _public_name(case: Case) -> str:
+    """Return the name for downloads: the report's, in which personal data are masked, without folders."""
+    assert case.made is not None
+    return plain_name(case.made.report["source"]["name"] or case.name)
 
 
 # ---------------------------------------------------------------- requests

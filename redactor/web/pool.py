@@ -22,19 +22,26 @@ from redactor.web.worker import serve
 
 GRACE = 5.0
 """Seconds over the document's own limit before its worker is killed."""
+MOST_SERVED = 200
+"""Requests after which a worker makes room for a fresh one: what libraries leak goes with it."""
 
 
 @dataclass
 class _Worker:
     process: Any
     pipe: Connection
+    served: int = 0
 
     def ask(self, function: Callable[..., Any], arguments: tuple[Any, ...], seconds: float) -> tuple[Any, bool]:
         """Return the answer and whether the worker lives on."""
         try:
             self.pipe.send((function, arguments))
             if self.pipe.poll(seconds):
-                return self.pipe.recv(), True
+                answer = self.pipe.recv()
+                self.served += 1
+                if self.served >= MOST_SERVED:
+                    self.stop()
+                return answer, self.served < MOST_SERVED
             reason = f"{seconds - GRACE:.0f} s"
         except (EOFError, OSError):
             self.process.join(1.0)
@@ -60,6 +67,8 @@ class Workers:
         self.limits = limits
         self.under_way: dict[str, int] = {}
         self.replaced = 0
+        self.closing = False
+        """Nothing new is taken on; what is under way goes on."""
         self.stopping = False
         self._slots = asyncio.Semaphore(limits.workers)
         self._idle: list[_Worker] = []
@@ -82,7 +91,7 @@ class Workers:
 
     def take(self, client: str) -> None:
         """Take a place; ``leave`` gives it back. Raises TooMany or TooBusy."""
-        if self.stopping or self.total >= self.limits.workers + self.limits.waiting:
+        if self.closing or self.total >= self.limits.workers + self.limits.waiting:
             raise TooBusy
         if self.under_way.get(client, 0) >= self.limits.per_client:
             raise TooMany(allowed=self.limits.per_client)
@@ -134,9 +143,13 @@ class Workers:
         self._all.append(worker)
         return worker
 
+    def close(self) -> None:
+        """Take nothing more on."""
+        self.closing = True
+
     def stop(self) -> None:
         """Take nothing more on and kill the workers."""
-        self.stopping = True
+        self.closing = self.stopping = True
         for worker in self._all:
             worker.process.kill()
         self._threads.shutdown(wait=False, cancel_futures=True)

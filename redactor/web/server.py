@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import uvicorn
-from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from redactor.errors import UsageError
+from redactor.web.guard import Guard
 from redactor.web.limits import ServerLimits
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -43,12 +45,12 @@ def hosts_for(host: str, port: int, named: tuple[str, ...] = ()) -> frozenset[st
     return frozenset(name.lower() for name in (*own, f"{host}:{port}", *named))
 
 
-def run(app: ASGIApp, place: socket.socket, limits: ServerLimits) -> None:
+def run(app: Guard, place: socket.socket, limits: ServerLimits) -> None:
     """Serve until SIGINT or SIGTERM."""
     server(app, limits).run(sockets=[place])
 
 
-def server(app: ASGIApp, limits: ServerLimits) -> uvicorn.Server:
+def server(app: Guard, limits: ServerLimits) -> uvicorn.Server:
     """Return a server that writes no access log and no exception texts."""
     for name in ("uvicorn", "uvicorn.error", "uvicorn.asgi"):
         logger = logging.getLogger(name)
@@ -68,7 +70,19 @@ def server(app: ASGIApp, limits: ServerLimits) -> uvicorn.Server:
         timeout_graceful_shutdown=_FAREWELL,
         h11_max_incomplete_event_size=32 * 1024,
     )
-    return uvicorn.Server(config)
+    return _Server(config, app.closing)
+
+
+class _Server(uvicorn.Server):
+    """Tells the application at once that the end has come, so that streams end and nothing new is begun."""
+
+    def __init__(self, config: uvicorn.Config, closing: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._closing = closing
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._closing()
+        super().handle_exit(sig, frame)
 
 
 class _NoTexts(logging.Filter):

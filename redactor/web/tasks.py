@@ -23,6 +23,6 @@ class Answer:
 
 def process(kit: Toolkit, data: bytes, name: str, goal: Goal, doctype: str) -> Answer:
     """Check, clean or read the fields of one document."""
-    outcome = pipeline.process(data, kit.with_doctype(doctype) if doctype else kit, goal, name=name)
+    outcome = pipeline.process(data, kit.like(doctype=doctype) if doctype else kit, goal, name=name)
     report = outcome.report
     return Answer(report.to_dict(), report.exit_code, report.status, outcome.data, outcome.suffix)

@@ -10,6 +10,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable
+from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,8 @@ def serve(pipe: Connection, kit: Toolkit) -> None:
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
             function, arguments = pipe.recv()
+            if kit.today != date.today():  # exemptions run out, however long the server runs
+                kit = kit.like(today=date.today())
             pipe.send(_answer(kit, function, arguments))
 
 
@@ -51,7 +54,7 @@ def _stay_quiet() -> None:
     """Libraries print warnings that may quote a document; a server's log is no place for them."""
     null = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
             os.dup2(null, stream.fileno())
     os.close(null)
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import re
+import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from live_servers import KEY, OTHER_KEY, Live
-from support import SAMPLES
+from support import ROOT, SAMPLES
 
 from redactor.errors import UsageError
 from redactor.web.keys import Keys
@@ -248,3 +256,64 @@ def test_fifty_checks_at_once_end_well_or_as_documented(live: Live) -> None:
     assert len(fine) >= 10
     assert {len(report["findings"]) for report in fine} == {2}
     assert live.app.app.state.service.workers.total == 0
+
+
+def test_a_server_that_is_told_to_end_finishes_what_is_under_way(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "redactor", "serve", "--port", "0", "--workers", "1", "--lang", "en"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "REDACTOR_API_KEY": KEY},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    try:
+        port = int(re.search(r":(\d+)/", process.stderr.readline())[1])  # type: ignore[index]
+        live = Live(port, None, None)  # type: ignore[arg-type]
+        data = (SAMPLES / "award" / "award.docx").read_bytes()
+        with live.client() as client, ThreadPoolExecutor(1) as threads:
+            for _ in range(200):
+                with contextlib.suppress(httpx.TransportError):
+                    client.get("/healthz")
+                    break
+                time.sleep(0.05)
+            answer = threads.submit(client.post, "/v1/clean", files={"file": ("a.docx", data)})
+            while "documents_running 1" not in _page(live):
+                time.sleep(0.02)
+            process.send_signal(signal.SIGTERM)
+            assert answer.result(60).status_code == 200
+        process.wait(20)
+        left = process.stderr.read()
+    finally:
+        process.kill()
+    assert "Traceback" not in left
+
+
+def _page(live: Live) -> str:
+    with live.client() as client:
+        return client.get("/metrics").text
+
+
+def test_workers_are_renewed_and_judge_by_the_day(kit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    import asyncio
+    import datetime
+
+    from redactor.toolkit import Toolkit
+    from redactor.web import pool
+
+    monkeypatch.setattr(pool, "MOST_SERVED", 2)
+    old = Toolkit(kit.settings, today=datetime.date(2020, 1, 1))
+
+    async def ask() -> list[tuple[int, datetime.date]]:
+        workers = pool.Workers(old, ServerLimits(workers=1))
+        found = [await workers.call(_who) for _ in range(4)]
+        workers.stop()
+        return found
+
+    found = asyncio.run(ask())
+    assert len({process for process, _ in found}) == 2
+    assert {day for _, day in found} == {datetime.date.today()}
+
+
+def _who(kit: Any) -> tuple[int, Any]:
+    return os.getpid(), kit.today

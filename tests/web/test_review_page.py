@@ -67,6 +67,7 @@ def test_the_token_opens_once_and_nothing_is_there_without_it(review_room: Calla
         for path in ("/", "/start", "/start?token=wrong", f"/start?token={room.session.token[:-1]}"):
             assert stranger.get(path).status_code == 403
         assert stranger.get("/api/documents").status_code == 403
+        assert stranger.head("/start", params={"token": room.session.token}).status_code == 403
         with room.enter() as owner:
             assert owner.get("/").status_code == 200
             assert owner.get("/start", params={"token": "again"}).status_code == 200
@@ -263,6 +264,15 @@ def test_boxes_on_pictures_are_areas(client: httpx.Client) -> None:
     assert make(client, shape).json()["output"]["proven"]
     cleaned = Image.open(io.BytesIO(client.get(f"/api/documents/{shape['id']}/file").content)).convert("L")
     assert cleaned.crop((130, 50, 270, 150)).getextrema()[1] < 60
+
+
+def test_downloads_carry_no_telling_name(client: httpx.Client) -> None:
+    shape = upload(client, "电话：13900001234".encode(), "申请人13900001234.txt")
+    make(client, shape)
+    for name in ("file", "report.html", "report.json"):
+        answer = client.get(f"/api/documents/{shape['id']}/{name}")
+        assert answer.status_code == 200
+        assert "13900001234" not in answer.headers["content-disposition"]
 
 
 def test_equal_numbers_are_always_treated_alike(client: httpx.Client) -> None:
