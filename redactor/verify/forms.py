@@ -20,6 +20,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from redactor.redaction import Redaction, Residue
+from redactor.verify.many import Inside, counted, present
 
 SHORTEST = 7
 """Digits that a number needs to be searched as a number; shorter values are searched as words."""
@@ -113,7 +114,7 @@ class Needles:
         found = self._numbers_in_text(plain) if self.numbers else set()
         if self.words:
             squeezed = _TOKEN_NOISE.sub("", plain).upper()
-            found |= {finding for word, finding in self.words.items() if word in squeezed}
+            found |= {self.words[word] for word in present(squeezed, self.words)}
         if self.numbers:
             numerals = [m.group().translate(_NUMERALS) for m in _NUMERAL_RUN.finditer(plain)]
             if numerals:
@@ -136,9 +137,13 @@ class Needles:
         folded = [(fold(before), fold(after)) for before, after in readings]
         squeezed = [(before.replace(" ", ""), after.replace(" ", "")) for before, after in folded]
         found = set()
+        long, short = [v for v in self.weak if len(v) >= 4], [v for v in self.weak if len(v) < 4]
+        known = [
+            (counted(old, long) + counted(old_short, short), counted(new, long) + counted(new_short, short))
+            for (old, new), (old_short, new_short) in zip(squeezed, folded, strict=True)
+        ]
         for value, (finding, removed) in self.weak.items():
-            texts = squeezed if len(value) >= 4 else folded
-            counts = [(before.count(value), after.count(value)) for before, after in texts]
+            counts = [(before[value], after[value]) for before, after in known]
             if not any(after for _, after in counts):
                 continue
             if max(before - after for before, after in counts) < min(removed, max(before for before, _ in counts)):
@@ -171,7 +176,7 @@ class Needles:
     # ------------------------------------------------------------ parts of the search
 
     def _numbers_in(self, blob: str) -> set[str]:
-        return {finding for number, finding in self.numbers.items() if number in blob}
+        return {self.numbers[number] for number in present(blob, self.numbers)}
 
     def _numbers_in_text(self, plain: str) -> set[str]:
         runs = [match.group() for match in _RUN.finditer(plain)]
@@ -179,9 +184,7 @@ class Needles:
         found = self._numbers_in("|".join(group for groups in grouped for group in groups if len(group) >= SHORTEST))
         glued = "|".join("".join(groups) for groups in grouped if len(groups) > 1)
         short = {number for number in self.numbers if len(number) < _GLUED}
-        for number, finding in self.numbers.items():
-            if number not in short and number in glued:
-                found.add(finding)
+        found |= {self.numbers[number] for number in present(glued, self.numbers.keys() - short)}
         if short:
             found |= {self.numbers[value] for groups in grouped for value in _joins(groups, short)}
         return found
@@ -189,10 +192,9 @@ class Needles:
     def _words_in_bytes(self, data: bytes) -> set[str]:
         upper = data.upper()
         found = set()
-        for word, finding in self.words.items():
-            spellings = {word.encode(encoding, "ignore") for encoding in ("utf-8", "utf-16-le", "utf-16-be", "gb18030")}
-            if any(len(spelling) >= 4 and spelling in upper for spelling in spellings):
-                found.add(finding)
+        for encoding in ("utf-8", "utf-16-le", "utf-16-be", "gb18030"):
+            spelled = {word.encode(encoding, "ignore"): finding for word, finding in self.words.items()}
+            found |= {spelled[spelling] for spelling in present(upper, spelled) if len(spelling) >= 4}
         return found
 
     def _in_base64(self, run: str) -> set[str]:
@@ -209,7 +211,8 @@ class Needles:
 
     def _new_fragments(self, before: str, after: str) -> set[str]:
         found: set[str] = set()
-        old, new = self._fragments(before), self._fragments(after)
+        inside = Inside(self.numbers, self.blob)
+        old, new = self._fragments(before, inside), self._fragments(after, inside)
         for fragment, count in new.items():
             if count > max(0, old[fragment] - self.pieces.get(fragment, 0)) and fragment not in self.shown:
                 found.update(finding for number, finding in self.numbers.items() if fragment in number)
@@ -219,7 +222,7 @@ class Needles:
                 found.add(finding)
         return found
 
-    def _fragments(self, plain: str) -> Counter[str]:
+    def _fragments(self, plain: str, inside: Inside) -> Counter[str]:
         """Count the longest sequences of digit groups that are a proper part of a strong number."""
         counts: Counter[str] = Counter()
         if not self.numbers:
@@ -231,8 +234,8 @@ class Needles:
             first = 0
             while first < len(groups):
                 last, joined = first, groups[first]
-                if joined in self.blob:
-                    while last + 1 < len(groups) and joined + groups[last + 1] in self.blob:
+                if inside.holds(joined):
+                    while last + 1 < len(groups) and inside.holds(joined + groups[last + 1]):
                         last += 1
                         joined += groups[last]
                     if len(joined) >= FRAGMENT and joined not in self.numbers:
