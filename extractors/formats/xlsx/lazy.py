@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import overload
@@ -54,6 +55,15 @@ class CellPieces(Sequence[Piece]):
 
     def __iter__(self) -> Iterator[Piece]:
         return map(self.source.piece, range(len(self)))
+
+    def between(self, start: int, end: int) -> Iterator[Piece]:
+        """Yield the pieces that overlap [start, end): what ``Part.pieces_between`` does, without making others."""
+        source = self.source
+        for number in range(max(0, bisect_right(source.starts, start) - 1), len(source.starts)):
+            if source.starts[number] >= end:
+                return
+            if source.ends[number] > start:
+                yield source.piece(number)
 
 
 @dataclass(frozen=True, slots=True)

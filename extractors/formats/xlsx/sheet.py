@@ -124,7 +124,7 @@ def number_text(value: str, code: str, is_1904: bool = False) -> tuple[str, bool
     if _FRACTION.search(plain):
         plain = _rounded(plain, code)
     if text is None or text == plain:
-        return plain, plain != value, is_lost
+        return plain, plain != value or is_lost, is_lost
     digits = "".join(c for c in plain if c.isdigit())
     if len(digits) >= 7 and digits not in "".join(c for c in text if c.isdigit()):
         return f"{text}\n{plain}" if text else plain, True, is_lost

@@ -89,7 +89,8 @@ def pixel_boxes(job: RewriteJob) -> dict[str, list[Box]]:
                 boxes.setdefault(piece.anchor.image, [])
     for redaction in job.redactions:
         for span in redaction.spans:
-            for piece in job.document.parts[span.part].pieces_between(span.start, span.end):
+            part = job.document.parts[span.part]
+            for piece in part.pieces_between(span.start, span.end) if part.kind == "image" else ():
                 if isinstance(piece.anchor, Pixels):
                     boxes[piece.anchor.image].append(piece.anchor.box)
                 elif isinstance(piece.anchor, Entry) and piece.anchor.key == METAFILE:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from extractors.formats.xlsx.a1 import parse_cell
+from extractors.formats.xlsx.lazy import CellPieces
 from extractors.model import Document, Entry, Part, Piece, Span, Table
 from redactor.redaction import Redaction
 from redactor.rewrite.values import Edit, Match, Values, edits_of
@@ -74,9 +75,12 @@ def _is_covered(known: list[tuple[int, int]], match: Match) -> bool:
 
 def _plan_rounded(plan: CellPlan, part: Part, number: int, document: Document, values: Values) -> None:
     """Plan numbers that begin like a value, in fifteen digits: the value typed as a number."""
-    for piece in part.pieces if values.by_prefix else ():
+    if not values.by_prefix or not isinstance(part.pieces, CellPieces):
+        return
+    for index in sorted(part.pieces.source.shown):  # a number with that many digits is stored with an exponent
+        piece = part.pieces[index]
         text = part.text[piece.start : piece.end]
-        if not piece.atomic or len(text) < 16 or not text.isdigit() or _planned(plan, piece) is not None:
+        if len(text) < 16 or not text.isdigit() or _planned(plan, piece) is not None:
             continue
         if values.holds_rounded(f"{text[0]}.{text[1:15]}E{len(text) - 1}"):
             plan.copies += 1
@@ -126,7 +130,9 @@ def _plan(plan: CellPlan, document: Document, spans: Iterable[Span], replacement
 
 
 def _pieces(part: Part, span: Span) -> Iterator[tuple[Piece, str, int, int]]:
-    for piece in part.pieces_between(span.start, span.end):
+    pieces = part.pieces
+    found = pieces.between if isinstance(pieces, CellPieces) else part.pieces_between
+    for piece in found(span.start, span.end):
         if isinstance(piece.anchor, Entry):
             text = part.text[piece.start : piece.end]
             yield piece, text, max(span.start, piece.start), min(span.end, piece.end)
