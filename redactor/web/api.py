@@ -138,6 +138,7 @@ async def _take(request: Request, goal: Goal) -> Response:
     """Receive a document and answer with its result, or with a job that makes it."""
     service: Service = request.app.state.service
     client = service.client(request)
+    _refuse_unknown(request, ("doctype", "async"))
     doctype = _doctype(request.query_params.get("doctype", ""), service.kit)
     later = _flag(request, "async")
     service.workers.take(client)
@@ -206,6 +207,16 @@ def _doctype(name: str, kit: Toolkit) -> str:
     if name and name not in (OTHER, *kit.doctypes):
         raise BadRequest(problem_zh="没有这种文档类型（doctype）", problem_en="no such document type (doctype)")
     return name
+
+
+def _refuse_unknown(request: Request, known: tuple[str, ...]) -> None:
+    """A misspelt parameter must not pass for one that was never given."""
+    names = [name for name, _ in request.query_params.multi_items()]
+    if len(set(names)) < len(names) or not set(names) <= set(known):
+        raise BadRequest(
+            problem_zh=f"参数只能是 {'、'.join(known)}，各一次",
+            problem_en=f"parameters are {', '.join(known)}, once each",
+        )
 
 
 def _flag(request: Request, name: str) -> bool:

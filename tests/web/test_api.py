@@ -75,6 +75,9 @@ def test_doctype_can_be_named(live: Live) -> None:
         assert post(client, "fields", AWARD, doctype="tender_notice").json()["document_type"] == "tender_notice"
         assert post(client, "fields", AWARD).json()["document_type"] == "award_notice"
         assert post(client, "fields", AWARD, doctype="nonsense").status_code == 400
+        assert post(client, "fields", AWARD, doctpye="tender_notice").status_code == 400
+        twice = client.post("/v1/check?async=true&async=false", files={"file": ("a.txt", b"a")})
+        assert twice.status_code == 400
 
 
 def test_job_runs_and_its_events_end_with_the_result(live: Live) -> None:
