@@ -139,7 +139,7 @@ async def _take(request: Request, goal: Goal) -> Response:
     service: Service = request.app.state.service
     client = service.client(request)
     _refuse_unknown(request, ("doctype", "async"))
-    doctype = _doctype(request.query_params.get("doctype", ""), service.kit)
+    doctype = _doctype(request.query_params.get("doctype"), service.kit)
     later = _flag(request, "async")
     service.workers.take(client)
     size = _expected(request, service)
@@ -203,10 +203,10 @@ def _expected(request: Request, service: Service) -> int:
     return size
 
 
-def _doctype(name: str, kit: Toolkit) -> str:
-    if name and name not in (OTHER, *kit.doctypes):
+def _doctype(name: str | None, kit: Toolkit) -> str:
+    if name is not None and name not in (OTHER, *kit.doctypes):
         raise BadRequest(problem_zh="没有这种文档类型（doctype）", problem_en="no such document type (doctype)")
-    return name
+    return name or ""
 
 
 def _refuse_unknown(request: Request, known: tuple[str, ...]) -> None:

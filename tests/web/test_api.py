@@ -74,7 +74,8 @@ def test_doctype_can_be_named(live: Live) -> None:
     with live.client() as client:
         assert post(client, "fields", AWARD, doctype="tender_notice").json()["document_type"] == "tender_notice"
         assert post(client, "fields", AWARD).json()["document_type"] == "award_notice"
-        assert post(client, "fields", AWARD, doctype="nonsense").status_code == 400
+        for wrong in ("nonsense", ""):
+            assert post(client, "fields", AWARD, doctype=wrong).status_code == 400
         assert post(client, "fields", AWARD, doctpye="tender_notice").status_code == 400
         twice = client.post("/v1/check?async=true&async=false", files={"file": ("a.txt", b"a")})
         assert twice.status_code == 400
