@@ -11,6 +11,8 @@ import pypdfium2.raw as pdfium
 Polygon = tuple[tuple[float, float], ...]
 _SMALLEST = 3.0
 """Points; what is narrower or lower is a rule, not a bar."""
+_RIM = 1.0
+"""Points by which neighbors may reach into a bar."""
 
 
 def text_under_new_bars(original: bytes, cleaned: bytes, pages: Sequence[int]) -> Iterator[tuple[int, str]]:
@@ -23,11 +25,14 @@ def text_under_new_bars(original: bytes, cleaned: bytes, pages: Sequence[int]) -
         for number in pages:
             bars = _bars(after[number]) - _bars(before[number])
             if bars:
-                characters = _characters(after[number])
+                reader = after[number].get_textpage()
+                turned = [bar for bar in bars if not _is_upright(bar)]
+                characters = _characters(reader) if turned else []
                 for bar in sorted(bars):
-                    text = _under(bar, characters)
+                    text = _within(bar, reader) if bar not in turned else _under(bar, characters)
                     if text.strip():
                         yield number, text
+                reader.close()
     finally:
         before.close()
         after.close()
@@ -72,6 +77,17 @@ def _inside(polygon: Polygon, x: float, y: float) -> bool:
     return inside
 
 
+def _is_upright(bar: Polygon) -> bool:
+    """Tell whether a bar is a rectangle along the axes."""
+    return len({x for x, _ in bar}) == 2 and len({y for _, y in bar}) == 2
+
+
+def _within(bar: Polygon, reader: pypdfium2.PdfTextPage) -> str:
+    """Return the characters that an upright bar touches by more than its rim: pdfium finds them itself."""
+    xs, ys = [x for x, _ in bar], [y for _, y in bar]
+    return str(reader.get_text_bounded(min(xs) + _RIM, min(ys) + _RIM, max(xs) - _RIM, max(ys) - _RIM))
+
+
 def _under(bar: Polygon, characters: list[tuple[int, float, float]]) -> str:
     """Return the characters whose centers lie in the bar."""
     xs, ys = [x for x, _ in bar], [y for _, y in bar]
@@ -80,9 +96,8 @@ def _under(bar: Polygon, characters: list[tuple[int, float, float]]) -> str:
     return "".join(chr(code) if code < 0x110000 else "\ufffd" for code, x, y in near if _inside(bar, x, y))
 
 
-def _characters(page: pypdfium2.PdfPage) -> list[tuple[int, float, float]]:
+def _characters(reader: pypdfium2.PdfTextPage) -> list[tuple[int, float, float]]:
     """Return (character code, center) of everything on the page."""
-    reader = page.get_textpage()
     raw, box = reader.raw, pdfium.FS_RECTF()
     pointer = ctypes.byref(box)
     found = []
@@ -90,5 +105,4 @@ def _characters(page: pypdfium2.PdfPage) -> list[tuple[int, float, float]]:
         if pdfium.FPDFText_GetLooseCharBox(raw, index, pointer):
             center = (box.left + box.right) / 2, (box.bottom + box.top) / 2
             found.append((pdfium.FPDFText_GetUnicode(raw, index), *center))
-    reader.close()
     return found

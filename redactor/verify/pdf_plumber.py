@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +37,7 @@ def glyph_text(data: bytes, pages: Sequence[int]) -> str | None:
     try:
         with pdfplumber.open(io.BytesIO(data), pages=[number + 1 for number in pages]) as pdf:
             for page in pdf.pages:
-                glyphs = [_glyph(char) for char in page.chars]
+                glyphs = list(_glyphs(page.layout))
                 text += [_joined(glyphs), _BREAK, _joined(_in_lines(glyphs)), _BREAK]
                 page.close()
     except (
@@ -48,8 +48,15 @@ def glyph_text(data: bytes, pages: Sequence[int]) -> str | None:
     return "\n".join(text)
 
 
-def _glyph(char: dict[str, Any]) -> _Glyph:
-    return _Glyph(char["text"], char["x0"], char["x1"], char["y0"], char["width"], char["height"])
+def _glyphs(item: Any) -> Iterator[_Glyph]:
+    """Yield the characters of a layout as pdfplumber reads it, before it makes tables of them, in painting order."""
+    from pdfminer.layout import LTChar, LTContainer
+
+    for child in item:
+        if isinstance(child, LTChar):
+            yield _Glyph(child.get_text(), child.x0, child.x1, child.y0, child.width, child.height)
+        elif isinstance(child, LTContainer):
+            yield from _glyphs(child)
 
 
 def _in_lines(glyphs: Sequence[_Glyph]) -> list[_Glyph]:
