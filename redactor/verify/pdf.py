@@ -44,6 +44,7 @@ class _Run:
     failed: list[str] = field(default_factory=list)
     residues: dict[tuple[str, str], Residue] = field(default_factory=dict)
     expanded: int = 0
+    cache: pdf_strings.Cache = field(default_factory=pdf_strings.Cache, repr=False)
     searched: set[int] = field(default_factory=set)
     """Hashes of data already searched as bytes."""
 
@@ -60,7 +61,7 @@ def verify(original: bytes, cleaned: bytes, redactions: Sequence[Redaction], lim
     """Search ``cleaned`` for the redactions' values. An ``original`` that needs a password must be passed decrypted."""
     run = _Run(Needles.of(redactions), limits)
     try:
-        _verify(run, original, cleaned)
+        (_verify if redactions else _open_again)(run, original, cleaned)
     except LimitExceeded as error:
         run.failed.append(f"limit {error.details.get('limit')}")
     except (*_PDF_ERRORS, RecursionError, AttributeError, KeyError, TypeError) as error:
@@ -99,6 +100,22 @@ def _verify(run: _Run, original: bytes, cleaned: bytes) -> None:
     changed = [number for number, (a, b) in enumerate(zip(pages_before, pages_after, strict=True)) if a != b]
     _pdfplumber(run, cleaned, changed)
     _bars(run, before_bytes, cleaned, changed)
+
+
+def _open_again(run: _Run, original: bytes, cleaned: bytes) -> None:
+    """Prove of a file from which no value was removed that it opens, in two readers, with as many pages as before."""
+    pdf = _open(run, cleaned)
+    if pdf is None:
+        return
+    with pdf, pikepdf.open(io.BytesIO(original)) as before:
+        counts = len(before.pages), len(pdf.pages)
+    pages = _pdfium(run, cleaned)
+    if pages is None:
+        run.failed.append("pdfium text")
+        return
+    run.checks.append("pdfium text")
+    if not counts[0] == counts[1] == len(pages):
+        run.failed.append("page count")
 
 
 def _blind(run: _Run, original: bytes, cleaned: bytes, text: str) -> None:
@@ -173,7 +190,7 @@ def _read_original(run: _Run, original: bytes) -> tuple[bytes, _Texts | None]:
     """Return the original as pdfium can read it, and its texts; it may be damaged, and is then repaired first."""
     try:
         with pikepdf.open(io.BytesIO(original)) as pdf:
-            texts = _objects(_Run(Needles.of(()), run.limits), pdf, "original", 0)
+            texts = _objects(_Run(Needles.of(()), run.limits, cache=run.cache), pdf, "original", 0)
             if not pdf.get_warnings() and not pdf.is_encrypted:
                 return original, texts
             repaired = io.BytesIO()
@@ -186,7 +203,7 @@ def _read_original(run: _Run, original: bytes) -> tuple[bytes, _Texts | None]:
 
 def _objects(run: _Run, pdf: pikepdf.Pdf, where: str, depth: int) -> _Texts:
     """Search every object of a file; return its texts."""
-    cache: pdf_strings.Cache = {}
+    cache = pdf_strings.Cache(run.cache)
     fonts, page_streams = pdf_fonts.fonts_by_name(pdf, cache), set()
     strings: list[str] = []
     shown: list[str] = []
@@ -194,7 +211,7 @@ def _objects(run: _Run, pdf: pikepdf.Pdf, where: str, depth: int) -> _Texts:
         streams = pdf_fonts.page_streams(page.obj)
         page_streams |= {stream.objgen for stream in streams}
         data = b"\n".join(_decoded(run, stream, "page content") for stream in streams)
-        text, other = pdf_strings.shown_text(data, pdf_fonts.page_fonts(page.obj, cache) or fonts)
+        text, other = pdf_strings.shown_once(data, pdf_fonts.page_fonts(page.obj, cache) or fonts, cache)
         shown.append(text)
         strings.append(other)
     whole = run.needles.search_text("\n".join(shown)) | run.needles.search_text(pdf_strings.BREAK.join(strings))

@@ -53,7 +53,7 @@ def _with_pattern(text: str, number: str) -> Iterator[str]:
 
 def _code_texts(pdf: pikepdf.Pdf) -> Iterator[str]:
     """Yield the codes that each content stream shows, one private character a code."""
-    cache: Cache = {}
+    cache = Cache()
     anywhere = fonts_by_name(pdf, cache, codes=True)
     seen = set()
     for page in pdf.pages:

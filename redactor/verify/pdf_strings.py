@@ -13,8 +13,17 @@ from dataclasses import dataclass, field
 import pikepdf
 
 Decoder = Callable[[bytes], str]
-Cache = dict[tuple[int, int], Decoder]
-"""Decoders of one file's fonts by object and generation number."""
+
+
+class Cache(dict[tuple[int, int], Decoder]):
+    """Decoders of one file's fonts by object and generation number. What does not depend on the file is shared with
+    the cache of another one: ``alike``, decoders by what makes them, and ``shown``, what equal content showed."""
+
+    def __init__(self, other: Cache | None = None) -> None:
+        super().__init__()
+        self.alike: dict[tuple[bytes, ...], Decoder] = other.alike if other is not None else {}
+        self.shown: dict[tuple[object, ...], tuple[str, str]] = other.shown if other is not None else {}
+
 
 BREAK = "\n\ufffc\ufffc\ufffc\ufffc\n"
 """Stands between unrelated strings, so that digits are not glued over it."""
@@ -171,8 +180,26 @@ def decoder_of(font: pikepdf.Dictionary, cache: Cache, *, codes: bool = False) -
     if not font.is_indirect:
         return _decoder(font, codes)
     if font.objgen not in cache:
-        cache[font.objgen] = _decoder(font, codes)
+        makings = tuple(map(_making, (font.get("/Subtype"), font.get("/Encoding"), font.get("/ToUnicode"))))
+        if makings not in cache.alike:
+            cache.alike[makings] = _decoder(font, codes)
+        cache[font.objgen] = cache.alike[makings]
     return cache[font.objgen]
+
+
+def _making(value: object) -> bytes:
+    """Return what a part of a font is, whatever its number in the file."""
+    if isinstance(value, pikepdf.Stream):
+        return bytes(value.stream_dict.unparse()) + _stream_bytes(value)
+    return bytes(value.unparse(resolved=True)) if isinstance(value, pikepdf.Object) else repr(value).encode()
+
+
+def shown_once(data: bytes, fonts: Mapping[str, Sequence[Decoder]], cache: Cache) -> tuple[str, str]:
+    """Do what ``shown_text`` does, once for equal content in equal fonts: most pages are as they were."""
+    key = (data, *((name, *map(id, fonts[name])) for name in sorted(fonts)))
+    if key not in cache.shown:
+        cache.shown[key] = shown_text(data, fonts)
+    return cache.shown[key]
 
 
 def _decoder(font: pikepdf.Dictionary, codes_only: bool) -> Decoder:
