@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from extractors.errors import DamagedInput
+from extractors.formats.markdown import shown
 from extractors.limits import Limits
 from extractors.model import Block, Cell, Document, Part, Piece, Span, Table, TextOffset
 from extractors.ocr import Ocr
@@ -26,6 +27,7 @@ _MARKS = (
 )
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _DELIMITERS = ",\t;|，"
+_MARKDOWN = frozenset({".md", ".markdown"})
 _DELIMITED = {".csv": "", ".tsv": "\t"}
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t]+\S")
 _RULED = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$")
@@ -78,9 +80,11 @@ class TextFormat:
         """Read ``data``. Raises DamagedInput, LimitExceeded."""
         text = decode(data).text
         limits.check("characters", len(text))
-        pieces = (Piece(0, len(text), TextOffset(0)),) if text else ()
-        part = Part("body", "body", text, pieces, number=1)
+        pieces: tuple[Piece, ...] = (Piece(0, len(text), TextOffset(0)),) if text else ()
         suffix = PurePath(name).suffix.lower()
+        if suffix in _MARKDOWN:
+            text, pieces = shown(text)
+        part = Part("body", "body", text, pieces, number=1)
         blocks = _delimited_blocks(text, _DELIMITED[suffix]) if suffix in _DELIMITED else _prose_blocks(text)
         return Document(name, self.id, (part,), tuple(blocks))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from extractors.errors import DamagedInput
+from extractors.formats.markdown import REFERENCE
 from extractors.formats.text import decode
 from extractors.model import TextOffset
 from redactor.redaction import Note, Redaction, RewriteJob, Rewritten
@@ -18,7 +19,7 @@ def rewrite(job: RewriteJob) -> Rewritten:
     decoded = decode(job.data)
     if decoded.encode(decoded.text) != job.data:
         raise DamagedInput(where="text encoding")
-    edits = [edit for redaction in job.redactions for edit in _edits(job, redaction)]
+    edits = [edit for redaction in job.redactions for edit in _edits(job, decoded.text, redaction)]
     covered = bytearray(len(decoded.text))
     for edit in edits:
         covered[edit.start : edit.end] = b"\1" * (edit.end - edit.start)
@@ -29,12 +30,14 @@ def rewrite(job: RewriteJob) -> Rewritten:
     return Rewritten(decoded.encode(apply(decoded.text, edits)), suffix if suffix in _SUFFIXES else ".txt", notes)
 
 
-def _edits(job: RewriteJob, redaction: Redaction) -> list[Edit]:
+def _edits(job: RewriteJob, source: str, redaction: Redaction) -> list[Edit]:
     ranges: list[tuple[int, int]] = []
     for span in redaction.spans:
         for piece in job.document.parts[span.part].pieces_between(span.start, span.end):
-            if isinstance(piece.anchor, TextOffset):
-                start, end = max(span.start, piece.start), min(span.end, piece.end)
-                shift = piece.anchor.offset - piece.start
-                ranges.append((start + shift, end + shift))
+            if not isinstance(piece.anchor, TextOffset):
+                continue
+            start, end = max(span.start, piece.start), min(span.end, piece.end)
+            shift = piece.anchor.offset - piece.start
+            whole = REFERENCE.match(source, piece.anchor.offset) if piece.atomic else None
+            ranges.append(whole.span() if whole else (start + shift, end + shift))
     return spread(ranges, redaction.replacement)

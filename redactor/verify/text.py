@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import html
+import re
 from collections.abc import Sequence
 
 from extractors.limits import Limits
@@ -18,6 +20,9 @@ _MARKS = {
 }
 
 
+_TAG = re.compile(r"<[^<>]*>")
+
+
 def verify(original: bytes, cleaned: bytes, redactions: Sequence[Redaction], limits: Limits) -> VerifyResult:
     """Search ``cleaned`` for the values; weak ones are counted against ``original``."""
     needles = Needles.of(redactions)
@@ -26,6 +31,9 @@ def verify(original: bytes, cleaned: bytes, redactions: Sequence[Redaction], lim
     if after is None or before is None:
         return VerifyResult(False, ("raw bytes",), tuple(residues), ("text",))
     residues += needles.residues(needles.search_text(after), "text", "decoded text")
+    if "&" in after or "<" in after:
+        plain = html.unescape(_TAG.sub("", after))
+        residues += needles.residues(needles.search_text(plain), "text", "tags and references undone")
     residues += needles.residues(needles.compare(before, after), "text", "compared with the original")
     return VerifyResult(not residues, ("raw bytes", "text", "comparison"), tuple(residues))
 
