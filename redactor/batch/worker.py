@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from redactor.batch.plan import Task
 from redactor.batch.work import WorkerLimit, failed, work
+from redactor.processes import method, warm_up
 from redactor.report import Goal, Report
 from redactor.toolkit import Toolkit
 
@@ -93,10 +94,9 @@ def _why(code: int | None) -> str:
 
 
 def fork(kit: Toolkit, goal: Goal) -> Worker:
-    """Start a worker from the server process that has the libraries loaded, so that they are shared."""
-    context: Any = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
-    if sys.platform != "win32":
-        context.set_forkserver_preload(["redactor.batch.warm"])
+    """Start a worker from the server process that has libraries and rules loaded, so that they are shared."""
+    warm_up()
+    context: Any = multiprocessing.get_context(method())
     here, there = context.Pipe()
     process = context.Process(target=serve, args=(there, kit, goal), daemon=True)
     process.start()

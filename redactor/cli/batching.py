@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from redactor.cli.language import say
 from redactor.cli.progress import STYLES
+
+if TYPE_CHECKING:
+    from redactor.batch import Task
+    from redactor.report import Report
+
+
+def ordered(tasks: Sequence[Task], reports: Iterable[Report]) -> list[Report]:
+    """Return the reports in the order of their tasks."""
+    order = {task.name: number for number, task in enumerate(tasks)}
+    return sorted(reports, key=lambda report: order.get(report.source.name, 0))
 
 
 def jobs_option() -> Any:

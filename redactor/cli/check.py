@@ -10,6 +10,7 @@ import typer
 from redactor.cli import batching, options
 from redactor.cli.language import lang, say
 from redactor.cli.progress import track
+from redactor.processes import warm_up
 from redactor.report import Report
 
 
@@ -68,6 +69,8 @@ def register(app: typer.Typer) -> None:
 
 
 def _check(sources: list[str], jobs: int, call: options.Call) -> int:
+    if sources != ["-"]:
+        warm_up()
     from redactor import batch
     from redactor.check.folder import compare
 
@@ -78,9 +81,8 @@ def _check(sources: list[str], jobs: int, call: options.Call) -> int:
     kit = call.toolkit(paths)
     tasks = batch.plan(paths)
     options.refuse_overwriting(call, tasks)
-    running = batch.run(tasks, kit, executor="serial" if len(tasks) == 1 or jobs == 1 else "process", jobs=jobs)
-    order = {task.name: number for number, task in enumerate(tasks)}
-    reports = sorted(track(running, len(tasks), style=call.progress), key=lambda r: order.get(r.source.name, 0))
+    running = batch.run(tasks, kit, executor="process", jobs=jobs)
+    reports = batching.ordered(tasks, track(running, len(tasks), style=call.progress))
     reports = compare(reports, kit.doctypes)
     code = options.finish(reports, call)
     if call.format == "human" and not call.quiet:

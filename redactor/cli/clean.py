@@ -14,6 +14,7 @@ from redactor.cli import batching, options
 from redactor.cli.language import lang, say
 from redactor.cli.progress import track
 from redactor.errors import UsageError
+from redactor.processes import warm_up
 from redactor.report import Report, worst
 
 if TYPE_CHECKING:
@@ -93,6 +94,8 @@ def register(app: typer.Typer) -> None:
 
 
 def _clean(sources: list[str], run: Run, call: options.Call) -> int:
+    if run.engine in ("", "process"):
+        warm_up()
     from redactor.batch.journal import Journal
     from redactor.batch.place import place
     from redactor.batch.work import remove_partials
@@ -157,7 +160,7 @@ def _work(todo: list[Task], kit: Toolkit, run: Run, call: options.Call, journal:
 def _run(todo: Sequence[Task], kit: Toolkit, run: Run) -> options.Reports:
     from redactor import batch
 
-    engine = run.engine or ("dask" if run.scheduler else "serial" if len(todo) == 1 or run.jobs == 1 else "process")
+    engine = run.engine or ("dask" if run.scheduler else "process")
     return batch.run(todo, kit, goal="clean", executor=engine, jobs=run.jobs, scheduler=run.scheduler)
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import typer
 
-from redactor.cli import options
+from redactor.cli import batching, options
 from redactor.cli.language import say
+from redactor.processes import warm_up
 
 
 def register(app: typer.Typer) -> None:
@@ -54,10 +55,11 @@ def register(app: typer.Typer) -> None:
 
 
 def _fields(sources: list[str], call: options.Call) -> int:
+    warm_up()
     from redactor import batch
 
     paths = options.existing(sources)
     kit = call.toolkit(paths)
     tasks = batch.plan(paths)
     options.refuse_overwriting(call, tasks)
-    return options.finish(list(batch.run(tasks, kit, goal="fields")), call)
+    return options.finish(batching.ordered(tasks, batch.run(tasks, kit, goal="fields", executor="process")), call)
