@@ -241,7 +241,7 @@ def _cut_lines(document: Document, sheet: Sheet) -> Iterator[Stream]:
 
 
 def _is_identity(sheet: Sheet, cells: Sequence[int]) -> bool:
-    return id_card_18("".join(re.findall("[0-9Xx]", "".join(sheet.texts[cell] for cell in cells))).upper())
+    return id_card_18("".join(re.findall("[0-9Xx]", "".join(sheet.texts[cell] for cell in cells))).upper()) is True
 
 
 def _columns(document: Document, stream: Stream) -> Iterator[Stream]:
