@@ -126,7 +126,7 @@ class UnsupportedFormat(InputError):
 
     zh = "不支持的文件格式（实际内容：{found}）"
     en = "unsupported format (content is: {found})"
-    hint_zh = "支持 docx、xlsx、pdf、ofd、jpg、png、tif、txt、md、csv、html、eml、zip 等；rar、7z 请先解压，其他请另存后再试。"
+    hint_zh = "支持 docx、xlsx、pdf、ofd、jpg、png、txt、md、csv、html、eml、zip 等；rar、7z 请先解压，其他请另存。"
     hint_en = "Save it as docx, xlsx, pdf, ofd, jpg, png, tif, txt, md, csv, html, eml or zip; unpack rar and 7z first."
 
 
