@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
@@ -62,7 +63,7 @@ class Worker:
             self.process.join(1.0)
             code = self.process.exitcode
             self.stop()
-            return failed(task, self.kit, self.goal, WorkerLimit(reason=_why(code))), False
+            return failed(task, self.kit, self.goal, WorkerLimit(reason=why(code))), False
         return report, True
 
     @property
@@ -88,20 +89,26 @@ class Worker:
         return task
 
 
-def _why(code: int | None) -> str:
+def why(code: int | None) -> str:
     """SIGKILL without our doing is the system running out of memory."""
     return "memory" if code == -9 else f"exit {code}"
 
 
 def fork(kit: Toolkit, goal: Goal) -> Worker:
     """Start a worker from the server process that has libraries and rules loaded, so that they are shared."""
+    process, pipe = forked(serve, kit, goal)
+    return Worker(process, pipe, kit, goal)
+
+
+def forked(target: Callable[..., None], *arguments: Any) -> tuple[Any, Connection]:
+    """Start ``target(pipe, *arguments)`` from that process; return the new process and the other end of its pipe."""
     warm_up()
     context: Any = multiprocessing.get_context(method())
     here, there = context.Pipe()
-    process = context.Process(target=serve, args=(there, kit, goal), daemon=True)
+    process = context.Process(target=target, args=(there, *arguments), daemon=True)
     process.start()
     there.close()
-    return Worker(process, here, kit, goal)
+    return process, here
 
 
 def spawn(kit: Toolkit, goal: Goal) -> Worker:
@@ -134,13 +141,13 @@ class _Program:
 
 def serve(pipe: Connection, kit: Toolkit, goal: Goal) -> None:
     """A worker's life: take a task, send its report, until the pipe closes."""
-    _limit_memory(kit.settings.limits.memory_bytes)
+    limit_memory(kit.settings.limits.memory_bytes)
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
             pipe.send(work(pipe.recv(), kit, goal))
 
 
-def _limit_memory(allowed: int) -> None:
+def limit_memory(allowed: int) -> None:
     """Bound the address space (where the platform can); never leave a core file behind: it would hold the document."""
     if os.name == "posix":
         import resource

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import multiprocessing
-import sys
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from redactor.batch.work import WorkerLimit
+from redactor.batch.worker import GRACE, forked, why
 from redactor.pipeline import failure_of
 from redactor.report import Failure
 from redactor.toolkit import Toolkit
@@ -20,8 +19,6 @@ from redactor.web.limits import ServerLimits
 from redactor.web.problem import TooBusy, TooMany
 from redactor.web.worker import serve
 
-GRACE = 5.0
-"""Seconds over the document's own limit before its worker is killed."""
 MOST_SERVED = 200
 """Requests after which a worker makes room for a fresh one: what libraries leak goes with it."""
 
@@ -45,7 +42,7 @@ class _Worker:
             reason = f"{seconds - GRACE:.0f} s"
         except (EOFError, OSError):
             self.process.join(1.0)
-            reason = "memory" if self.process.exitcode == -9 else f"exit {self.process.exitcode}"
+            reason = why(self.process.exitcode)
         self.stop()
         return failure_of(WorkerLimit(reason=reason)), False
 
@@ -132,14 +129,8 @@ class Workers:
         return answer
 
     def _start(self) -> _Worker:
-        context: Any = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
-        if sys.platform != "win32":
-            context.set_forkserver_preload(["redactor.batch.warm"])
-        here, there = context.Pipe()
-        process = context.Process(target=serve, args=(there, self.kit), daemon=True)
-        process.start()
-        there.close()
-        worker = _Worker(process, here)
+        process, pipe = forked(serve, self.kit)
+        worker = _Worker(process, pipe)
         self._all.append(worker)
         return worker
 

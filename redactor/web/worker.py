@@ -17,6 +17,7 @@ from typing import Any
 
 from redactor.batch import Task
 from redactor.batch.work import WorkerLimit, bug
+from redactor.batch.worker import limit_memory
 from redactor.errors import ToolkitError
 from redactor.pipeline import failure_of
 from redactor.report import Failure
@@ -28,7 +29,7 @@ Request = tuple[Callable[..., Any], tuple[Any, ...]]
 def serve(pipe: Connection, kit: Toolkit) -> None:
     """Answer requests until the other end closes."""
     _stay_quiet()
-    _limit_memory(kit.settings.limits.memory_bytes)
+    limit_memory(kit.settings.limits.memory_bytes)
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
             function, arguments = pipe.recv()
@@ -57,13 +58,3 @@ def _stay_quiet() -> None:
         with contextlib.suppress(OSError, ValueError, AttributeError):
             os.dup2(null, stream.fileno())
     os.close(null)
-
-
-def _limit_memory(allowed: int) -> None:
-    """Bound the address space (where the platform can); never leave a core file behind: it would hold the document."""
-    if os.name == "posix":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_AS, (allowed, allowed))
