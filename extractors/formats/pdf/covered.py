@@ -23,6 +23,9 @@ _SCALE = 2.0
 _SANDWICH = 0.6
 """A picture over this part of the page or more, with text below, is a scan with its text layer."""
 _BUCKET = 24.0
+_MOST_COVERS = 500
+_MOST_PIXELS = 6000
+"""Pixels to which the longer side of a picture of the page is held."""
 _ALIKE = 0.3
 _FAR = 1000.0
 """Points between the places by which user space and pixels are compared: pdfium rounds to pixels."""
@@ -67,6 +70,8 @@ def suspects(page: PageText, size: Box) -> Suspects:
     """Return the segments that lie under something painted later, by geometry alone. ``size`` is the page's box."""
     area = (size[2] - size[0]) * (size[3] - size[1])
     covers = [c for c in page.covers if c.order and not (c.is_picture and _area(c.box) > _SANDWICH * area)]
+    if len(covers) > _MOST_COVERS:
+        covers = [c for c in covers if _area(c.box) < area / 4][:_MOST_COVERS]  # a drawing, not a redaction
     if not covers:
         return {}
     rows: Mapping[int, list[tuple[int, Box]]] = defaultdict(list)
@@ -148,7 +153,7 @@ def _difference(
 
     sheet = pdf[number - 1]
     options: dict[str, Any] = {
-        "scale": _SCALE,
+        "scale": min(_SCALE, _MOST_PIXELS / max(1.0, *sheet.get_size())),
         "grayscale": True,
         "may_draw_forms": False,
         "draw_annots": not uncovered,

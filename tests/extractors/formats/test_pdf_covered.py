@@ -126,3 +126,8 @@ def test_a_correction_keeps_the_new_text() -> None:
     data = file(f"{TEXT} 1 g {BOX} 0 g {TEXT.replace('Smith', 'Brown')}")
     result = rewrite(RewriteJob(data, PDF.read(data, "", Limits()), ())).data
     assert texts(result) == ("Name: Brown, Roads", "")
+
+
+def test_a_huge_page_is_looked_at_from_afar() -> None:
+    data = file(f"{TEXT} 0 g {SMITH}", MediaBox=Array([0, 0, 100_000, 100_000]))
+    assert "Roads" in "".join(texts(data))
