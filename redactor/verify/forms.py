@@ -20,10 +20,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from redactor.redaction import Redaction, Residue
+from redactor.verify.byte_forms import SHORTEST, byte_runs
 from redactor.verify.many import Inside, counted, present
 
-SHORTEST = 7
-"""Digits that a number needs to be searched as a number; shorter values are searched as words."""
 FRAGMENT = 6
 """Digits of a strong number that count as a residue when they newly stand alone."""
 _GLUED = 10
@@ -41,6 +40,11 @@ _RUN = re.compile(r"\d(?:[\W_]{0,3}\d)*")
 _GROUP = re.compile(r"\d+")
 _SPACE = re.compile(r"\s+")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
+_IDEOGRAPHS = "\u3400-\u4dbf\u4e00-\u9fff"
+_STRETCH = re.compile(f"(?:[^{_IDEOGRAPHS}]|[{''.join(map(chr, _NUMERALS))}]){{2,}}")
+"""What lies between ideographs that stand for no digit: all that a number or a word of letters can be in."""
+_APART = "\u53e3"
+"""An ideograph like those left out: nothing is read across it."""
 _TOKEN_NOISE = re.compile(r"[^\w@.]|_")
 
 
@@ -63,6 +67,8 @@ class Needles:
     """Findings removed in several pieces, which a reader need not see as one number."""
     kinds: dict[str, str]
     blob: str = field(repr=False)
+    is_latin: bool
+    """No strong value holds an ideograph: it is enough to look between them."""
 
     @classmethod
     def of(cls, redactions: Sequence[Redaction]) -> Needles:
@@ -94,8 +100,9 @@ class Needles:
                     locals_.setdefault(name, redaction.finding)
             pieces.update(_pieces(redaction))
         return cls(
-            numbers, words, locals_, weak, dict(pieces), frozenset(shown), frozenset(split), kinds, "|".join(numbers)
-        )
+            numbers, words, locals_, weak, dict(pieces), frozenset(shown), frozenset(split), kinds, "|".join(numbers),
+            not any(map(re.compile(f"[{_IDEOGRAPHS}]").search, words)),
+        )  # fmt: skip
 
     def search_bytes(self, data: bytes) -> frozenset[str]:
         """Return the findings whose strong value stands in ``data`` in any byte spelling, digits without gaps."""
@@ -110,7 +117,7 @@ class Needles:
 
     def search_text(self, text: str) -> frozenset[str]:
         """Return the findings whose strong value can be read in ``text``, over gaps, line breaks and in numerals."""
-        plain = fold(text)
+        plain = self._folded(text)
         found = self._numbers_in_text(plain) if self.numbers else set()
         if self.words:
             squeezed = _TOKEN_NOISE.sub("", plain).upper()
@@ -153,7 +160,15 @@ class Needles:
     def new_fragments(self, original: str, cleaned: str) -> frozenset[str]:
         """Return the findings of which a piece stands alone in ``cleaned`` more often than in ``original``: six or more
         digits of a strong number, the name of an e-mail address."""
-        return frozenset(self._new_fragments(fold(original), fold(cleaned)))
+        return frozenset(self._new_fragments(self._folded(original), self._folded(cleaned)))
+
+    def may_be_left(self, cleaned: str) -> bool:
+        """Tell whether ``compare`` could find anything in ``cleaned``, whatever the original holds."""
+        if self.weak:
+            folded = fold(cleaned)
+            if any(value in (folded.replace(" ", "") if len(value) >= 4 else folded) for value in self.weak):
+                return True
+        return bool(self._new_fragments("", self._folded(cleaned)))
 
     def covered(self, text: str) -> frozenset[str]:
         """Return the findings of which three digits or four other characters stand in ``text`` found under a bar."""
@@ -174,6 +189,10 @@ class Needles:
         return [Residue(finding, self.kinds.get(finding, ""), where, how) for finding in sorted(findings)]
 
     # ------------------------------------------------------------ parts of the search
+
+    def _folded(self, text: str) -> str:
+        """Fold what of a text can hold strong values; little of a Chinese text is anything but ideographs."""
+        return fold(_APART.join(_STRETCH.findall(text)) if self.is_latin else text)
 
     def _numbers_in(self, blob: str) -> set[str]:
         return {self.numbers[number] for number in present(blob, self.numbers)}
@@ -311,84 +330,3 @@ def _weak_form(secret: str) -> str:
     plain = fold(secret).strip()
     squeezed = plain.replace(" ", "")
     return squeezed if len(squeezed) >= 4 else plain
-
-
-_DIGIT = (
-    rb"\x00?(?:[0-9]|%3[0-9]|&#(?:x0*3[0-9]|0*(?:4[89]|5[0-7]));?|\\0?6[0-7]|\\0?7[01]|\\[ux](?:00)?3[0-9]|=3[0-9]"
-    rb"|\xef\xbc[\x90-\x99]|\xa3[\xb0-\xb9])"
-)
-_BYTE_RUN = re.compile(rb"%b{%d,}+" % (b"(?:" + _DIGIT + b")", SHORTEST))
-_WIDE_RUN = re.compile(rb"(?:\xff[\x10-\x19]){%d,}+|(?:[\x10-\x19]\xff){%d,}+" % (SHORTEST, SHORTEST))
-_ONE = re.compile(
-    rb"%3([0-9])|&#x0*3([0-9]);?|&#0*(4[89]|5[0-7]);?|\\(0?6[0-7]|0?7[01])|\\[ux](?:00)?3([0-9])|=3([0-9])"
-    rb"|\xef\xbc([\x90-\x99])|\xa3([\xb0-\xb9])|([0-9])"
-)
-_HEXADECIMAL = re.compile(rf"(?:(?:00)?3[0-9]){{{SHORTEST},}}")
-_HEX_LINES = re.compile(rb"(?:[0-9A-Fa-f]{2}[ \r\n\t]{0,2}){%d,}+" % SHORTEST)
-
-
-_CANDIDATE = bytes(
-    0x30 if 0x30 <= byte <= 0x39 or byte in b"%&#x;\\u=\x00\xef\xbc\xa3" or 0x90 <= byte <= 0x99 or 0xB0 <= byte <= 0xB9
-    else 0x20
-    for byte in range(256)
-)  # fmt: skip
-_WIDE_CANDIDATE = bytes(0x30 if byte == 0xFF or 0x10 <= byte <= 0x19 else 0x20 for byte in range(256))
-
-
-def byte_runs(data: bytes) -> list[str]:
-    """Return the runs of at least SHORTEST digits in ``data``, as plain digits, whatever their spelling.
-
-    Covered: ASCII, UTF-16, UTF-8 and GB 18030 full-width digits, percent, XML, octal, \\u, \\x and quoted-printable
-    escapes, and hexadecimal of any of them (PDF strings, RTF).
-    """
-    runs = []
-    for candidate in _candidates(_thin(data, b"\0"), _CANDIDATE, SHORTEST):
-        runs += [_decode(match.group()) for match in _BYTE_RUN.finditer(candidate)]
-    for candidate in _candidates(_thin(data, b"\xff"), _WIDE_CANDIDATE, 2 * SHORTEST):
-        for match in _WIDE_RUN.finditer(candidate):
-            runs.append("".join(chr(byte + 0x20) for byte in match.group() if byte != 0xFF))
-    for run in list(runs):
-        for start in (0, 1):
-            runs += [re.sub("(?:00)?3([0-9])", r"\1", found) for found in _HEXADECIMAL.findall(run[start:])]
-    return runs
-
-
-def _thin(data: bytes, byte: bytes) -> bytes:
-    """Break up long runs of a filler byte (black or white pixels), which would make every position a candidate."""
-    return data.replace(byte * 3, byte + b" " + byte)
-
-
-def _candidates(data: bytes, table: bytes, shortest: int) -> Iterable[bytes]:
-    """Yield the stretches of ``data`` made of at least ``shortest`` bytes that ``table`` marks with "0"."""
-    marked, mark = data.translate(table), b"0" * shortest
-    start = marked.find(mark)
-    while start >= 0:
-        end = marked.find(b" ", start)
-        end = len(marked) if end < 0 else end
-        yield data[start:end]
-        start = marked.find(mark, end)
-
-
-def hex_bytes(data: bytes) -> list[bytes]:
-    """Return what hexadecimal runs in a *text-like* ``data`` decode to (line breaks inside are allowed)."""
-    found = []
-    for match in _HEX_LINES.finditer(data):
-        digits = re.sub(rb"\s", b"", match.group())
-        found.append(bytes.fromhex(digits[: len(digits) // 2 * 2].decode()))
-    return found
-
-
-def _decode(run: bytes) -> str:
-    digits = []
-    for match in _ONE.finditer(run):
-        number = match.lastindex or 0
-        value = match.group(number)
-        if number == 3:
-            digits.append(chr(int(value)))
-        elif number == 4:
-            digits.append(chr(int(value, 8)))
-        elif number in (7, 8):
-            digits.append(chr((value[0] & 0x0F) + 0x30))
-        else:
-            digits.append(value.decode())
-    return "".join(digits)

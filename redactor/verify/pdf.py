@@ -22,7 +22,8 @@ from extractors.errors import LimitExceeded
 from extractors.limits import Limits
 from redactor.redaction import Redaction, Residue, VerifyResult
 from redactor.verify import pdf_blind, pdf_fonts, pdf_strings
-from redactor.verify.forms import Needles, hex_bytes
+from redactor.verify.byte_forms import hex_bytes
+from redactor.verify.forms import Needles
 
 _MINER_PAGES = 12
 """Changed pages that pdfplumber reads too (about 0.1 s each)."""

@@ -84,7 +84,8 @@ def _is_plain(content: bytes) -> bool:
     """Tell whether the elements of a member can be counted in its bytes: UTF-8, usual quotes, no comments, no CDATA."""
     if b"\0" in content[:64] or content.count(b"<?") > 1:
         return False
-    return not any(mark in content for mark in (b"='", b'= "', b"<!", b'" ="'))
+    declared = content.startswith((b"<?xml", b"\xef\xbb\xbf<?xml")) and content.find(b"?>")
+    return not any(content.find(mark, declared or 0) >= 0 for mark in (b"='", b'= "', b"<!", b'" ="'))
 
 
 def _located(root: etree._Element, content: bytes) -> Iterator[tuple[int, etree._Element]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import time
+from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.model import Span
@@ -150,3 +151,19 @@ def test_hundreds_of_values_take_no_time() -> None:
     assert not needles.search_text(text) and not needles.compare(text, text)
     assert not needles.search_bytes(text.encode() * 4)
     assert time.perf_counter() - start < 3
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(st.sampled_from("1390三八〇１３9Xz@.-中文，。\n 口Ⅷ㈠"), max_size=60), st.booleans())
+def test_looking_between_ideographs_sees_the_same(around: str, spelled: bool) -> None:
+    value = "1 3９一23 45678" if spelled else "13912345678"
+    made = Needles.of(
+        [Redaction("F1", "mobile", (), "13912345678", "", True), Redaction("F2", "x", (), "zz@z.z", "", True)]
+    )
+    whole = replace(made, is_latin=False)
+    assert made.is_latin
+    for text in (around, around + value + around, around + "zz@z.z"):
+        assert made.search_text(text) == whole.search_text(text)
+        assert made.new_fragments("", text) == whole.new_fragments("", text)
+        if made.compare("", text):
+            assert made.may_be_left(text)
