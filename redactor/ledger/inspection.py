@@ -142,7 +142,7 @@ def _by_digest(records: Iterable[Record]) -> dict[str, tuple[Record, str]]:
     known: dict[str, tuple[Record, str]] = {}
     for record in records:
         pairs = [(posting.channel, posting.digest) for posting in record.postings]
-        pairs += [(role.removeprefix("channel:"), digest) for role, digest in record.digests.items()]
+        pairs += [(role.removeprefix("channel:").partition(":")[0], digest) for role, digest in record.digests.items()]
         for channel, digest in pairs:
             if channel not in _INTERNAL and known.get(digest, (None, BOARD))[1] == BOARD:
                 known[digest] = (record, channel)

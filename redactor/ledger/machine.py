@@ -249,7 +249,7 @@ def _digests_agree(names: tuple[str, ...]) -> Guard:
 def _same_posted(channel: str) -> Guard:
     def guard(record: Record, event: Event, rules: Procedure) -> tuple[str, str] | None:
         found, due = event.body.get("digest", ""), record.digests.get(channel, "")
-        if due and found == due:
+        if due and found in {due, *record.made_for(channel)}:
             return None
         zh, en = _difference(due, found)
         return f"文件不是签字的版本（{zh}）", f"the file is not the signed version ({en})"
@@ -333,7 +333,7 @@ def _copy_not_attached(record: Record, event: Event, rules: Procedure) -> tuple[
 def _known_artefact(record: Record, event: Event, rules: Procedure) -> tuple[str, str] | None:
     """Other channels carry the signed file, or what was made from it for that channel."""
     body = event.body
-    if body.get("digest") in (record.digests.get(PORTAL), record.digests.get(f"channel:{body.get('channel')}")):
+    if body.get("digest") in {record.digests.get(PORTAL), *record.made_for(str(body.get("channel")))}:
         return None
     return (
         "不是签字版本，也不是由它生成的渠道稿",

@@ -194,6 +194,11 @@ class Record:
         """Return the first publication in that channel, taken down since or not."""
         return next((posting for posting in self.postings if posting.channel == channel), None)
 
+    def made_for(self, channel: str) -> frozenset[str]:
+        """Return the digests of what was made from the signed version for a channel."""
+        prefix = f"channel:{channel}:"
+        return frozenset(digest for role, digest in self.digests.items() if role.startswith(prefix))
+
     def inspected(self) -> tuple[Inspected, ...]:
         """Return what inspections have to say now: of every file the last one that finished."""
         last = {found.digest: found for found in self.inspections if found.status in ("CLEAN", "FINDINGS")}

@@ -1,0 +1,126 @@
+"""Make the artefacts of all channels and look at every one again; what does not pass is withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from extractors.fields.disclosure import Disclosure
+from extractors.formats.doc import find_soffice, printed
+from extractors.limits import Limits
+from redactor.errors import UsageError
+from redactor.ledger.channels import board, portal, posts
+from redactor.ledger.channels.notice import Attachment, Notice, notice
+from redactor.ledger.channels.rules import Channel, load_channels
+from redactor.ledger.files import read, sha256
+from redactor.ledger.intake import board_kit
+from redactor.ledger.package import require_version
+from redactor.ledger.recheck import look, objections
+from redactor.ledger.record import BOARD, PORTAL, Record
+from redactor.ledger.store import Ledger
+from redactor.toolkit import Toolkit
+
+ENCODINGS = ("utf-8", "gb18030")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to make. ``public`` and ``board`` are the signed versions; ``address`` is the page's address on the portal;
+    ``channels`` are ids, empty for all; ``size`` A4 or A3; ``encoding`` that of the portal's page."""
+
+    public: Path
+    board: Path | None = None
+    day: str
+    address: str = ""
+    channels: tuple[str, ...] = ()
+    size: str = "A4"
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """A file for a channel. ``objections`` are why it is withheld (see ``recheck.objections``); then ``data`` is empty.
+
+    ``role`` is that of its digest in the ledger.
+    """
+
+    channel: str
+    name: str
+    data: bytes = field(repr=False)
+    objections: tuple[str, ...] = ()
+
+    @property
+    def role(self) -> str:
+        """Return "channel:board:pdf" for the board's PDF."""
+        return f"channel:{self.channel}:{self.name.rpartition('.')[2]}"
+
+
+def made(ledger: Ledger, kit: Toolkit, record: Record, asked: Request) -> list[Artefact]:
+    """Make and look. Raises UsageError before the signature, for a file that is not the signed version, for an unknown
+    channel, and without the board's version where that differs."""
+    rules = load_channels(kit.rules_folder)
+    if record.signed("leader") is None:
+        raise UsageError(problem_zh="分管领导尚未签字，不能生成渠道稿", problem_en="the leader has not signed yet")
+    chosen = [c for c in rules.channels if not asked.channels or c.id in asked.channels]
+    if unknown := set(asked.channels) - {channel.id for channel in rules.channels}:
+        names = "、".join(sorted(unknown))
+        raise UsageError(problem_zh=f"没有这个渠道：{names}", problem_en=f"no such channel: {names}")
+    household = ledger.rules.is_household(record.doctype, record.info_kind)
+    posted = board_kit(kit)
+    artefacts = []
+    for channel in chosen:
+        judge = posted if channel.id == BOARD else kit
+        path, disclosures = _version(record, asked, channel, judge)
+        data = read(path)
+        told = notice(
+            record, disclosures, judge.doctypes, channel, rules.summary, household=household, day=asked.day,
+            address=asked.address, attachment=Attachment(kit.public_name(path.name), sha256(data), len(data)),
+        )  # fmt: skip
+        for name, content in _files(told, channel, asked, kit.settings.limits, household=household):
+            artefacts.append(_looked_at(Artefact(channel.id, f"{record.id}-{name}", content), judge, record))
+    return artefacts
+
+
+def _version(record: Record, asked: Request, channel: Channel, kit: Toolkit) -> tuple[Path, tuple[Disclosure, ...]]:
+    """Return the signed version that a channel is made from, and what it discloses."""
+    own = record.digests.get(BOARD) != record.digests.get(PORTAL)
+    path = asked.board if channel.source == BOARD and own else asked.public
+    if path is None:
+        raise UsageError(
+            problem_zh="公开栏有单独的版本，请用 --board 给出", problem_en="give the board's version (--board)"
+        )
+    data = read(path)
+    require_version(record, channel.source, data)
+    found = kit.fields(data, name=path.name)
+    parts = tuple(part.disclosure for part in found.parts) or (found.disclosure,)
+    return path, parts
+
+
+def _files(
+    told: Notice, channel: Channel, asked: Request, limits: Limits, *, household: bool
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a channel: name and bytes. The PDF carries the time of its printing."""
+    if channel.id == "portal":
+        # the signed file of a household list is attached only where the page itself may show its rows
+        shown = replace(told, attachment=None) if household and channel.household_lists != "rows" else told
+        page = portal.page(shown).replace('charset="utf-8"', f'charset="{asked.encoding}"')
+        yield "portal.html", page.encode(asked.encoding)
+        place = asked.address or f"{told.number}-portal.html"
+        yield "portal-entry.html", portal.entry(shown, place).encode(asked.encoding)
+        yield "portal.json", portal.data(shown).encode()
+    elif channel.id == "board":
+        sheet = board.sheet(told, asked.size)
+        yield f"board-{asked.size}.docx", sheet
+        if find_soffice():
+            yield f"board-{asked.size}.pdf", printed(sheet, ".docx", limits)
+    elif channel.id == "wechat":
+        yield "wechat.html", posts.wechat(told).encode()
+    elif asked.address:
+        yield "weibo.txt", posts.weibo(told, channel.characters).encode()
+
+
+def _looked_at(artefact: Artefact, kit: Toolkit, record: Record) -> Artefact:
+    """Read an artefact again as its readers will; without a verdict it is withheld."""
+    found = objections(look(artefact.data, artefact.name, kit), record)
+    return replace(artefact, data=b"", objections=found) if found else artefact

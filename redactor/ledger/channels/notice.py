@@ -1,0 +1,149 @@
+"""The one set of fields that all channels are made from, cut down to what a channel may show."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.doctype import DocType, FieldSpec
+from extractors.fields.disclosure import Disclosure, Field
+from redactor.ledger.channels.rules import Channel, Summary
+from redactor.ledger.paper import chinese_day
+from redactor.ledger.record import Record
+
+OTHERS = "其他"
+_AMOUNT = re.compile(r"\d+(?:\.\d+)?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One value. ``kind`` is that of the rules, ``level`` "required", "conditional" or "optional"."""
+
+    id: str
+    title: str
+    value: str = field(repr=False)
+    kind: str = "text"
+    level: str = "optional"
+
+    @property
+    def shown(self) -> str:
+        """Return the value as people write it."""
+        return _worded(self.kind, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A list with its headings."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """The signed file itself, by name and digest."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What is published. ``day`` is the day of publication, ``address`` where the portal shows it ("" unknown)."""
+
+    number: str
+    title: str
+    kind: str
+    doctype_title: str
+    department: str
+    project: str
+    formed: str
+    day: str
+    address: str = ""
+    items: tuple[Item, ...] = ()
+    lists: tuple[Rows, ...] = ()
+    attachment: Attachment | None = None
+
+
+def notice(
+    record: Record, disclosures: Sequence[Disclosure], doctypes: dict[str, DocType], channel: Channel, summary: Summary,
+    *, household: bool, day: str, address: str = "", attachment: Attachment | None = None,
+) -> Notice:  # fmt: skip
+    """Return what the channel may show of a signed version, whose ``disclosures`` these are."""
+    items: list[Item] = []
+    lists: list[Rows] = []
+    how = channel.household_lists if household else channel.lists
+    for disclosure in disclosures:
+        doctype = doctypes.get(disclosure.document_type)
+        order = [item.id for item in doctype.items] if doctype else []
+        known = sorted(disclosure.fields.values(), key=lambda f: order.index(f.spec.id) if f.spec.id in order else 999)
+        items += [item for found in known if (item := _item(found, channel)) is not None]
+        for name, rows in disclosure.lists.items():
+            spec = doctype.list_spec(name) if doctype else None
+            titles = {column.id: column.title for column in spec.column_specs()} if spec else {}
+            if how == "rows":
+                lists += _rows(spec.title if spec else name, titles, rows, channel)
+            elif how == "summary":
+                lists += _summed(spec.title if spec else name, rows, channel, summary)
+    kept = tuple({(item.title, item.value): item for item in items}.values())
+    doctype = doctypes.get(record.doctype)
+    return Notice(
+        number=record.id, title=_clean(record.title), kind=record.info_kind, project=_clean(record.project),
+        doctype_title=doctype.title if doctype else "其他", department=record.department, formed=record.formed, day=day,
+        address=address, items=kept, lists=tuple(lists), attachment=attachment,
+    )  # fmt: skip
+
+
+def _item(found: Field, channel: Channel) -> Item | None:
+    value = _value(found)
+    if found.spec.publish not in channel.publish or not value:
+        return None
+    return Item(found.spec.id, found.spec.title, value, found.spec.kind, found.spec.level)
+
+
+def _rows(title: str, titles: dict[str, str], rows: Sequence[dict[str, Field]], channel: Channel) -> list[Rows]:
+    specs: dict[str, FieldSpec] = {name: cell.spec for row in rows for name, cell in row.items() if cell.value}
+    order = [*(name for name in titles if name in specs), *(name for name in specs if name not in titles)]
+    shown = [name for name in order if specs[name].publish in channel.publish]
+    cells = tuple(
+        tuple(_worded(specs[name].kind, _value(row[name])) if name in row else "" for name in shown) for row in rows
+    )
+    return [Rows(title, tuple(titles.get(name) or specs[name].title for name in shown), cells)] if shown else []
+
+
+def _summed(title: str, rows: Sequence[dict[str, Field]], channel: Channel, summary: Summary) -> list[Rows]:
+    """Count rows by a column that the channel may show; small groups go together, or nobody is told apart."""
+    cells = [row.get(summary.column) for row in rows]
+    told = [_value(cell) if cell is not None and cell.spec.publish in channel.publish else "" for cell in cells]
+    counts = Counter(told)
+    small = [name for name, count in counts.items() if count < summary.least or not name]
+    rest = sum(counts.pop(name) for name in small)
+    lines = [(name, str(count)) for name, count in sorted(counts.items())]
+    lines += [(OTHERS, str(rest))] if rest and lines else []
+    spec = next((cell.spec for cell in cells if cell is not None), None)
+    total = ("合计", str(len(rows)))
+    return [Rows(f"{title}（汇总）", (spec.title if spec else "", f"{summary.unit}数"), (*lines, total))]
+
+
+def _value(found: Field) -> str:
+    value = found.value if isinstance(found.value, str) else "、".join(found.value)
+    return _clean(value if found.spec.id.isascii() else found.raw)
+
+
+def _worded(kind: str, value: str) -> str:
+    """Return an amount with its unit and a day in Chinese; anything else as it is."""
+    if kind == "money" and _AMOUNT.fullmatch(value):
+        return f"{value}元"
+    return chinese_day(value) if kind == "date" and _DAY.fullmatch(value) else value
+
+
+def _clean(text: str) -> str:
+    """Return text in one line without what a page, a post or GB 18030 cannot carry."""
+    joined = " ".join(text.split())
+    return "".join(c for c in joined if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))

@@ -1,0 +1,62 @@
+"""WeChat and Weibo: a fragment with its style on every element, because the editor drops everything else, and a post
+that fits into its bound with a link to the portal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from redactor.ledger.channels.notice import Notice
+from redactor.ledger.paper import chinese_day
+from redactor.output.style import text
+
+_FONT = "font-size:16px;line-height:1.75;color:#333333;"
+_TITLE = "font-size:20px;line-height:1.5;font-weight:bold;color:#1a1a1a;margin:0 0 8px 0;"
+_NOTE = "font-size:14px;line-height:1.6;color:#767676;margin:0 0 16px 0;"
+_TABLE = "border-collapse:collapse;width:100%;margin:0 0 16px 0;font-size:15px;line-height:1.6;color:#333333;"
+_CELL = "border:1px solid #c8ccd0;padding:6px 8px;text-align:left;vertical-align:top;word-break:break-all;"
+_HEAD = _CELL + "background-color:#eef2f6;font-weight:bold;"
+_ELLIPSIS = "…"
+_TELLING = ("org", "money", "date", "duration", "percent")
+"""Kinds of value that a post mentions."""
+
+
+def wechat(notice: Notice) -> str:
+    """Return the fragment to be pasted into the editor: no style sheet, no script, no class, no link."""
+    return "\n".join(_article(notice)) + "\n"
+
+
+def _article(notice: Notice) -> Iterator[str]:
+    yield f'<section style="{_FONT}">'
+    yield f'<p style="{_TITLE}">{text(notice.title)}</p>'
+    yield f'<p style="{_NOTE}">{text(notice.department)}　{chinese_day(notice.day)}　{text(notice.number)}</p>'
+    if notice.items:
+        yield f'<table style="{_TABLE}"><tbody>'
+        for item in notice.items:
+            head = f'<td style="{_HEAD}width:32%;">{text(item.title)}</td>'
+            yield f'<tr>{head}<td style="{_CELL}">{text(item.shown)}</td></tr>'
+        yield "</tbody></table>"
+    for rows in notice.lists:
+        yield f'<p style="font-weight:bold;margin:0 0 6px 0;">{text(rows.title)}</p>'
+        yield f'<table style="{_TABLE}"><tbody>'
+        yield "<tr>" + "".join(f'<td style="{_HEAD}">{text(name)}</td>' for name in rows.columns) + "</tr>"
+        for row in rows.rows:
+            yield "<tr>" + "".join(f'<td style="{_CELL}">{text(cell)}</td>' for cell in row) + "</tr>"
+        yield "</tbody></table>"
+    where = f"：{text(notice.address)}" if notice.address else ""
+    yield f'<p style="{_NOTE}">全文见政府门户网站（点击“阅读原文”）{where}</p>'
+    yield "</section>"
+
+
+def weibo(notice: Notice, bound: int) -> str:
+    """Return a post of at most ``bound`` characters, a line break and the link. Whole phrases only, the title first."""
+    start = f"【{notice.title}】"
+    if len(start) > bound:
+        return f"【{notice.title[: bound - 3]}{_ELLIPSIS}】\n{notice.address}\n"
+    said = start
+    phrases = [f"{notice.department}公开{notice.project}{notice.doctype_title}。"]
+    phrases += [f"{item.title}：{item.shown}；" for item in notice.items
+                if item.kind in _TELLING and item.level == "required"]  # fmt: skip
+    for phrase in phrases:
+        if len(said) + len(phrase) <= bound:
+            said += phrase
+    return f"{said.removesuffix('；')}\n{notice.address}\n"
