@@ -286,5 +286,7 @@ def _opens_item(line: Line, label: Line, index: LabelIndex) -> bool:
         return True
     if index.is_label(line.body) or line.heading or (not line.depth and _gap_label(line, index) is not None):
         return True
-    first = marks(line, index)
-    return bool(first) and first[0].start <= line.mark and (first[0].known or not label.depth)
+    found = marks(line, index)
+    if not index.is_label(label.body) and any(mark.known and mark.close < 0 for mark in found):
+        return True
+    return bool(found) and found[0].start <= line.mark and (found[0].known or not label.depth)

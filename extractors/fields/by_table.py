@@ -12,7 +12,7 @@ from __future__ import annotations
 from extractors.fields.by_label import Context
 from extractors.fields.forms import read_form
 from extractors.fields.grids import distinct, header_hits
-from extractors.fields.matrix import is_matrix, read_matrix
+from extractors.fields.matrix import is_matrix, read_crossed, read_matrix
 from extractors.fields.pairs import Pair
 from extractors.fields.rows import read_rows
 from extractors.fields.text import Grid
@@ -20,6 +20,9 @@ from extractors.fields.text import Grid
 
 def read_table(grid: Grid, context: Context) -> list[Pair]:
     """Read a table that is no list of the type: a matrix, a list of one row, or a form."""
+    crossed = read_crossed(grid, context)
+    if crossed:
+        return crossed
     shape = shape_of(grid, context)
     if shape == "matrix":
         return read_matrix(grid, context)

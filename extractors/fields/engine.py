@@ -14,6 +14,7 @@ from extractors.fields.by_table import read_table
 from extractors.fields.labels import LabelIndex, index_of, squeeze
 from extractors.fields.pairs import Candidate, Pair, Slice
 from extractors.fields.propose import propose
+from extractors.fields.series import read_series
 from extractors.fields.text import Line, Unit
 
 
@@ -42,6 +43,7 @@ def read_items(
     pairs.extend(read_lines(run, context)[0])
     candidates = [candidate for pair in _merged(pairs, labels) for candidate in propose(pair, doctype, labels)]
     candidates = _in_order(candidates, doctype)
+    candidates.extend(contact for pair in pairs for contact in read_series(pair, doctype, labels))
     candidates.extend(_prose(document_units, doctype))
     return candidates, pairs
 

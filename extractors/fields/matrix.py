@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 
 from extractors.fields.by_label import Context
-from extractors.fields.grids import Row, cell_pair, transposed
+from extractors.fields.grids import Row, cell_pair, slice_of, transposed
 from extractors.fields.labels import squeeze
 from extractors.fields.pairs import Pair
 from extractors.fields.text import Grid
 
 _NAME = {"名称", "单位名称", "全称", "单位", "单位全称", "公司名称", "企业名称", "机构名称"}
+
+_SAID = re.compile(r"时间|日期|地点|地址|方式|方法|金额|要求|标准|期限")
+_ONLY_SAID = re.compile(rf"(?:(?:{_SAID.pattern})[及和与或、/]?)+")
 
 
 def is_matrix(grid: Grid, context: Context) -> bool:
@@ -62,3 +65,29 @@ def read_matrix(grid: Grid, context: Context) -> list[Pair]:
                 continue
             pairs.append(cell_pair(head, cell, context, owner))
     return pairs
+
+
+def read_crossed(grid: Grid, context: Context) -> list[Pair]:
+    """Read a table whose rows are events and whose columns say what of them (开标 | 时间 | 地点): the label is both
+    heads together. Empty when that explains less than half of the cells."""
+    rows = grid.rows
+    if len(rows) < 3 or not 3 <= len(rows[0]) <= 5:
+        return []
+    heads = [_SAID.findall(squeeze(cell.text)) if cell is not None else [] for cell in rows[0]]
+    said = [cell is not None and _ONLY_SAID.fullmatch(squeeze(cell.text)) is not None for cell in rows[0][1:]]
+    if not all(said):
+        return []
+    pairs: list[Pair] = []
+    cells = 0
+    for row in rows[1:]:
+        event = row[0]
+        for column, cell in enumerate(row[1:], 1):
+            if event is None or cell is None or not cell.text or cell is event:
+                continue
+            cells += 1
+            names = [squeeze(event.text) + said for said in heads[column]]
+            name = next((name for name in names if context.index.is_like(name)), "")
+            if name:
+                part = slice_of(cell)
+                pairs.append(Pair(name, (part,) if part else (), "table", 1.0, context.count(), context.owner))
+    return pairs if 2 * len(pairs) >= cells and pairs else []
