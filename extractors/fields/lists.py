@@ -23,6 +23,8 @@ _ORDINAL = re.compile(
     r"第?([一二三四五六七八九十\d]{1,2})(?:名|位)?(?:中标|成交|入围|预中标)?(?:候选)?(?:人|供应商|单位|社会资本)?(?:\([^)]*\))?"
 )
 _NUMBER = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、．]?")
+_FORM_LABELS = 3
+"""So many labels of the document among what would be one row of values make a form."""
 _RANK_LABEL = re.compile(r"排序|名次|排名|顺序|位次")
 
 
@@ -119,7 +121,10 @@ def _labels_in_turn(rows: Sequence[Row], outer: LabelIndex) -> bool:
     """True when columns other than the first hold labels of the document for the most part: a form."""
     for row in rows[1:]:
         cells = [cell for cell in distinct(row) if cell.text]
-        if len(cells) > 1 and 2 * sum(1 for cell in cells if outer.is_like(cell.text)) > len(cells):
+        labels = [cell for cell in cells if any(item.kind != "enum" for item in outer.exact_items(cell.text))]
+        if len(labels) >= _FORM_LABELS or (
+            len(cells) > 1 and 2 * sum(outer.is_like(c.text) for c in cells) > len(cells)
+        ):
             return True
     return False
 
