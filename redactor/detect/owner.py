@@ -51,7 +51,7 @@ def owner_of(words: OwnerWords, before: str, label: str, headers: str = "", titl
         return "organisation" if _last(words.organisations, _without_banks(before)) >= 0 else "person"
     text = _without_banks(before)
     organisation = max(_last(words.organisations, text), _last(words.organisation_accounts, text))
-    return "organisation" if organisation > _last(words.persons, text + label) else "person"
+    return "organisation" if organisation > _last(words.persons, before + label) else "person"
 
 
 _HOME = re.compile(r"[村居]委会(?=[\u4e00-\u9fa50-9]{0,8}[组寨屯湾坝号社队])")

@@ -51,3 +51,8 @@ def test_what_is_a_persons_goes(kit: Toolkit, marked: str) -> None:
 @pytest.mark.parametrize("text", PUBLIC)
 def test_what_is_public_stays(kit: Toolkit, text: str) -> None:
     assert [text[item.start : item.end] for item in kit.scan_text(text) if item.action == "redact"] == []
+
+
+def test_an_account_is_his_whom_its_label_names(kit: Toolkit) -> None:
+    text = "招标人：青溪城市建设有限公司\n被征收人银行账号：2243010012345678901"
+    assert [item.action for item in kit.scan_text(text) if item.kind == "bank_account"] == ["redact"]
