@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,8 @@ _LETTER = (0.35, 3.5)
 _WORD = 1.6
 """Widths from which ink is a word and no mark of a list, in heights of a line."""
 _MOST_STROKES = 400
+_WIDEST = 2.2
+"""Widths of a usual character from which one is too wide to be one."""
 _DENSE = 0.55
 """Part of a group's box that is ink when it is a blot or a bar."""
 _THIN = 0.03
@@ -150,16 +153,41 @@ def _clear_strokes(cv2: Any, numpy: Any, ink: Any, length: int) -> None:
 
 
 def _clear_line(cv2: Any, numpy: Any, ink: Any, line: OcrLine, scale: float) -> None:
-    """Blank a line that was read, with accents and the strokes that detection cut."""
+    """Blank the characters of a line, with accents and the strokes that detection cut."""
     quad = numpy.array(line.quad, dtype="float32") / scale
-    middle = quad.mean(axis=0)
     along, across = quad[1] - quad[0], quad[3] - quad[0]
     length, height = float(numpy.hypot(*along)) or 1.0, float(numpy.hypot(*across)) or 1.0
     margin = 0.3 * min(length, height)
-    grown = middle + (quad - middle) * 1.0
-    for index, (x, y) in enumerate(((-1, -1), (1, -1), (1, 1), (-1, 1))):
-        grown[index] += along / length * margin * x + across / height * margin * y
-    cv2.fillPoly(ink, [grown.round().astype("int32")], 0)
+    step, rise = along / length, across / height
+    for start, end in _covered(line, length, height):
+        left = quad[0] + along * start - step * (margin if start <= 0 else 1)
+        right = quad[0] + along * end + step * (margin if end >= 1 else 1)
+        corners = [left - rise * margin, right - rise * margin]
+        corners += [right + across + rise * margin, left + across + rise * margin]
+        cv2.fillPoly(ink, [numpy.array(corners).round().astype("int32")], 0)
+
+
+def _covered(line: OcrLine, length: float, height: float) -> list[tuple[float, float]]:
+    """Return the stretches of a line, in fractions, that its characters fill.
+
+    The recogniser passes over what it does not know, so that one character seems as wide as a signature behind it:
+
+        经 办 人 ： ~~~~~~~~~     the colon reaches to the end; only its first part is taken for it
+    """
+    widths = [end - start for start, end in pairwise(line.edges)]
+    if not widths:
+        return [(0.0, 1.0)]
+    most = _WIDEST * max(median(widths), 0.5 * height / length)
+    stretches = []
+    for index, (start, end) in enumerate(pairwise(line.edges)):
+        if end - start <= most:
+            stretches.append((start, end))
+            continue
+        if index:
+            stretches.append((start, start + most / 2))
+        if index < len(widths) - 1 or not index:
+            stretches.append((end - most / 2, end))
+    return stretches
 
 
 def _words(cv2: Any, numpy: Any, ink: Any, unit: float) -> list[Box]:
@@ -177,9 +205,9 @@ def _words(cv2: Any, numpy: Any, ink: Any, unit: float) -> list[Box]:
     found = []
     for left, top, width, height, _ in boxes[1:groups].tolist():
         width -= reach - 1
-        left += (reach - 1) // 2
-        share = float(marks[top : top + height, max(0, left) : left + width].mean())
+        left = max(0, left + (reach - 1) // 2)
         long, short = max(width, height), min(width, height)
+        share = float(marks[top : top + height, left : left + width].mean()) if width > 0 else 0.0
         if long >= _WORD * unit and short >= _LETTER[0] * unit and _THIN < share < _DENSE:
             found.append((float(left), float(top), float(left + width), float(top + height)))
     return found

@@ -88,9 +88,8 @@ def _cards(picture: Image, lines: Sequence[OcrLine], photographs: Sequence[Box])
             cues = [*numbers, *(line for found in bank.values() for line in found)]
         else:
             continue
-        area = _card_area(picture.size, cues, photographs)
-        if not _is_ruled(picture, area):
-            yield area
+        if not _is_ruled(picture, _around(cues)):
+            yield _card_area(picture.size, cues, photographs)
 
 
 def _cued(lines: Sequence[OcrLine], cues: Sequence[re.Pattern[str]]) -> dict[int, list[OcrLine]]:
@@ -109,9 +108,7 @@ def _is_column(lines: Sequence[OcrLine]) -> bool:
 
 def _is_ruled(picture: Image, area: Box) -> bool:
     """Tell whether lines run through an area: a form that asks for what a card says."""
-    width, height = area[2] - area[0], area[3] - area[1]
-    inner = area[0] + 0.1 * width, area[1] + 0.15 * height, area[2] - 0.1 * width, area[3] - 0.15 * height
-    part = picture.crop(tuple(round(value) for value in inner))  # type: ignore[arg-type]
+    part = picture.crop(tuple(round(value) for value in area))  # type: ignore[arg-type]
     long = [edge for edge in rulings(part) if abs(edge[2] - edge[0]) > 0.7 * part.width]
     return len(long) >= 2
 
@@ -138,22 +135,22 @@ def _near(a: OcrLine, b: OcrLine) -> bool:
 
 def _card_area(size: tuple[int, int], cues: Sequence[OcrLine], photographs: Sequence[Box]) -> Box:
     """Return the card around its lines: a photograph that holds them, else as much as a card reaches beyond them."""
-    boxes = [upright(line) for line in cues]
-    text = (
-        min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes),
-    )  # fmt: skip
+    text = _around(cues)
     width, height = text[2] - text[0], text[3] - text[1]
     around = [h for h in photographs if _inside(text, h) and _area(h) <= 6 * max(_area(text), height * height)]
     if around:
         return min(around, key=_area)
     if 1.3 < size[0] / size[1] < 1.9 and width * height > _WHOLE * size[0] * size[1]:
         return 0.0, 0.0, float(size[0]), float(size[1])
-    long = max(width * 1.35, height * 1.25 * _FORMAT)
-    high = max(height * 1.3, width * 1.35 / _FORMAT)
-    x, y = (text[0] + text[2]) / 2, (text[1] + text[3]) / 2
-    # lines of an identity card stand at the left, the portrait at the right: the area reaches as far on both sides
-    area = max(0.0, x - long * 0.62), max(0.0, y - high * 0.6), x + long * 0.62, y + high * 0.6
-    return area[0], area[1], min(float(size[0]), area[2]), min(float(size[1]), area[3])
+    long = max(width * 1.15, height * 1.3 * _FORMAT)
+    high = max(height * 1.3, long / _FORMAT)
+    # lines stand at the left of a card, the portrait at its right
+    left, middle = text[0] - 0.12 * long, (text[1] + text[3]) / 2
+    right = max(text[2] + 0.1 * long, left + 1.15 * long)
+    return (
+        max(0.0, left), max(0.0, middle - 0.58 * high), min(float(size[0]), right),
+        min(float(size[1]), middle + 0.58 * high),
+    )  # fmt: skip
 
 
 # ---------------------------------------------------------------- portraits
@@ -308,6 +305,11 @@ def upright(line: OcrLine) -> Box:
     """Return the upright box around a line."""
     xs, ys = [x for x, _ in line.quad], [y for _, y in line.quad]
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def _around(lines: Sequence[OcrLine]) -> Box:
+    lefts, tops, rights, bottoms = zip(*(upright(line) for line in lines), strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def _area(box: Box) -> float:

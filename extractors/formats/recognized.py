@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -333,25 +333,29 @@ def _write_table(writer: _Writer, grid: Grid, runs: Sequence[_Run], part: int, p
 
 
 def _split(run: _Run, grid: Grid, owner: dict[tuple[int, int], int], row: int) -> list[_Run]:
-    """Cut a line that runs over several cells at their borders, but no number that no gap divides."""
-    left, right = run.box[0], run.box[2]
+    """Cut a line that runs over several cells at their borders; a number that no gap divides stays whole."""
+    left, width = run.box[0], run.box[2] - run.box[0]
     edges, text = run.line.edges, run.line.text
     pieces: list[_Run] = []
-    for index in range(run.first, run.last):
-        start, end = (left + (right - left) * edge for edge in edges[index : index + 2])
-        cell = owner[row, grid.column_at((start + end) / 2)]
-        same = pieces and owner[row, grid.column_at(pieces[-1].box[2] - 0.1)] == cell
-        if pieces and (same or _is_one(text, edges, index)):
-            pieces[-1].last, pieces[-1].box = index + 1, (pieces[-1].box[0], run.box[1], end, run.box[3])
+    last = -1
+    for first, end in _unbroken(text, edges, run.first, run.last):
+        start, stop = left + width * edges[first], left + width * edges[end]
+        cell = owner[row, grid.column_at((start + stop) / 2)]
+        if pieces and cell == last:
+            pieces[-1].last, pieces[-1].box = end, (pieces[-1].box[0], run.box[1], stop, run.box[3])
         else:
-            pieces.append(_Run(run.line, index, index + 1, (start, run.box[1], end, run.box[3])))
+            pieces.append(_Run(run.line, first, end, (start, run.box[1], stop, run.box[3])))
+        last = cell
     return [piece for piece in pieces if text[piece.first : piece.last].strip()] or [run]
 
 
-def _is_one(text: str, edges: Sequence[float], index: int) -> bool:
-    """Tell whether a character stands close behind the one before, both of a number."""
-    digits = [k for k in range(len(text)) if text[k].isascii() and text[k].isalnum()]
-    if index not in digits or index - 1 not in digits:
-        return False
-    usual = median(edges[k + 1] - edges[k] for k in digits)
-    return edges[index + 1] - edges[index - 1] < _GAP * 2 * usual
+def _unbroken(text: str, edges: Sequence[float], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yield characters one by one, those of a number together up to a gap in it."""
+    digits = [k for k in range(first, last) if text[k].isascii() and text[k].isalnum()]
+    usual = median(edges[k + 1] - edges[k] for k in digits) if digits else 0.0
+    start = first
+    for index in range(first, last):
+        joined = index + 1 < last and index in digits and index + 1 in digits
+        if not joined or edges[index + 2] - edges[index] >= _GAP * 2 * usual:
+            yield start, index + 1
+            start = index + 1

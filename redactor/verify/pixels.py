@@ -1,7 +1,7 @@
 """Prove that what was removed from pictures cannot be read there: the output is drawn and read by OCR once more.
 
-Only the lines around removed values are read, in another size than before; the rest of the page has been read already
-and is as it was.
+Every place must be black; what is not, and writing that touches a place or stands close to it, is read in another size
+than before. The rest of the page has been read already and is as it was: its pixels do not change.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 from extractors.errors import InputError
 from extractors.model import Document, Pixels
 from extractors.ocr import OcrEngine
+from extractors.ocr_ink import remaining_ink
+from extractors.ocr_reading import read_picture
 from extractors.pixels import frames, plain
 from redactor.likeness import digits, resembles
 from redactor.redaction import Redaction, Residue, VerifyResult
@@ -29,8 +31,12 @@ PixelBox = tuple[int, int, int, int]
 _DPI = 170
 _SIZE = 1.3
 """Scale in which pictures are read again."""
-_AROUND = 1.0
-"""Lines above and below that are read too, in heights of the removed one."""
+_BLACK = 60
+_PAINTED = 0.97
+"""Part of a place that is black when it is painted over; JPEG leaves specks."""
+_LOWEST = 8
+_MOST_AROUND = 80
+"""Pixels around a place that are looked at at most: cards and portraits are large."""
 _RUN = re.compile(r"[0-9A-Za-z|!](?:[ \t.,·-]{0,2}[0-9A-Za-z|!])*")
 _SHORTEST = 9
 
@@ -43,15 +49,19 @@ class _Run:
     engine: OcrEngine
     residues: dict[tuple[str, str], Residue] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
-    strips: int = 0
+    places: int = 0
+    read: int = 0
 
     def look(self, picture: Image, boxes: Sequence[PixelBox], where: str) -> None:
-        """Read the strips around boxes of a picture and search them."""
-        for strip in _strips(boxes, picture.size):
-            part = picture.crop(strip)
+        """Read what still shows in and beside boxes of a picture, and search it."""
+        places = _places(boxes, picture.size)
+        self.places += len(places)
+        painted, areas = _legible(picture, places)
+        for area in areas:
+            part = _bared(picture, area, painted)
             part = part.resize((max(1, round(part.width * _SIZE)), max(1, round(part.height * _SIZE))))
-            self.strips += 1
-            self.search("\n".join(line.text for line in self.engine.read(part)), where)
+            self.read += 1
+            self.search("\n".join(line.text for line in read_picture(part, self.engine).lines), where)
 
     def search(self, text: str, where: str) -> None:
         found = set(self.needles.search_text(text)) | set(self.needles.new_fragments(self.before, text))
@@ -80,7 +90,12 @@ def verify_pixels(
     if boxes:
         _LOOKS.get(document.format, _look_in_package)(run, cleaned, boxes)
     residues = tuple(run.residues[key] for key in sorted(run.residues))
-    return VerifyResult(not residues and not run.failed, (f"OCR of {run.strips} places",), residues, tuple(run.failed))
+    return VerifyResult(
+        not residues and not run.failed,
+        (f"pixels of {run.places} places, OCR of {run.read}",),
+        residues,
+        tuple(run.failed),
+    )
 
 
 def together(first: VerifyResult, second: VerifyResult) -> VerifyResult:
@@ -106,21 +121,78 @@ def _boxes(document: Document, redactions: Sequence[Redaction]) -> dict[tuple[st
     return boxes
 
 
-def _strips(boxes: Iterable[PixelBox], size: tuple[int, int]) -> list[PixelBox]:
-    """Return areas as wide as the picture (as high, for standing lines) around boxes, joined where they meet."""
-    strips: list[PixelBox] = []
-    across: list[tuple[int, int]] = []
-    for left, top, right, bottom in sorted(boxes, key=lambda box: box[1]):
-        height = bottom - top
-        low, high = int(top - _AROUND * height), int(bottom + _AROUND * height)
-        if across and low <= across[-1][1]:
-            across[-1] = min(across[-1][0], low), max(across[-1][1], high)
+def _places(boxes: Iterable[PixelBox], size: tuple[int, int]) -> list[PixelBox]:
+    """Return boxes that stand side by side on one line as one."""
+    places: list[PixelBox] = []
+    for box in sorted(boxes, key=lambda box: (box[1], box[0])):
+        left, top, right, bottom = box
+        left, top, right, bottom = max(0, left), max(0, top), min(size[0], right), min(size[1], bottom)
+        if right <= left or bottom <= top:
+            continue
+        index = next((i for i, one in enumerate(places) if _beside(one, (left, top, right, bottom))), None)
+        if index is not None:
+            one = places.pop(index)
+            left, top = min(left, one[0]), min(top, one[1])
+            right, bottom = max(right, one[2]), max(bottom, one[3])
+        places.append((left, top, right, bottom))
+    return places
+
+
+def _beside(a: PixelBox, b: PixelBox) -> bool:
+    for first, second in ((1, 0), (0, 1)):  # lines that lie, lines that stand
+        size = min(a[first + 2] - a[first], b[first + 2] - b[first])
+        shared = min(a[first + 2], b[first + 2]) - max(a[first], b[first])
+        gap = max(a[second], b[second]) - min(a[second + 2], b[second + 2])
+        if shared > 0.6 * size and gap < 0.6 * size:
+            return True
+    return False
+
+
+def _legible(picture: Image, places: Sequence[PixelBox]) -> tuple[list[PixelBox], list[PixelBox]]:
+    """Return (places that are painted over, areas that have to be read): the other places, and writing that touches a
+    painted one or stands close to it: a part of what was removed may have been left there."""
+    import numpy
+
+    gray = numpy.asarray(picture.convert("L"))
+    painted, areas = [], []
+    for left, top, right, bottom in places:
+        inner = gray[top + 1 : max(top + 2, bottom - 1), left + 1 : max(left + 2, right - 1)]
+        if inner.size and float((inner <= _BLACK).mean()) >= _PAINTED:
+            painted.append((left, top, right, bottom))
         else:
-            across.append((low, high))
-        del left, right
-    for low, high in across:
-        strips.append((0, max(0, low), size[0], min(size[1], high)))
-    return [strip for strip in strips if strip[3] > strip[1]]
+            areas.append(_grown((left, top, right, bottom), picture.size))
+    if not painted:
+        return [], areas
+    height = max(_LOWEST, min(min(box[2] - box[0], box[3] - box[1]) for box in painted))
+    aside = [(a - 1.0, b - 1.0, c + 1.0, d + 1.0) for a, b, c, d in painted]
+    for box in remaining_ink(picture, (), aside, height=height):
+        near = [place for place in painted if _meet(_grown(place, picture.size), box)]
+        areas += [_grown(place, picture.size) for place in near]
+    return painted, sorted(set(areas))
+
+
+def _bared(picture: Image, area: PixelBox, painted: Sequence[PixelBox]) -> Image:
+    """Return an area of a picture with paper for what was painted: letters beside a bar are found more surely."""
+    from PIL import ImageDraw
+
+    part = picture.crop(area).convert("RGB")
+    draw = ImageDraw.Draw(part)
+    for left, top, right, bottom in painted:
+        if _meet((left, top, right, bottom), area):
+            draw.rectangle((left - area[0], top - area[1], right - area[0], bottom - area[1]), fill=(255, 255, 255))
+    return part
+
+
+def _grown(box: PixelBox, size: tuple[int, int]) -> PixelBox:
+    """Return a box with as much around it as a letter or two take."""
+    left, top, right, bottom = box
+    around = min(right - left, bottom - top, _MOST_AROUND)
+    across, down = (2 * around, around // 2) if right - left >= bottom - top else (around // 2, 2 * around)
+    return max(0, left - across), max(0, top - down), min(size[0], right + across), min(size[1], bottom + down)
+
+
+def _meet(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 # ---------------------------------------------------------------- where pictures are

@@ -124,7 +124,7 @@ def _store_lossless(image: Any, picture: Image) -> None:
     colors = picture.getcolors(_COLORS) if picture.mode == "RGB" else None
     if colors:
         picture = _indexed(image, picture, [color for _, color in sorted(colors, key=repr)])
-    plain = zlib.compress(picture.tobytes(), 9)
+    plain = zlib.compress(picture.tobytes(), 6)
     predicted = _png_data(picture)
     if len(predicted) < len(plain):
         channels = 3 if picture.mode == "RGB" else 1
@@ -154,7 +154,7 @@ def _indexed(image: Any, picture: Image, colors: list[Any]) -> Image:
 def _png_data(picture: Image) -> bytes:
     """Return the data of a PNG: deflated rows, each with its predictor, as PDF's predictor 15 reads them."""
     buffer = io.BytesIO()
-    picture.save(buffer, "PNG", compress_level=9)
+    picture.save(buffer, "PNG", compress_level=6)
     data = buffer.getvalue()
     found, position = [], 8
     while position + 8 <= len(data):

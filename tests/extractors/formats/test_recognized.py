@@ -46,7 +46,13 @@ def test_rulings_make_a_table_with_its_cells() -> None:
 def test_a_line_over_two_cells_is_cut_at_the_ruling() -> None:
     rulings = [(x, 50, x, 110) for x in (50, 150, 350)] + [(50, y, 350, y) for y in (50, 80, 110)]
     found = made(line("姓名1380847", 60, 53, 270, 20), line("某某", 60, 84, 40, 20), rulings=rulings)
-    assert "\t" in found.part.text.split("\n")[0]
+    assert found.part.text.split("\n")[0] == "姓名\t1380847"
+
+
+def test_a_stroke_of_a_seal_does_not_cut_a_number() -> None:
+    rulings = [(x, 50, x, 110) for x in (50, 250, 650)] + [(50, y, 650, y) for y in (50, 80, 110)]
+    found = made(line("为520123198511148073", 60, 53, 570, 20), line("某某", 60, 84, 40, 20), rulings=rulings)
+    assert "520123198511148073" in found.part.text
 
 
 def test_doubtful_lines_are_counted() -> None:
