@@ -1,6 +1,6 @@
 """Scans from bytes to a proven output: what of the values is gone, what goes to a person, and what it costs.
 
-python tests/benchmarks/bench_ocr.py [--pages 204] [--seed 7] [--keep FOLDER] [--only WAY] [--no-bare]
+python tests/benchmarks/bench_ocr.py [--pages 204] [--seed 7] [--keep FOLDER] [--only WAY] [--part 1/4] [--no-bare]
 
 Pages come from ``degraded_pages``. A value is "removed" when its place in the output is painted; one that is not must
 have sent its document to a person (or been withheld): a value that is neither is a leak, and the exit code is 1.
@@ -119,12 +119,15 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--only", default="")
+    parser.add_argument("--part", default="1/1", help="which part of the pages, to divide a long run")
     parser.add_argument("--no-bare", action="store_true")
     options = parser.parse_args()
     from redactor import Toolkit
 
     kit = Toolkit.load(ocr="always")
     made = [(n, page) for n, page in enumerate(pages(options.pages, options.seed)) if options.only in page.way]
+    part, parts = map(int, options.part.split("/"))
+    made = made[len(made) * (part - 1) // parts : len(made) * part // parts]
     if options.keep:
         options.keep.mkdir(parents=True, exist_ok=True)
     rows: dict[tuple[str, str], Row] = defaultdict(Row)

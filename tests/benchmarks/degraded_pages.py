@@ -26,7 +26,7 @@ INCHES = (5.83, 4.13)
 """Half a sheet of A5's width: pages are small so that many can be read."""
 Corner = tuple[float, float]
 Ink = tuple[int, int, int]
-RED, BLUE, PURPLE = (214, 38, 46), (36, 62, 170), (122, 60, 150)
+RED, BLUE, PURPLE, GRAY = (214, 38, 46), (36, 62, 170), (122, 60, 150), (110, 110, 110)
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +318,7 @@ WAYS: dict[str, tuple[Spoil, dict[str, float]]] = {
     "red seal": (_stamp(RED), {"faint": 0.5, "usual": 0.85, "dense": 1.1, "covering": 1.4}),
     "blue seal": (_stamp(BLUE), {"faint": 0.5, "usual": 0.85, "dense": 1.1}),
     "purple seal": (_stamp(PURPLE), {"usual": 0.85}),
+    "gray seal": (_stamp(GRAY), {"faint": 0.5, "usual": 0.85, "dense": 1.1}),
     "highlighter": (_highlighter, {"usual": 0.9, "covering": 1.2}),
     "pen strokes": (_pen, {"one": 1, "three": 3}),
 }
