@@ -65,12 +65,21 @@ def page_text(data: bytes) -> str:
     from lxml import etree, html
 
     declared = re.search(rb"charset=[\"']?([\w-]+)", data[:2048])
-    text = data.decode(declared.group(1).decode() if declared else "utf-8")
+    text = data.decode(declared.group(1).decode()) if declared else _undeclared(data)
     try:
         root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text))
     except etree.ParserError as error:
         raise ValueError("no page") from error
     return "\n".join(line for line in "".join(_words(root)).split("\n") if line.strip())
+
+
+def _undeclared(data: bytes) -> str:
+    """Return the text of a page that does not say how it is written, such as an entry of a list: browsers here take
+    what is not UTF-8 for GB 18030."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("gb18030")
 
 
 def _words(element: Any) -> Iterator[str]:

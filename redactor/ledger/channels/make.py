@@ -42,18 +42,25 @@ class Request:
 class Artefact:
     """A file for a channel. ``objections`` are why it is withheld (see ``recheck.objections``); then ``data`` is empty.
 
-    ``role`` is that of its digest in the ledger.
+    ``number`` is the document's, ``file`` tells the files of a channel apart; ``role`` is that of its digest in the
+    ledger.
     """
 
     channel: str
-    name: str
+    number: str
+    file: str
     data: bytes = field(repr=False)
     objections: tuple[str, ...] = ()
 
     @property
+    def name(self) -> str:
+        """Return the file's name: "GK-2026-0001-board-A4.pdf"."""
+        return f"{self.number}-{self.file}"
+
+    @property
     def role(self) -> str:
-        """Return "channel:board:pdf" for the board's PDF."""
-        return f"channel:{self.channel}:{self.name.rpartition('.')[2]}"
+        """Return "channel:board:board-A4.pdf": every file its own, or one would take the place of another."""
+        return f"channel:{self.channel}:{self.file}"
 
 
 def made(ledger: Ledger, kit: Toolkit, record: Record, asked: Request) -> list[Artefact]:
@@ -77,8 +84,8 @@ def made(ledger: Ledger, kit: Toolkit, record: Record, asked: Request) -> list[A
             record, disclosures, judge.doctypes, channel, rules.summary, household=household, day=asked.day,
             address=asked.address, attachment=Attachment(kit.public_name(path.name), sha256(data), len(data)),
         )  # fmt: skip
-        for name, content in _files(told, channel, asked, kit.settings.limits, household=household):
-            artefacts.append(_looked_at(Artefact(channel.id, f"{record.id}-{name}", content), judge, record))
+        for file, content in _files(told, channel, asked, kit.settings.limits, household=household):
+            artefacts.append(_looked_at(Artefact(channel.id, record.id, file, content), judge, record))
     return artefacts
 
 
