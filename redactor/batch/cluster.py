@@ -13,7 +13,6 @@ import datetime
 import hashlib
 import itertools
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -134,12 +133,7 @@ def _result(future: Any, task: Task, kit: Toolkit, goal: Goal) -> Report:
 
 def work_on_worker(task: Task, charge: Charge, goal: Goal) -> Report:
     """Do one task in this thread's own process, started on first use. Raises ForeignWorker."""
-    worker = _worker(charge, goal)
-    worker.begin(task)
-    if not worker.pipe.poll(max(0.0, worker.deadline - time.monotonic())):
-        _mine.worker = None
-        return worker.abandon()
-    report, lives = worker.finish()
+    report, lives = _worker(charge, goal).do(task)
     if not lives:
         _mine.worker = None
     return replace(report, facts=())

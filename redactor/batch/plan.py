@@ -34,6 +34,13 @@ class Task:
     problem: str = ""
 
 
+class NoDocuments(UsageError):
+    """There is nothing to work on."""
+
+    zh = "没有找到可处理的文件"
+    en = "no documents found"
+
+
 def plan(
     sources: Sequence[Path],
     out: Path | None = None,
@@ -46,7 +53,7 @@ def plan(
 
     ``rename`` gives the public form of a name (``Toolkit.public_name``); names that become equal by it are numbered.
 
-    Raises UsageError when a folder holds no document, OutputConflict when an output would lie in an input folder,
+    Raises NoDocuments when a folder holds none, OutputConflict when an output would lie in an input folder,
     overwrite an input or an existing file (unless ``force``, or ``owned`` says that an earlier run wrote it), or when
     two inputs would give one output.
     """
@@ -57,7 +64,7 @@ def plan(
         prefix = Path(source.name) if source.is_dir() and len(sources) > 1 else Path()
         tasks += _expand(source, prefix)
     if not tasks:
-        raise UsageError(problem_zh="没有找到可处理的文件", problem_en="no documents found")
+        raise NoDocuments
     tasks = list(_renamed(tasks, rename))
     return tasks if out is None else list(_targets(tasks, out, lambda target: force or owned(target)))
 

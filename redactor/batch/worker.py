@@ -54,6 +54,13 @@ class Worker:
         with contextlib.suppress(OSError):
             self.pipe.send(task)
 
+    def do(self, task: Task) -> tuple[Report, bool]:
+        """Do one task and wait for its end; return the report and whether the worker lives on."""
+        self.begin(task)
+        if self.pipe.poll(max(0.0, self.deadline - time.monotonic())):
+            return self.finish()
+        return self.abandon(), False
+
     def finish(self) -> tuple[Report, bool]:
         """Receive the report of its task, and whether the worker lives on; call when the pipe has something to say."""
         task = self._done()

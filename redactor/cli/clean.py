@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -157,7 +157,7 @@ def _work(todo: list[Task], kit: Toolkit, run: Run, call: options.Call, journal:
     return options.finish(reports, call, streamed=streamed)
 
 
-def _run(todo: Sequence[Task], kit: Toolkit, run: Run) -> options.Reports:
+def _run(todo: Sequence[Task], kit: Toolkit, run: Run) -> Iterator[Report]:
     from redactor import batch
 
     engine = run.engine or ("dask" if run.scheduler else "process")
@@ -166,6 +166,7 @@ def _run(todo: Sequence[Task], kit: Toolkit, run: Run) -> options.Reports:
 
 def _watch(paths: Sequence[Path], out: Path, kit: Toolkit, run: Run, call: options.Call, journal: Journal) -> int:
     """Clean what arrives, round by round, until interrupted; each document is reported as it is done."""
+    from redactor.batch.plan import NoDocuments
     from redactor.batch.watch import watch
     from redactor.batch.work import remove_partials
 
@@ -176,22 +177,21 @@ def _watch(paths: Sequence[Path], out: Path, kit: Toolkit, run: Run, call: optio
         )
 
     def look() -> list[Task]:
-        tasks = _plan(paths, out, kit, journal, run, resume=True) if any(_has_files(path) for path in paths) else []
-        return [task for task in tasks if not task.problem and not journal.is_done(task)]
+        try:
+            return [task for task in _plan(paths, out, kit, journal, run, resume=True) if not task.problem]
+        except NoDocuments:
+            return []
 
     remove_partials(out)
     print(say("正在等待文件，按 Ctrl-C 结束", "waiting for files; Ctrl-C ends"), file=sys.stderr, flush=True)
     codes: list[int] = []
-    for todo in watch(look, run.interval):
+    for arrived in watch(look, run.interval):
+        todo = [task for task in arrived if not journal.is_done(task)]
         journal.begin(todo)
         for report in _run(todo, kit, run):
             journal.finish(report.source.name, report)
             codes.append(options.finish([report], call))
     return worst(codes)
-
-
-def _has_files(folder: Path) -> bool:
-    return any(path.is_file() for path in folder.rglob("*"))
 
 
 def _stream(report: Report) -> None:

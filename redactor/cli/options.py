@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,6 @@ from redactor.toolkit import Toolkit
 if TYPE_CHECKING:
     from redactor.batch import Task
 
-Reports = Iterator[Report]
 SUMMARY = ("html", "xlsx", "jsonl")
 """What is written into a folder given with ``--report``."""
 

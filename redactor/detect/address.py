@@ -122,8 +122,8 @@ def dwelt(words: AddressWords, text: str) -> list[tuple[int, int, str, float]]:
     """Return addresses that what follows them makes homes: 在…居住至今, 从…搬迁到."""
     found = []
     for match in _DWELT.finditer(text):
-        start = max(text.rfind(stop, 0, match.start()) for stop in "。;,\n:(\0") + 1
-        start = max(start, match.start() - 60)
+        first = max(0, match.start() - 60)
+        start = max(first, *(text.rfind(stop, first, match.start()) + 1 for stop in "。;,\n:(\0"))
         lead = _FROM.match(text, start, match.start())
         if lead is None:
             continue

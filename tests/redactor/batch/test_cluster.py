@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,9 +18,11 @@ from support import ROOT, SAMPLES
 
 from extractors.limits import Limits
 from redactor import Toolkit
-from redactor.batch import plan, run
+from redactor.batch import Task, plan, run
 from redactor.batch.cluster import Charge, ForeignWorker, work_on_worker
+from redactor.batch.worker import spawn
 from redactor.errors import UsageError
+from redactor.report import Report
 from redactor.settings import Settings
 
 
@@ -105,11 +106,7 @@ def test_a_bad_document_costs_its_own_process_only(tmp_path: Path, monkeypatch: 
     for name in ("hang", "crash", "good"):
         (tmp_path / "in" / f"{name}.txt").write_text("联系电话：0851-55550001", encoding="utf-8")
     kit = FaultyToolkit(Settings(limits=Limits(seconds=1)))
-    done = []
-    for task in plan([tmp_path / "in"], tmp_path / "out"):
-        thread = threading.Thread(target=lambda task=task: done.append(_work(kit, task)))
-        thread.start()
-        thread.join()
+    done = [_work(kit, task) for task in plan([tmp_path / "in"], tmp_path / "out")]
     assert {report.source.name: report.status for report in done} == {
         "hang.txt": "NOT_CHECKED",
         "crash.txt": "NOT_CHECKED",
@@ -117,15 +114,10 @@ def test_a_bad_document_costs_its_own_process_only(tmp_path: Path, monkeypatch: 
     }
 
 
-def _work(kit: Toolkit, task: object) -> object:
+def _work(kit: Toolkit, task: Task) -> Report:
     """What a worker's thread does, with a toolkit that misbehaves."""
-    from redactor.batch.worker import spawn
-
     worker = spawn(kit, "clean")
-    worker.begin(task)  # type: ignore[arg-type]
-    if not worker.pipe.poll(max(0.0, worker.deadline - time.monotonic())):
-        return worker.abandon()
-    report, lives = worker.finish()
+    report, lives = worker.do(task)
     if lives:
         worker.stop()
     return report

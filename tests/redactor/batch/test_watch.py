@@ -40,6 +40,7 @@ def test_a_file_that_goes_away_is_forgotten(tmp_path: Path) -> None:
 def test_watching_from_the_outside(tmp_path: Path) -> None:
     incoming = tmp_path / "in"
     incoming.mkdir()
+    (incoming / ".hidden").write_bytes(b"no document")
     words = [sys.executable, "-m", "redactor", "clean", "in", "-o", "out", "--watch", "--interval", "0.1", "-q"]
     with subprocess.Popen(
         words, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE
