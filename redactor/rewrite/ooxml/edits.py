@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from operator import itemgetter
 
 from lxml import etree
 
 from extractors.formats.opc import local_name
 from extractors.model import Document, Entry, Part, Span, Table, XmlText
 from redactor.redaction import Redaction
-from redactor.rewrite.values import Edit, Match, Values, apply, edits_of
+from redactor.rewrite.copies import covered_ranges, down_column, uncovered
+from redactor.rewrite.values import Edit, Values, apply, edits_of
 
 Place = tuple[int, str]
 """Index of an element in ``root.iter()`` order and slot ("text", "tail", "@name" or "element")."""
@@ -39,33 +38,19 @@ class Plan:
 def plan_edits(document: Document, redactions: Iterable[Redaction], values: Values) -> Plan:
     """Plan the edits of all redactions, and of every further copy of a strong value in any part."""
     plan = Plan()
-    covered: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    redactions = list(redactions)
     for redaction in redactions:
         _plan_spans(plan, document, redaction.spans, redaction.replacement)
-        for span in redaction.spans:
-            covered[span.part].append((span.start, span.end))
+    covered = covered_ranges(redactions)
     for number, part in enumerate(document.parts):
-        known = sorted(covered.get(number, []))
-        for match in values.find(part.text):
-            if not _is_covered(known, match):
-                plan.copies += 1
-                for edit in edits_of(match):
-                    _plan_ranges(plan, _ranges(part, edit.start, edit.end), edit.replacement)
+        for match in uncovered(part.text, values, covered.get(number, [])):
+            plan.copies += 1
+            for edit in edits_of(match):
+                _plan_ranges(plan, _ranges(part, edit.start, edit.end), edit.replacement)
     for block in document.blocks:
         if block.table is not None:
             _plan_columns(plan, document, block.table, values)
     return plan
-
-
-def _is_covered(known: list[tuple[int, int]], match: Match) -> bool:
-    """Tell whether all characters of a match lie in sorted ranges."""
-    if not known:
-        return False
-    for place in match.places:
-        before = bisect_right(known, place, key=itemgetter(0)) - 1
-        if before < 0 or known[before][1] <= place:
-            return False
-    return True
 
 
 def _plan_columns(plan: Plan, document: Document, table: Table, values: Values) -> None:
@@ -74,21 +59,9 @@ def _plan_columns(plan: Plan, document: Document, table: Table, values: Values) 
     for cell in table.cells:
         columns[cell.column] += cell.spans
     for spans in columns.values():
-        starts: list[int] = []
-        length = 0
-        for span in spans:
-            starts.append(length)
-            length += span.end - span.start + 1
-        for match in values.find("\n".join(document.text(span) for span in spans)):
-            if bisect_right(starts, match.start) == bisect_right(starts, match.end - 1):
-                continue  # it stands in one cell, and was found there
+        for match, places in down_column(document, spans, values, within=False):
             plan.copies += 1
-            ranges: list[tuple[str, Place, int, int]] = []
-            for place in match.places:
-                number = bisect_right(starts, place) - 1
-                at = spans[number].start + place - starts[number]
-                ranges += _ranges(document.parts[spans[number].part], at, at + 1)
-            _plan_ranges(plan, ranges, match.redaction.replacement)
+            _plan_spans(plan, document, places, match.redaction.replacement)
 
 
 def _plan_spans(plan: Plan, document: Document, spans: Iterable[Span], replacement: str) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from operator import itemgetter
 
 from extractors.formats.xlsx.a1 import parse_cell
 from extractors.formats.xlsx.lazy import CellPieces
 from extractors.model import Document, Entry, Part, Piece, Span, Table
 from redactor.redaction import Redaction
-from redactor.rewrite.values import Edit, Match, Values, edits_of
+from redactor.rewrite.copies import covered_ranges, down_column, uncovered
+from redactor.rewrite.values import Edit, Values, edits_of
 
 Place = tuple[int, int]
 """Row and column, from 1."""
@@ -42,35 +41,22 @@ class CellPlan:
 def plan_cells(document: Document, redactions: Iterable[Redaction], values: Values) -> CellPlan:
     """Plan the edits of all cells: of the redactions, and of every further copy of a strong value."""
     plan = CellPlan()
-    covered: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    redactions = list(redactions)
     for redaction in redactions:
         _plan(plan, document, redaction.spans, redaction.replacement)
-        for span in redaction.spans:
-            covered[span.part].append((span.start, span.end))
+    covered = covered_ranges(redactions)
     for number, part in enumerate(document.parts):
         if part.kind == "sheet" or any(isinstance(piece.anchor, Entry) for piece in part.pieces[:1]):
-            known = sorted(covered.get(number, []))
-            for match in values.find(part.text):
-                if not _is_covered(known, match):
-                    plan.copies += 1
-                    for edit in edits_of(match):
-                        _plan(plan, document, [Span(number, edit.start, edit.end)], edit.replacement)
+            for match in uncovered(part.text, values, covered.get(number, [])):
+                plan.copies += 1
+                for edit in edits_of(match):
+                    _plan(plan, document, [Span(number, edit.start, edit.end)], edit.replacement)
             if part.kind == "sheet":
                 _plan_rounded(plan, part, number, document, values)
     for block in document.blocks:
         if block.table is not None and document.parts[block.span.part].kind == "sheet":
             _plan_columns(plan, document, block.table, values)
     return plan
-
-
-def _is_covered(known: list[tuple[int, int]], match: Match) -> bool:
-    if not known:
-        return False
-    for place in match.places:
-        before = bisect_right(known, place, key=itemgetter(0)) - 1
-        if before < 0 or known[before][1] <= place:
-            return False
-    return True
 
 
 def _plan_rounded(plan: CellPlan, part: Part, number: int, document: Document, values: Values) -> None:
@@ -95,19 +81,9 @@ def _plan_columns(plan: CellPlan, document: Document, table: Table, values: Valu
             if span.end - span.start <= 4:
                 columns[cell.column].append(span)
     for spans in columns.values():
-        starts: list[int] = []
-        length = 0
-        for span in spans:
-            starts.append(length)
-            length += span.end - span.start + 1
-        for match in values.find("\n".join(document.text(span) for span in spans)):
-            taken: list[Span] = []
-            for place in match.places:
-                cell_number = bisect_right(starts, place) - 1
-                at = spans[cell_number].start + place - starts[cell_number]
-                taken.append(Span(spans[cell_number].part, at, at + 1))
+        for match, places in down_column(document, spans, values, within=True):
             plan.copies += 1
-            _plan(plan, document, taken, match.redaction.replacement)
+            _plan(plan, document, places, match.redaction.replacement)
 
 
 def _planned(plan: CellPlan, piece: Piece) -> CellEdit | None:
