@@ -64,7 +64,7 @@ def room(review_room: Callable[..., Any], browser: Any) -> Iterator[Any]:
 def _note(complaints: list[str], message: Any) -> None:
     expected = "409 (Conflict)" in message.text
     if message.type in ("error", "warning") and not expected:
-        complaints.append(message.text)
+        complaints.append(f"{message.text} {message.location.get('url', '')}")
 
 
 @pytest.fixture
