@@ -42,9 +42,14 @@ def test_watching_from_the_outside(tmp_path: Path) -> None:
     incoming.mkdir()
     (incoming / ".hidden").write_bytes(b"no document")
     words = [sys.executable, "-m", "redactor", "clean", "in", "-o", "out", "--watch", "--interval", "0.1", "-q"]
-    with subprocess.Popen(
-        words, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE
-    ) as process:
+    process = subprocess.Popen(
+        words,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+        preexec_fn=_interruptible,
+    )
+    try:
         assert process.stderr is not None
         process.stderr.readline()
         for number in range(2):
@@ -53,9 +58,17 @@ def test_watching_from_the_outside(tmp_path: Path) -> None:
         (incoming / "link.docx").symlink_to(SAMPLES / "award/award.docx")
         time.sleep(0.5)
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
+        process.communicate(timeout=30)
+    finally:
+        process.kill()
+        process.communicate()
     assert process.returncode == 130
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["0.docx", "1.docx"]
+
+
+def _interruptible() -> None:
+    """A job in a shell's background is born deaf to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _wait_for(path: Path) -> None:
