@@ -85,6 +85,7 @@ def page(
             Route("/start", _start),
             Route("/", _index),
             Route("/static/{name}", _static),
+            Route("/favicon.ico", _icon),
             Route("/api/documents", _list, methods=["GET"]),
             Route("/api/documents", _upload, methods=["POST"]),
             Route("/api/ledger", _ledger, methods=["GET"]),
@@ -131,6 +132,11 @@ async def _static(request: Request) -> Response:
     if name not in _assets() or name.endswith(".html"):
         raise NotFound
     return Response(_assets()[name], 200, None, _TYPES["." + name.rpartition(".")[2]])
+
+
+async def _icon(request: Request) -> Response:
+    """Browsers ask for this name on pages that do not link an icon (the entrance), as well they may."""
+    return Response(_assets()["icon.svg"], 200, None, _TYPES[".svg"])
 
 
 @functools.cache

@@ -127,6 +127,12 @@ def test_the_page_allows_no_inline_and_nothing_from_elsewhere(client: httpx.Clie
         assert not re.search(r"https?://(?!www\.w3\.org/)", asset.text)
 
 
+def test_the_icon_that_browsers_ask_for_by_itself_is_there(client: httpx.Client) -> None:
+    """The entrance links no icon, so a browser asks for this name; a 404 there is a complaint in its console."""
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/svg+xml")
+
+
 def test_scripts_are_old_enough_for_old_browsers() -> None:
     """No build step stands between these files and the browsers of offices: they are ES5 as they are."""
     import re
