@@ -11,10 +11,14 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TextIO, cast
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from redactor.errors import ToolkitError
 
+if TYPE_CHECKING:
+    import typer
+
+USAGE = 2
 BUG = 70
 INTERRUPTED = 130
 
@@ -30,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         from redactor.cli.app import build
 
-        return _run(build(lang), words)
+        return _run(build(lang), words, lang)
     except ToolkitError as error:
         _complain(error.text(lang), error.hint(lang))
         return error.exit_code
@@ -44,13 +48,49 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _bug(error, lang)
 
 
-def _run(app: object, words: list[str]) -> int:
-    """Call a typer application; its usage errors exit with 2 and are already printed."""
+def _run(app: typer.Typer, words: list[str], lang: str) -> int:
+    """Call the application; what its parser objects to is said in the clerk's language, and exits with 2."""
+    import typer
+
+    from redactor.cli import wording
+
+    command = typer.main.get_command(app)
+    if lang == "zh":
+        wording.translate(command)
     try:
-        code = app(words, standalone_mode=True)  # type: ignore[operator]
+        code = command.main(words, "redactor", standalone_mode=False)
     except SystemExit as stop:
         code = stop.code
+    except typer.Abort:
+        return INTERRUPTED
+    except _usage_error() as error:
+        return _objected(error, lang)
     return code if isinstance(code, int) else 0 if code is None else 2
+
+
+def _usage_error() -> type[Exception]:
+    """Return the class of the parser's complaints, which typer exports through its children only."""
+    import typer
+
+    return next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+
+
+def _objected(error: Any, lang: str) -> int:
+    from redactor.cli import wording
+
+    sentence = error.format_message()
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        print(sentence, file=sys.stderr)
+        return USAGE
+    way = f"{context.command_path} -h" if context is not None else "redactor -h"
+    if context is not None:
+        print(context.get_usage(), file=sys.stderr)
+    if lang == "zh":
+        _complain(wording.complaint(sentence), f"用法见 {way}")
+    else:
+        _complain(sentence, f"See {way}")
+    return USAGE
 
 
 def _use_utf8(stream: TextIO) -> None:

@@ -11,24 +11,28 @@ from redactor.cli import options
 from redactor.cli.language import lang, say
 from redactor.errors import RuleFileError, UsageError
 
+_EXAMPLES = {"show": " id_card", "lint": " --rules 规则/", "schema": " report"}
+
 
 def register(app: typer.Typer) -> None:
     """Add the group of commands."""
     group = typer.Typer(
         help=say("查看和检验规则包。", "Look at and test the rule pack."), no_args_is_help=True, rich_markup_mode=None
     )
-    group.command("list", help=say("列出检测类型、文档类型和策略。", "List detectors, document types and policies."))(
-        _list
-    )
-    group.command("show", help=say("说明一种检测类型或文档类型。", "Explain a detector or a document type."))(_show)
-    group.command("lint", help=say("检查规则文件的写法。", "Check that the rule files are well written."))(_lint)
-    group.command(
-        "schema",
-        help=say(
-            "规则文件和报告的 JSON Schema，供编辑器检查和补全。", "JSON Schemas of rule files and reports, for editors."
+    for name, call, zh, en in (
+        ("list", _list, "列出检测类型、文档类型和策略。", "List detectors, document types and policies."),
+        ("show", _show, "说明一种检测类型或文档类型。", "Explain a detector or a document type."),
+        ("lint", _lint, "检查规则文件的写法。", "Check that the rule files are well written."),
+        ("test", _test, "运行规则自带的全部例子。", "Run all examples that the rules carry."),
+        (
+            "schema",
+            _schema,
+            "规则文件和报告的 JSON Schema，供编辑器检查和补全。",
+            "Print the JSON Schemas of rule files and reports, for editors.",
         ),
-    )(_schema)
-    group.command("test", help=say("运行规则自带的全部例子。", "Run all examples that the rules carry."))(_test)
+    ):
+        example = f"redactor rules {name}" + _EXAMPLES.get(name, "")
+        group.command(name, help=say(f"{zh}\n\n例：{example}", f"{en}\n\nExample: {example}"))(call)
     app.add_typer(group, name="rules")
 
 
@@ -60,7 +64,7 @@ def _list(rules: str = options.rules_option(), language: str = options.lang_opti
 
 def _show(
     name: str = typer.Argument(
-        ..., show_default=False, help=say("如 id_card、award_notice。", "e.g. id_card, award_notice.")
+        ..., metavar="NAME", show_default=False, help=say("如 id_card、award_notice。", "e.g. id_card, award_notice.")
     ),
     rules: str = options.rules_option(),
     region: str = options.region_option(),
@@ -116,7 +120,7 @@ def _test(rules: str = options.rules_option(), language: str = options.lang_opti
 
 def _schema(
     name: str | None = typer.Argument(
-        None, show_default=False, help="detector、doctype、policy、region、rulepack、report"
+        None, metavar="NAME", show_default=False, help="detector、doctype、policy、region、rulepack、report"
     ),
     write: Path | None = typer.Option(
         None, "--write", help=say("把全部 Schema 写入文件夹。", "Write all schemas into a folder."), show_default=False

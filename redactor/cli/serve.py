@@ -19,9 +19,9 @@ def register(app: typer.Typer) -> None:
     @app.command(
         help=say(
             "以 HTTP 接口供其他系统调用（check、clean、fields）。密钥取自 REDACTOR_API_KEY 或密钥文件。\n\n"
-            "例：REDACTOR_API_KEY=… redactor serve --port 8720",
+            "例：redactor serve --port 8720 --key-file keys.txt",
             "Serve check, clean and fields over HTTP to other systems. Keys come from REDACTOR_API_KEY or a key "
-            "file.\n\nExample: REDACTOR_API_KEY=... redactor serve --port 8720",
+            "file.\n\nExample: redactor serve --port 8720 --key-file keys.txt",
         )
     )
     def serve(

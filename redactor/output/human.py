@@ -12,7 +12,7 @@ from redactor.output import words
 from redactor.output.words import counts_line, pick, printable
 from redactor.report import CheckItem, FindingItem, Part, Report
 
-__all__ = ["printable", "render", "summary"]
+__all__ = ["columns", "printable", "render", "summary", "wrap"]
 
 SHOWN = 30
 """Findings and items shown of one document unless verbose; the rest is counted."""
@@ -40,8 +40,8 @@ def wrap(text: str, indent: str, hanging: str = "") -> Iterator[str]:
     """Yield a text in lines of at most WIDTH columns, Chinese characters counting two; ``hanging`` opens the others."""
     lead, rest = indent, text
     while rest:
-        room = WIDTH - _columns(lead)
-        if _columns(rest) <= room:
+        room = WIDTH - columns(lead)
+        if columns(rest) <= room:
             yield lead + rest
             return
         cut = _cut(rest, room)
@@ -53,7 +53,7 @@ def _cut(text: str, room: int) -> int:
     """Return how many characters go into a line: up to the last pause in its second half, else as many as fit."""
     used, fit = 0, 0
     for fit, character in enumerate(text):  # noqa: B007
-        used += _columns(character)
+        used += columns(character)
         if used > room:
             break
     pauses = [end for match in _PAUSE.finditer(text, 0, fit) if text[end := match.end()] not in _NO_START]
@@ -64,7 +64,8 @@ def _cut(text: str, room: int) -> int:
     return fit if fit > 1 else max(1, len(text[:room]))
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
+    """Return how many columns a text takes on a terminal."""
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 

@@ -1,0 +1,82 @@
+"""Help and complaints of the parser: Chinese for a clerk, within 80 columns, each command with an example."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import typer
+
+from redactor.cli import language, main, wording
+from redactor.cli.app import build
+from redactor.output.human import columns
+
+COMPLAINTS = [
+    (["check", "--foo"], "没有 --foo 这个选项；相近的有："),
+    (["chek"], "没有 chek 这个命令；您是不是要用 'check'？"),
+    (["check"], "缺少参数 '文件或文件夹...'"),
+    (["clean", "a.docx"], "缺少选项 '-o' / '--output'"),
+    (["clean", "a.docx", "-o", "x", "-j", "many"], "'--jobs' / '-j' 的值应当是数"),
+    (["clean", "a.docx", "-o", "x", "-j", "-1"], "'--jobs' / '-j' 的值不能小于 0"),
+    (["check", "a.docx", "--quiet=3"], "选项 --quiet 后面不要写值"),
+    (["check", "a.docx", "--policy"], "选项 --policy 后面要写一个值"),
+    (["inspect", "a.docx", "b.docx"], "多出了无法识别的内容：b.docx"),
+]
+
+
+@pytest.mark.parametrize(("words", "sentence"), COMPLAINTS)
+def test_the_parser_complains_in_chinese(words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert sentence in said.err
+    assert "→ 用法见 redactor" in said.err
+    assert not re.search(r"Usage|Error|Try ", said.err)
+
+
+def test_english_is_spoken_on_demand(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--lang", "en", "check", "--foo"]) == 2
+    assert "No such option: --foo" in capsys.readouterr().err
+
+
+def test_an_unknown_complaint_comes_through() -> None:
+    assert wording.complaint("Something new.") == "Something new."
+
+
+def _commands(lang: str) -> Iterator[tuple[str, Any]]:
+    language.choose(["--lang", lang], {})
+    command = typer.main.get_command(build(lang))
+    if lang == "zh":
+        wording.translate(command)
+    language.choose([], {})
+    yield from _walk("redactor", command)
+
+
+def _walk(path: str, command: Any) -> Iterator[tuple[str, Any]]:
+    yield path, command
+    for name, below in getattr(command, "commands", {}).items():
+        yield from _walk(f"{path} {name}", below)
+
+
+CHINESE = dict(_commands("zh"))
+ENGLISH = dict(_commands("en"))
+
+
+@pytest.mark.parametrize("path", CHINESE)
+def test_help_is_whole(path: str) -> None:
+    """Chinese throughout, 80 columns, complete sentences, an example for each command that does something."""
+    command = CHINESE[path]
+    context = command.context_class(command, info_name=path)
+    text = command.get_help(context)
+    assert not re.search(r"Usage|Options|Commands|Arguments|required|default|Show this|\[OPTIONS\]|<str>", text)
+    assert [line for line in text.splitlines() if columns(line) > 80] == []
+    for option in command.get_params(context):
+        assert option.name == "help" or option.help or "ledger" in path, option.name
+    if not hasattr(command, "commands") and "ledger" not in path:
+        assert f"例：{path}" in " ".join(text.split())
+        assert f"Example: {path}" in ENGLISH[path].help
+    first = command.help.split("\n")[0]
+    assert first.endswith("。")
+    assert ENGLISH[path].help.split("\n")[0].endswith((".", "?"))
