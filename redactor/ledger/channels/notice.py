@@ -85,6 +85,9 @@ def notice(
         known = sorted(disclosure.fields.values(), key=lambda f: order.index(f.spec.id) if f.spec.id in order else 999)
         items += [item for found in known if (item := _item(found, channel)) is not None]
         for name, rows in disclosure.lists.items():
+            if _held_back(name, doctype, channel):
+                attachment = None
+                continue
             spec = doctype.list_spec(name) if doctype else None
             titles = {column.id: column.title for column in spec.column_specs()} if spec else {}
             if how == "rows":
@@ -98,6 +101,13 @@ def notice(
         doctype_title=doctype.title if doctype else "其他", department=record.department, formed=record.formed, day=day,
         address=address, items=kept, lists=tuple(lists), attachment=attachment,
     )  # fmt: skip
+
+
+def _held_back(name: str, doctype: DocType | None, channel: Channel) -> bool:
+    """Tell whether the item that a whole list stands for (compensation household by household) is not for the channel;
+    then the signed file, which holds the list, is not attached either."""
+    item = doctype.item(name) if doctype else None
+    return item is not None and item.publish not in channel.publish
 
 
 def _item(found: Field, channel: Channel) -> Item | None:
@@ -118,17 +128,33 @@ def _rows(title: str, titles: dict[str, str], rows: Sequence[dict[str, Field]], 
 
 
 def _summed(title: str, rows: Sequence[dict[str, Field]], channel: Channel, summary: Summary) -> list[Rows]:
-    """Count rows by a column that the channel may show; small groups go together, or nobody is told apart."""
+    """Count rows by a column that the channel may show, so that no group under the bound can be told apart."""
     cells = [row.get(summary.column) for row in rows]
     told = [_value(cell) if cell is not None and cell.spec.publish in channel.publish else "" for cell in cells]
-    counts = Counter(told)
-    small = [name for name, count in counts.items() if count < summary.least or not name]
-    rest = sum(counts.pop(name) for name in small)
-    lines = [(name, str(count)) for name, count in sorted(counts.items())]
+    shown, rest = grouped(Counter(told), summary.least)
+    lines = [(name, str(count)) for name, count in sorted(shown.items())]
     lines += [(OTHERS, str(rest))] if rest and lines else []
     spec = next((cell.spec for cell in cells if cell is not None), None)
-    total = ("合计", str(len(rows)))
+    total = ("合计", str(len(rows)) if len(rows) >= summary.least else f"不足{summary.least}")
     return [Rows(f"{title}（汇总）", (spec.title if spec else "", f"{summary.unit}数"), (*lines, total))]
+
+
+def grouped(counts: dict[str, int], least: int) -> tuple[dict[str, int], int]:
+    """Return the groups that may be told, and the sum of all others.
+
+    The total is told beside them, so the sum of what is left out is known by subtraction. It is never less than
+    ``least``, and never gives a small group away to who knows the names of those left out: it is of two at least, not
+    all of one household. The smallest of the large groups are left out until that holds. ``""`` is no group's name: its
+    rows are among the others in any case.
+    """
+    shown = {name: count for name, count in counts.items() if name and count >= least}
+    small = sum(bool(name) and name not in shown for name in counts)
+    rest, names = sum(counts.values()) - sum(shown.values()), small
+    while shown and rest and (rest < least or (small and (names < 2 or rest <= names))):
+        smallest = min(shown, key=lambda name: (shown[name], name))
+        rest += shown.pop(smallest)
+        names += 1
+    return shown, rest
 
 
 def _value(found: Field) -> str:
