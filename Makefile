@@ -37,6 +37,15 @@ lint: $(STAMP)  ## style, types, import contracts, rules
 bench: $(STAMP)  ## benchmarks: ratios against a peer or a limit in the same run
 	@for file in tests/benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
 
+SECONDS ?= 600
+fuzz: $(STAMP)  ## fuzz every reader, editor, rule loading and the HTTP API (SECONDS=600 each; findings in out/fuzz)
+	@$(BIN)/python tests/hostile/fuzz.py --seconds $(SECONDS) --home out/fuzz
+
+COUNT ?= 20000
+FILES ?= samples
+mutate: $(STAMP)  ## break real files (FILES=samples COUNT=20000) and clean them; findings in out/mutants
+	@$(BIN)/python tests/hostile/mutate.py $(FILES) --count $(COUNT) --home out/mutants
+
 samples: $(STAMP)  ## make samples/ anew (needs LibreOffice)
 	@$(BIN)/python samples/make.py
 
@@ -46,4 +55,4 @@ wheel: $(STAMP)  ## build the wheel into dist/
 clean:  ## remove what can be made again
 	@rm -rf out dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
-.PHONY: help install demo test lint bench samples wheel clean
+.PHONY: help install demo test lint bench fuzz mutate samples wheel clean

@@ -74,6 +74,10 @@ def load(path: Path, shape: type[Shape]) -> Shape:
     except yaml.MarkedYAMLError as error:
         problem = error.problem or "syntax"
         raise _error(path, error.problem_mark, f"YAML 语法错误：{problem}", f"YAML syntax: {problem}") from error
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        # a control character; a tagged value that is none (!!int x); a list or mapping as a key; too deep a nesting
+        problem = type(error).__name__
+        raise _error(path, None, f"YAML 语法错误：{problem}", f"YAML syntax: {problem}") from error
     try:
         return msgspec.convert(value, type=shape)
     except msgspec.ValidationError as error:
