@@ -34,7 +34,13 @@ _UNIT = re.compile(
     r"[\u4e00-\u9fa5A-Za-z0-9]{0,14}?[0-9A-Za-z]{1,4}(?:栋|幢|号楼|座)\s?[0-9一二三四五六]{1,2}单元\s?"
     r"(?:[0-9]{1,2}(?:层|楼)\s?)?(?:[0-9]{2,4}|[左右东西南北中]户)?(?:室|号|房(?!屋)|[左右东西中]户)?(?![层楼])"
 )
+_CHOSEN = re.compile(
+    r"[0-9A-Za-z号\-]{0,8}[\u4e00-\u9fa5·]{2,8}选(?:定|择|取|得|房)?(?:的)?:?(?=[\u4e00-\u9fa5]{2,12}[0-9])"
+)
+"""Who chose the home, before it."""
 _NO_MARKET = "(?<!门)(?<!超)市(?!场)"
+_NO_CITY = re.compile(r"都市|城市(?=花园|之|风|嘉|印|名|新|国|绿|阳光)|超市|门市")
+"""Begins the name of an estate, not of a city."""
 _PREFIX = (
     re.compile(r"[\u4e00-\u9fa5]{2,8}?(?:省|自治区)|(?:北京|上海|天津|重庆)市?"),
     re.compile(rf"[\u4e00-\u9fa5]{{2,16}}?(?:自治州|地区|盟)|[\u4e00-\u9fa5]{{2,6}}?{_NO_MARKET}"),
@@ -49,7 +55,9 @@ _PREFIX = (
 """Province, prefecture, county, town: each level may be left out."""
 _OFFICE_LABEL = re.compile(r"(?:单位|公司|办公|代理|采购|招标|供应商|投标|中标).{0,8}地 ?[址点]|地\s{0,6}[址点]:")
 _OFFICE = re.compile(r"政府|服务中心|交易中心|公司$|办公|项目部|工地|开标|评标")
-_CUT = re.compile(r".*(?:选定的|位于|坐落|的|在|房号|住|:)")
+_CUT = re.compile(
+    r".*(?:选定的?|选择|选(?=[\u4e00-\u9fa5]{2})|分得|分到|购买|购得|安置[于至到]|位于|坐落|的|在|房号|住|:)"
+)
 _TAIL = re.compile(r"(?:房屋|已|具备|需|请|的|停放|居住|户籍).*$|人$")
 
 
@@ -66,7 +74,7 @@ class AddressWords:
 def detail_start(text: str, start: int, end: int) -> int:
     """Return where the detail begins: behind province, city, county and town, as far as they are written."""
     position = start
-    for level in _PREFIX:
+    for level in _PREFIX if not _NO_CITY.match(text, start, end) else ():
         match = level.match(text, position, end)
         if match and match.end() < end:
             position = match.end()
@@ -88,6 +96,9 @@ def address_at(text: str, position: int, limit: int) -> tuple[int, int] | None:
     cut = _TAIL.search(detail)
     if cut and cut.start() > 3:
         end, detail = begin + cut.start(), detail[: cut.start()]
+    chosen = _CHOSEN.match(detail)
+    if chosen:
+        begin, detail = begin + chosen.end(), detail[chosen.end() :]
     told = ":" in text[position:start] or "\n" in text[position:start]
     if len(detail) < 2 or not (_DETAIL if told else _NAMED).search(detail):
         return None

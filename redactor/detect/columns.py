@@ -113,7 +113,7 @@ _HOUSEHOLDS = re.compile(
 )
 
 
-_WAGES = re.compile(r"工资|薪|工价|工钱|工种|工日|出勤|考勤|劳动报酬")
+_WAGES = re.compile(r"工资|薪|工价|工钱|工种|工日|出勤|考勤|报酬")
 _NAMES = re.compile(r"姓名|工人|人员|领款")
 _SUM = re.compile(r"\s*[¥￥]?-?\d[\d,]*(?:\.\d+)?\s*元?\s*")
 

@@ -86,7 +86,7 @@ def _judge_one(
             return None
         if (
             number.repaired
-            and not (label.owns("phone") and pattern.kind == "mobile")
+            and not (pattern.kind == "mobile" and (label.owns("phone") or _bracketed(before, after)))
             and not (valid and pattern.certain)
         ):
             return None
@@ -141,6 +141,11 @@ def _inside_code(before: str, after: str) -> bool:
     if before.endswith(("]", "〕")) or _ADDRESS.search(before):
         return True
     return before.rstrip().endswith("第") and after.lstrip().startswith("号")
+
+
+def _bracketed(before: str, after: str) -> bool:
+    """The number stands alone in brackets behind a word, as a person's telephone does: 王五（138…）."""
+    return before.endswith(("(", "（")) and after.startswith((")", "）"))
 
 
 def _written_so(number: Number, pattern: Pattern, owns: bool, valid: bool, label: Label, alone: bool) -> bool:

@@ -42,6 +42,7 @@ class Label:
 
 _GENERAL = frozenset({"public", "amount", "office", "phone", "heading", "other"})
 """Classes that say less than a kind; what stands in brackets explains them: 证号（身份证）."""
+_NUMBER_OF = frozenset({"编号", "编码", "代码", "证号", "号码", "证书号", "证书编号"})
 _EXPLAINED = re.compile(r"[(（]([^()（）]{2,12})[)）]$")
 _ABOUT = re.compile(r"(?:情况|状况|信息|明细|资料|详情)$")
 """Ends of headings that add nothing: 住房情况."""
@@ -95,9 +96,12 @@ class LabelIndex:
         inner = self.pattern.search(explained.group(1)) if explained else None
         if inner and not self.of(inner.group()) <= _GENERAL:
             return Label(self.of(inner.group()), inner.group(), True, "header")
+        end = -1
         for match in self.pattern.finditer(squeezed):
+            if match.start() == end and match.group() in _NUMBER_OF and not kinds <= _GENERAL:
+                continue  # 承包经营权证编号: the number of what was named
             kinds |= self.of(match.group())
-            word = match.group()
+            word, end = match.group(), match.end()
         return Label(frozenset(kinds), word, True, "header") if kinds else NOTHING
 
     def ends_with_label(self, text: str) -> bool:

@@ -33,9 +33,13 @@ _AMOUNT = re.compile(
 _CERTIFICATE = re.compile(
     r"[\u4e00-\u9fa5]{0,6}(?:房权证|房产证|集用|宅基地证|林证|宅证|农地承包权|不动产权)"
     r"[\u4e00-\u9fa5]{0,8}(?:[(〔\[][12]\d{3}[)〕\]])?[\u4e00-\u9fa5]{0,12}第?[0-9A-Za-z\-]{4,14}号?"
-    r"|[\u4e00-\u9fa5]{1,3}[(〔\[][12]\d{3}[)〕\]][\u4e00-\u9fa5]{2,10}不动产权第[0-9]{5,9}号"
+    r"|[\u4e00-\u9fa5][(〔\[][12]\d{3}[)〕\]][\u4e00-\u9fa5]{2,10}不动产权第[0-9]{5,9}号"
 )
 _CERTIFICATE_WORD = re.compile("房权证|房产证|集用|宅基地证|林证|宅证|农地承包权|不动产权")
+_CALLED = re.compile(
+    r"[\u4e00-\u9fa5]{0,8}?(?:号码?|编号|证书(?!编?号)|[权产]证(?!书|编?号)|名下|为)(?=[\u4e00-\u9fa5]{1,6}(?:[(〔\[]|房权|房产证|集用|林证|宅))"
+)
+"""What a certificate is called, before its number begins: 房产证号|息房权证…."""
 _EDGE = re.compile(r"[。!?\n\0]")
 _CLAUSE = re.compile(r"[,;、:(]")
 _SOMEBODY = re.compile(r"(?!某)[\u4e00-\u9fa5]某{1,2}(?![某省市州县区镇乡村组路街局厂])")
@@ -75,7 +79,9 @@ def means(text: str, words: MeansWords) -> Iterator[Match]:
     for hint in _CERTIFICATE_WORD.finditer(text):
         found = _CERTIFICATE.search(text, max(0, hint.start() - 14), hint.end() + 40)
         if found and found.start() <= hint.start() and _told(_sentence(text, found), words, needs_word=False):
-            yield Match("property", "property.certificate", *found.span(), 0.75, ("sentence:person",))
+            named = _CALLED.match(found.group())
+            start = found.start() + (named.end() if named else 0)
+            yield Match("property", "property.certificate", start, found.end(), 0.75, ("sentence:person",))
 
 
 def _limit(text: str, start: int) -> int:

@@ -180,7 +180,8 @@ def _rows(document: Document, stream: Stream) -> Iterator[Stream]:
             for left, right in pairwise(run):
                 size = _size(sheet, left) + _size(sheet, right)
                 told = sheet.labels[left] == sheet.labels[right] != ""
-                if (told and size in _NUMBER_SIZES) or size in (11, 17, 18):
+                apart = not told and sheet.labels[left] and sheet.labels[right] and not sheet.form
+                if (told and size in _NUMBER_SIZES) or (size in (11, 17, 18) and not apart):
                     yield _joined(document, sheet, [left, right], cells)
         for run in _runs(cells, sheet, _PIECE):
             for part in _cut_numbers(sheet, run, cells):

@@ -111,24 +111,35 @@ def _header_rows(table: Table, grid: list[list[int]], is_label: Sequence[bool], 
     if table.header_rows:
         return table.header_rows
     count = 0
-    for number, row in enumerate(grid[:_HEADER_ROWS]):
+    for number, row in enumerate(grid[: _HEADER_ROWS + 1]):
         cells = [cell for cell in dict.fromkeys(row) if cell >= 0 and texts[cell].strip()]
         marked = sum(is_label[cell] for cell in cells)
         valued = sum(bool(_VALUE.search(texts[cell])) for cell in cells)
         digits = any(sum(letter.isdigit() for letter in texts[cell]) > 3 for cell in cells)
         if cells and marked and not valued and not digits and marked * 3 >= len(cells):
             count = number + 1
-        elif not count and not valued and not digits and number == 0:
+        elif not count and (_is_title(row, texts) or (number == 0 and not valued and not digits)):
             continue  # a title inside the table, or headings of groups of columns
         else:
             break
-    return count
+    return min(count, _HEADER_ROWS + 1)
+
+
+def _is_title(row: Sequence[int], texts: Sequence[str]) -> bool:
+    """One text alone in its row, or remarks such as 村名：三合村, above the headings of a list."""
+    filled = [texts[cell].strip() for cell in dict.fromkeys(row) if cell >= 0 and texts[cell].strip()]
+    alone = len(filled) == 1 < len(row) and row[0] >= 0 and bool(texts[row[0]].strip())
+    return alone or (bool(filled) and all(_REMARK.match(text) for text in filled))
+
+
+_REMARK = re.compile(r"[\u4e00-\u9fa5]{2,8}:.")
 
 
 def _headers(table: Table, grid: list[list[int]], texts: Sequence[str], count: int) -> tuple[str, ...]:
     """Return per column the headings of all header rows, top to bottom, a merged one only once."""
     headers = []
-    places = [_spread(grid[row], texts) if row < count - 1 else grid[row] for row in range(count)]
+    spoken = [row for row in range(count) if row == count - 1 or not _is_title(grid[row], texts)]
+    places = [_spread(grid[row], texts) if row < count - 1 else grid[row] for row in spoken]
     for column in range(table.columns):
         path = dict.fromkeys(row[column] for row in places if row[column] >= 0)
         headers.append("/".join(texts[cell].strip() for cell in path if texts[cell].strip()))

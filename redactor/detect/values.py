@@ -62,11 +62,26 @@ def _at(
         if weak and not about_person(detectors.addresses, text, word.start()):
             continue
         yield Match(pattern.kind, pattern.rule, *place, pattern.score, (f"before:{word.group()}",))
+        if pattern.kind == "property":
+            yield from _following(text, place[1])
         area = _AREA.match(text, place[1]) if pattern.rule == "property.count" else None
         if area:
             yield Match("property", "property.area", area.start(1), area.end(1), 0.75, ("beside:property",))
 
 
+def _following(text: str, end: int) -> Iterator[Match]:
+    """Yield the other amounts of the same reckoning: 日薪320元，出勤27天，应得8640元，已付5000元."""
+    while match := _NEXT.match(text, end):
+        yield Match("property", "property.following", *match.span(1), 0.75, ("beside:property",))
+        end = match.end()
+
+
+_NEXT = re.compile(
+    r"(?:/[月年天日])?[,、;]\s?(?:(?:出勤|做工|工作|共|计|合)[0-9.]{1,5}(?:个?工作?日|天|个?工|个?月)[,、]?)?"
+    r"(?:(?:本月|当月|全年|已|尚|实|应)?(?:应得|应付|应发|实得|实付|实发|已付|已领|已发|已支|预支|借支|未付|欠付|尚欠|下欠|余款?|结余|剩余|绩效(?:工资)?|奖金"
+    r"|补贴|津贴|提成|加班费?|扣款|扣除|合计|共计))(?:金额|工资|约|为|:){0,2}"
+    r"(\d[\d,]*(?:\.\d+)?\s?[万千百]?元)"
+)
 _AREA = re.compile(
     r"[\s,;、()（）]{0,3}(?:共|合计|总|计)?(?:建筑)?(?:面积)?(?:共|合)?[约为:计]{0,2}"
     r"(\d[\d,]*(?:\.\d+)?\s?(?:平方米|平米|m2|㎡))"
@@ -95,5 +110,7 @@ def _public(text: str, start: int, stop: int, end: int) -> bool:
     return bool(_SCOPE.search(sentence)) and not (_PERSONAL.search(sentence) or _NAMED.search(sentence))
 
 
-_SCOPE = re.compile(r"全[县市省州区镇乡村国]|财务公开|村(?:级|集体|财务)|财务状况|资产负债|营业收入|财政")
+_SCOPE = re.compile(
+    r"资本金|总投资|融资|资金筹措|全[县市省州区镇乡村国]|财务公开|村(?:级|集体|财务)|财务状况|资产负债|营业收入|财政"
+)
 _NAMED = re.compile(r"姓名|[男女],|配偶|夫妻|户籍|家住|名下|工资|电话")
