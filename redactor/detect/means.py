@@ -15,7 +15,8 @@ project_money.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from redactor.detect.match import Match
@@ -31,15 +32,14 @@ _AMOUNT = re.compile(
     r"|(?<![0-9])(?:\d{1,2}|[一二两三四五六七八九十])\s?(?:套|处|间|栋|幢)(?=[房住商店圈门,。;、及和])"
 )
 _CERTIFICATE = re.compile(
-    r"[\u4e00-\u9fa5]{0,6}(?:房权证|房产证|集用|宅基地证|林证|宅证|农地承包权|不动产权)"
+    r"[\u4e00-\u9fa5]{0,6}(?:房权证|房产证|[集国]用|宅基地证|林证|宅证|农地承包权|不动产权)"
     r"[\u4e00-\u9fa5]{0,8}(?:[(〔\[][12]\d{3}[)〕\]])?[\u4e00-\u9fa5]{0,12}第?[0-9A-Za-z\-]{4,14}号?"
     r"|[\u4e00-\u9fa5][(〔\[][12]\d{3}[)〕\]][\u4e00-\u9fa5]{2,10}不动产权第[0-9]{5,9}号"
 )
-_CERTIFICATE_WORD = re.compile("房权证|房产证|集用|宅基地证|林证|宅证|农地承包权|不动产权")
+_CERTIFICATE_WORD = re.compile(r"房权证|房产证|[集国]用(?=[(〔\[])|宅基地证|林证|宅证|农地承包权|不动产权")
 _CALLED = re.compile(
-    r"[\u4e00-\u9fa5]{0,8}?(?:号码?|编号|证书(?!编?号)|[权产]证(?!书|编?号)|名下|为)(?=[\u4e00-\u9fa5]{1,6}(?:[(〔\[]|房权|房产证|集用|林证|宅))"
+    r"[\u4e00-\u9fa5]{0,8}?(?:号码?|编号|证书(?!编?号)|[权产]证(?!书|编?号)|名下|遗失|丢失|抵押|为)(?=[\u4e00-\u9fa5]{1,6}(?:[(〔\[]|房权|房产证|集用|林证|宅))"
 )
-"""What a certificate is called, before its number begins: 房产证号|息房权证…."""
 _EDGE = re.compile(r"[。!?\n\0]")
 _CLAUSE = re.compile(r"[,;、:(]")
 _SOMEBODY = re.compile(r"(?!某)[\u4e00-\u9fa5]某{1,2}(?![某省市州县区镇乡村组路街局厂])")
@@ -66,22 +66,28 @@ def named_pattern(surnames: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:^|[,、:;。\n\0 (]|[人长工户民员主妻夫子女])(?:{named})")
 
 
-def means(text: str, words: MeansWords) -> Iterator[Match]:
-    """Yield the amounts, areas, houses and certificates of persons in a text."""
+def means(text: str, words: MeansWords, private: Sequence[int] = ()) -> Iterator[Match]:
+    """Yield the amounts, areas, houses and certificates of persons in a text. ``private`` are the sorted places of
+    identity numbers, accounts and mobiles: a sentence with one of them names a person."""
     reach = 0
     for word in words.means.finditer(text):
         reach = max(reach, word.end())
         while match := _AMOUNT.search(text, reach, _limit(text, reach)):
             reach = match.end()
-            if not _told(_sentence(text, match), words, needs_word=True) or _RATE.match(text, reach):
+            if not _told(_sentence(text, match, private), words, needs_word=True) or _RATE.match(text, reach):
                 break
             yield Match("property", "property.means", *match.span(), 0.7, ("sentence:person",))
     for hint in _CERTIFICATE_WORD.finditer(text):
         found = _CERTIFICATE.search(text, max(0, hint.start() - 14), hint.end() + 40)
-        if found and found.start() <= hint.start() and _told(_sentence(text, found), words, needs_word=False):
-            named = _CALLED.match(found.group())
-            start = found.start() + (named.end() if named else 0)
+        if found and found.start() <= hint.start() and _told(_sentence(text, found, private), words, needs_word=False):
+            start = found.start() + called(found.group())
             yield Match("property", "property.certificate", start, found.end(), 0.75, ("sentence:person",))
+
+
+def called(certificate: str) -> int:
+    """Return how long what a certificate is called is, before its number begins: 房产证号|息房权证…."""
+    named = _CALLED.match(certificate)
+    return named.end() if named else 0
 
 
 def _limit(text: str, start: int) -> int:
@@ -96,14 +102,20 @@ class _Sentence:
 
     before: str
     behind: str
+    named: bool
+    """It holds a private number."""
 
 
-def _sentence(text: str, match: re.Match[str]) -> _Sentence:
+def _sentence(text: str, match: re.Match[str], private: Sequence[int]) -> _Sentence:
     before = text[max(0, match.start() - _BACK) : match.start()]
     edges = [found.end() for found in _EDGE.finditer(before)]
     behind = text[match.end() : match.end() + _AHEAD]
     edge = _EDGE.search(behind)
-    return _Sentence(before[edges[-1] :] if edges else before, behind[: edge.start()] if edge else behind)
+    before = before[edges[-1] :] if edges else before
+    behind = behind[: edge.start()] if edge else behind
+    next_one = bisect_left(private, match.start() - len(before))
+    named = next_one < len(private) and private[next_one] < match.end() + len(behind)
+    return _Sentence(before, behind, named)
 
 
 def _told(sentence: _Sentence, words: MeansWords, *, needs_word: bool) -> bool:
@@ -119,6 +131,8 @@ def _told(sentence: _Sentence, words: MeansWords, *, needs_word: bool) -> bool:
     person = max(_last(pattern, before) for pattern in (words.persons, _SOMEBODY, words.named))
     if person < 0 and not needs_word:
         person = 0 if words.persons.search(sentence.behind) and not words.projects.search(sentence.behind) else -1
+    if person < 0 and project < 0 and sentence.named:
+        return not words.projects.search(sentence.behind)
     return person >= 0 and (project < 0 or person > project)
 
 

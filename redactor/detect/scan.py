@@ -21,6 +21,8 @@ from redactor.detect.streams import Stream
 from redactor.detect.validators import bank_card
 from redactor.detect.values import values
 
+_PRIVATE = frozenset({"id_card", "bank_account", "mobile", "passport"})
+"""Kinds whose values say that a sentence is about a person."""
 _TOKENS = 20
 """Most tokens that one number may be made of."""
 
@@ -31,7 +33,8 @@ def scan(stream: Stream, detectors: DetectorSet) -> list[Match]:
     for pattern in detectors.texts:
         found += _texts(pattern, stream, detectors)
     found += values(stream, detectors)
-    found += means(stream.text, detectors.means)
+    private = sorted(match.start for match in found if match.kind in _PRIVATE)
+    found += means(stream.text, detectors.means, private)
     found += _addresses(stream, detectors)
     if stream.sheet:
         guessed = guess_headers(stream, found, detectors)

@@ -12,6 +12,7 @@ from redactor.detect.address import about_person
 from redactor.detect.detectors import DetectorSet
 from redactor.detect.lexicon import stands_alone
 from redactor.detect.match import Match
+from redactor.detect.means import called
 from redactor.detect.rules import Pattern
 from redactor.detect.streams import Stream
 
@@ -61,6 +62,8 @@ def _at(
             continue
         if weak and not about_person(detectors.addresses, text, word.start()):
             continue
+        if pattern.rule == "property.certificate":
+            place = place[0] + called(text[place[0] : place[1]]), place[1]
         yield Match(pattern.kind, pattern.rule, *place, pattern.score, (f"before:{word.group()}",))
         if pattern.kind == "property":
             yield from _following(text, place[1])
@@ -87,7 +90,7 @@ _AREA = re.compile(
     r"(\d[\d,]*(?:\.\d+)?\s?(?:平方米|平米|m2|㎡))"
 )
 _STATISTIC = re.compile(
-    r"全[县市省国州区镇乡村]|城镇居民|农村居民|居民人均|农民人均|标准|财政|上年度经审计|营业总?收入|企业|公司|社会|平均|增长"
+    r"全[县市省国州区镇乡村]|期[末初]|医院|学校|城镇居民|农村居民|居民人均|农民人均|标准|财政|上年度经审计|营业总?收入|企业|公司|社会|平均|增长"
     r"|最低|保证金|总额|预算|专户"
 )
 _OF_A_PROJECT = re.compile(r"本工程|本项目|该项目|该工程|专用账户|专户|驿站|惠及")
@@ -97,7 +100,7 @@ _PERSONAL = re.compile(r"户主|本人|身份证|申请人|家庭|村民|被核�
 
 def _public(text: str, start: int, stop: int, end: int) -> bool:
     """The amount is a statistic, a budget or a threshold (低于6800元标准), not somebody's own."""
-    if re.match(r"[\s]*(?:%|标准|以上标准)", text[end : end + 6]):
+    if re.match(r"\s*(?:%|标准|以[上下]|及以[上下]|(?:\(含\))?的(?=可|应|家庭|住房|城|无|人|居))", text[end : end + 8]):
         return True
     if _OF_MANY.search(text, max(0, start - 24), start):
         return True
