@@ -46,6 +46,10 @@ _ANNEX = re.compile(r"附件|附表|格式|范本|样式|目录|模板")
 _SENTENCE = re.compile(r"[。;!,]|:.")
 _LONG = 64
 _TITLE_LINES = 7
+_BORDER = "\x00"
+"""Between the cells of a table while their text is normalised all at once."""
+_EDGE = 100
+"""Rows at either end of a long table that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ def plain_text(
 ) -> str:
     """Return the text of the blocks (all of them by default) for cues: NFKC, no white space at all. ``leave_out`` is
     asked about the text of each paragraph."""
-    lines = _lines(document, blocks)
+    lines = _lines(document, blocks, brief=False)
     return _flat([line for line in lines if line.cells or leave_out is None or not leave_out(line.text)])
 
 
@@ -134,24 +138,31 @@ def _plain(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
 
 
-def _lines(document: Document, blocks: Iterable[int] | None = None) -> list[_Line]:
+def _lines(document: Document, blocks: Iterable[int] | None = None, *, brief: bool = True) -> list[_Line]:
+    """Return the blocks as lines; ``brief`` leaves out what lies deep inside of long tables."""
     chosen = range(len(document.blocks)) if blocks is None else blocks
-    lines = [_line(document, number, document.blocks[number]) for number in chosen]
+    lines = [_line(document, number, document.blocks[number], brief) for number in chosen]
     if not document.blocks and blocks is None:
         bodies = [part.text for part in document.parts if part.kind in ("body", "page", "sheet", "image")]
         lines = [_Line(0, _plain(row)) for body in bodies for row in body.splitlines()]
     return [line for line in lines if line.text]
 
 
-def _line(document: Document, number: int, block: Block) -> _Line:
+def _line(document: Document, number: int, block: Block, brief: bool) -> _Line:
     if block.table is None:
         return _Line(number, _plain(document.text(block.span)), page=block.page)
-    cells = [(cell.row, cell.column_span, _plain(_spaced(document, cell.spans))) for cell in block.table.cells]
-    header_row = min((row for row, span, text in cells if text and span < max(2, block.table.columns)), default=0)
-    header = tuple(text for row, _, text in cells if row == header_row)
-    texts = tuple(text for _, _, text in cells)
-    titled = any(row == 0 and span >= max(2, block.table.columns) for row, span, _ in cells)
-    return _Line(number, "|".join(texts), texts, header, block.page, titled)
+    cells = [cell for cell in block.table.cells if not brief or _at_edge(cell.row, block.table.rows)]
+    joined = _plain(_BORDER.join(_spaced(document, cell.spans).replace(_BORDER, "") for cell in cells))
+    texts = tuple(joined.split(_BORDER)) if cells else ()
+    wide = max(2, block.table.columns)
+    header_row = min((c.row for c, text in zip(cells, texts, strict=True) if text and c.column_span < wide), default=0)
+    header = tuple(text for cell, text in zip(cells, texts, strict=True) if cell.row == header_row)
+    titled = any(cell.row == 0 and cell.column_span >= wide for cell in cells)
+    return _Line(number, joined.replace(_BORDER, "|"), texts, header, block.page, titled)
+
+
+def _at_edge(row: int, rows: int) -> bool:
+    return row < _EDGE or row >= rows - _EDGE
 
 
 def _spaced(document: Document, spans: Sequence[Span]) -> str:

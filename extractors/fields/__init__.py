@@ -17,6 +17,7 @@ from extractors.fields.grids import distinct, header_hits
 from extractors.fields.labels import LabelIndex, index_of
 from extractors.fields.lists import Cells, bands, best_list, is_rank, join, list_index, ordinal, read_list
 from extractors.fields.pairs import Candidate, Slice
+from extractors.fields.roster import rows_to_read
 from extractors.fields.segments import Segment, lot_heading, lots, rank_of, ranked, row_type
 from extractors.fields.text import Grid, Line, Unit, units
 from extractors.fields.title import addressee, document_number, foot, head
@@ -32,8 +33,10 @@ _DATED_LABELS = ("落款日期", "落款时间", "成文日期")
 def read_fields(document: Document, doctype: DocType, blocks: range | None = None) -> Disclosure:
     """Read the items of ``doctype`` from a document, or from the range of its blocks that holds one of several."""
     first, last = (blocks.start, blocks.stop) if blocks is not None else (0, None)
-    found = units(document, first, last)
+    unread: set[str] = set()
+    found = units(document, first, last, lambda table: rows_to_read(document, table, doctype, unread))
     lists, taken = _tables(document, found, doctype)
+    lists = {name: cells for name, cells in lists.items() if name not in unread}
     candidates, pairs = read_items(found, doctype, frozenset(taken))
     candidates.extend(_head_and_foot(found, doctype))
     chosen = assign(document, doctype, candidates)
@@ -41,7 +44,9 @@ def read_fields(document: Document, doctype: DocType, blocks: range | None = Non
     _told_rows(document, found, doctype, lists)
     _consortium(document, found, doctype, lists)
     rows = {name: tuple(cells) for name, cells in lists.items() if cells}
-    return Disclosure(doctype.id, chosen.fields, rows, chosen.unfilled, chosen.not_applicable, chosen.doubtful)
+    return Disclosure(
+        doctype.id, chosen.fields, rows, chosen.unfilled, chosen.not_applicable, chosen.doubtful, tuple(sorted(unread))
+    )
 
 
 def _tables(document: Document, found: list[Unit], doctype: DocType) -> tuple[dict[str, list[Cells]], set[int]]:

@@ -23,6 +23,7 @@ _UNITS = re.compile(
 )
 _MAX = 40
 _ALIKE = 0.5
+_KEPT = 4096
 _TAIL = 0.62
 _OTHER_ONE = re.compile(r"原|其他|其它|上次|前期|类似|另|非|未|不|被")
 
@@ -98,16 +99,21 @@ class LabelIndex:
     weights: dict[str, float] = field(default_factory=dict)
     profiles: list[_Profile] = field(default_factory=list)
     known: dict[str, list[Match]] = field(default_factory=dict)
+    named: dict[str, list[Match]] = field(default_factory=dict)
 
     def matches(self, label: str) -> list[Match]:
         """Return the items that a label may name, best first; several for labels that items share."""
-        if label not in self.known:
-            self.known[label] = self._matches(label)
-        return self.known[label]
+        found = self.known.get(label)
+        if found is None:
+            found = _keep(self.known, label, self._matches(label))
+        return found
 
     def exact_items(self, label: str) -> list[FieldSpec]:
         """Return the items whose labels hold this one, in this or another spelling; quick enough for any text."""
-        return [match.item for match in self._exact(label)]
+        found = self.named.get(label)
+        if found is None:
+            found = _keep(self.named, label, self._exact(label))
+        return [match.item for match in found]
 
     def is_label(self, label: str) -> bool:
         """True when the rules know the label."""
@@ -170,6 +176,14 @@ class LabelIndex:
 
     def _weight(self, token: frozenset[str]) -> float:
         return min(self.weights.get(part, 0.2) for part in token)
+
+
+def _keep(store: dict[str, list[Match]], label: str, found: list[Match]) -> list[Match]:
+    """Remember an answer, until there are so many that they would outgrow the documents they came from."""
+    if len(store) >= _KEPT:
+        store.clear()
+    store[label] = found
+    return found
 
 
 def _overlap(left: list[tuple[frozenset[str], float]], right: tuple[tuple[frozenset[str], float], ...]) -> float:

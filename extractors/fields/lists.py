@@ -25,6 +25,8 @@ _ORDINAL = re.compile(
 _NUMBER = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、．]?")
 _FORM_LABELS = 3
 """So many labels of the document among what would be one row of values make a form."""
+_SAMPLE = 100
+"""Rows at the head of a table, and spread over the rest, that show what it is; longer ones are not on their side."""
 _RANK_LABEL = re.compile(r"排序|名次|排名|顺序|位次")
 
 
@@ -89,25 +91,29 @@ def bands(grid: Grid, outer: LabelIndex) -> list[tuple[int, int]]:
 def _in_turn(row: Row, outer: LabelIndex) -> bool:
     """True for a row of a form: label, value, label, value."""
     cells = distinct(row)
-    labels = [outer.is_label(cell.text) for cell in cells]
-    return labels == [True, False, True, False]
+    return len(cells) == 4 and [outer.is_label(cell.text) for cell in cells] == [True, False, True, False]
 
 
 def best_list(grid: Grid, doctype: DocType, heading: str) -> tuple[ListSpec, tuple[Row, ...], int, LabelIndex] | None:
     """Return the list that a table is, its rows (turned upright) and the number of the header row; None when none."""
-    best: tuple[float, ListSpec, tuple[Row, ...], int, LabelIndex] | None = None
+    best: tuple[float, ListSpec, bool, int, LabelIndex] | None = None
+    sample = (*grid.rows[:_SAMPLE], *grid.rows[_SAMPLE :: len(grid.rows) // _SAMPLE + 1])
+    upright, turned = unfolded(sample), transposed(_unnumbered(grid.rows)) if len(grid.rows) <= _SAMPLE else ()
     plain = all(squeeze(cell.text) in label_words().others for cell in distinct(grid.rows[0]) if cell.text)
     for spec in doctype.lists:
         labels = list_index(spec, doctype)
-        for rows, sideways in ((unfolded(grid.rows), False), (transposed(_unnumbered(grid.rows)), True)):
-            if sideways and (plain or _labels_in_turn(rows, index_of(doctype))):
+        for rows, sideways in ((upright, False), (turned, True)):
+            if sideways and (plain or not rows or _labels_in_turn(rows, index_of(doctype))):
                 continue  # 事项 | 内容 | 备注 heads a form, and so do labels in several columns
             for head in range(1 if sideways else min(3, len(rows) - 1)):
                 score = _fit(rows, head, labels, spec, heading, index_of(doctype))
                 score -= 0.05 * head + (0.1 if sideways else 0)
                 if score > 0 and (best is None or score > best[0]):
-                    best = (score, spec, rows, head, labels)
-    return best[1:] if best is not None else None
+                    best = (score, spec, sideways, head, labels)
+    if best is None:
+        return None
+    _, spec, sideways, head, labels = best
+    return spec, turned if sideways else unfolded(grid.rows), head, labels
 
 
 def _unnumbered(rows: Sequence[Row]) -> tuple[Row, ...]:

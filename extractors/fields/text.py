@@ -7,7 +7,7 @@ characters; wide gaps are kept as a tab, because forms use them as columns.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.fields.flow import Paragraph, Sheet, paragraphs
@@ -72,7 +72,11 @@ class Grid:
 Unit = Line | Grid
 
 
-def units(document: Document, first: int = 0, last: int | None = None) -> list[Unit]:
+RowsOf = Callable[[Table], Sequence[int] | None]
+"""Says which rows of a table are worth reading: None for all."""
+
+
+def units(document: Document, first: int = 0, last: int | None = None, rows_of: RowsOf | None = None) -> list[Unit]:
     """Return lines and grids of blocks[first:last]. Tables that go on over a page are one grid."""
     found: list[Unit] = []
     blocks = document.blocks[first:last]
@@ -86,7 +90,7 @@ def units(document: Document, first: int = 0, last: int | None = None) -> list[U
             elif not block.nested:
                 found.extend(_lines(document, block, number))
             continue
-        grid = _grid(document, block.table, number, block.page)
+        grid = _grid(document, block.table, number, block.page, rows_of(block.table) if rows_of else None)
         before = next((unit for unit in reversed(found) if isinstance(unit, Grid)), None)
         if before is not None and _goes_on(before, grid, block.table, found):
             found[found.index(before)] = Grid(before.rows + _new_rows(before, grid), before.block, before.heads)
@@ -168,13 +172,20 @@ def _space(run: str, before: str, after: str) -> str:
     return " "
 
 
-def _grid(document: Document, table: Table, number: int, page: int) -> Grid:
-    made: dict[tuple[int, int], Line] = {}
+def _grid(document: Document, table: Table, number: int, page: int, rows: Sequence[int] | None = None) -> Grid:
     wrapped = document.format == "pdf"
+    chosen = range(table.rows) if rows is None else rows
+    place = {row: at for at, row in enumerate(chosen)}
+    places: list[list[Line | None]] = [[None] * table.columns for _ in chosen]
     for cell in table.cells:
-        made[cell.place] = line_of(view_of(document, cell.spans), number, page=page, wrapped=wrapped)
-    rows = tuple(tuple(made[c.place] if c is not None else None for c in row) for row in table.grid())
-    return Grid(rows, number, table.header_rows, page)
+        covered = [place[row] for row in range(cell.row, cell.row + cell.row_span) if row in place]
+        if not covered:
+            continue
+        line = line_of(view_of(document, cell.spans), number, page=page, wrapped=wrapped)
+        for row in covered:
+            for column in range(cell.column, min(table.columns, cell.column + cell.column_span)):
+                places[row][column] = line
+    return Grid(tuple(tuple(row) for row in places), number, table.header_rows, page)
 
 
 def _goes_on(before: Grid, grid: Grid, table: Table, found: list[Unit]) -> bool:

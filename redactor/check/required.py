@@ -11,6 +11,7 @@ from extractors.doctype import FieldSpec
 from extractors.fields.blank import is_blank
 from extractors.fields.disclosure import Disclosure, Field
 from extractors.model import Span
+from extractors.spans import SpanSet
 from redactor.check.context import Context, State, is_filled
 from redactor.result import CheckResult
 
@@ -123,7 +124,8 @@ def _in_unread_list(context: Context, spec: FieldSpec) -> bool:
         rows_only = context.doctype.item(listed.id) is not None or spec.scope == "row"
         if spec.id in (listed.id, *columns) and rows_only and items > 2:
             read = any(context.has(column) for column in columns)
-            return not read and any(label in context.text for label in listed.labels)
+            told = listed.id in context.disclosure.unread or any(label in context.text for label in listed.labels)
+            return not read and told
     return False
 
 
@@ -156,13 +158,14 @@ def removed_mandatory(disclosure: Disclosure, removed: Sequence[Span]) -> list[C
     ``removed`` are the spans that will be redacted. An item counts when nothing of its values stays.
     """
     values: dict[str, list[Field]] = {}
+    places = SpanSet(removed)
     for field in _all_fields(disclosure):
         values.setdefault(field.spec.id, []).append(field)
     results = []
     for item, fields in values.items():
         spec = fields[0].spec
         spans = [span for field in fields for span in field.spans]
-        gone = [span for span in spans if any(_overlap(span, other) for other in removed)]
+        gone = [span for span in spans if places.touches(span)]
         if spec.level == "optional" or not spec.disclose or not gone or len(gone) < len(spans):
             continue
         advice_zh, advice_en = _SUBSTITUTES.get(spec.kind, ("请补充可以公开的内容", "supply what may be published"))
@@ -187,7 +190,3 @@ def _all_fields(disclosure: Disclosure) -> Iterator[Field]:
     for rows in disclosure.lists.values():
         for row in rows:
             yield from row.values()
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.part == other.part and one.start < other.end and other.start < one.end

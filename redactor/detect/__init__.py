@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.model import Document, Span
+from extractors.spans import SpanSet
 from redactor.detect.code import CodeDetectors, code_hits, load_code
 from redactor.detect.detectors import DetectorSet, load
 from redactor.detect.merge import hits_of, merge
@@ -36,7 +37,8 @@ def detect(
     (``code_hits``); ``key`` keys the fingerprints.
     """
     hits = [hit for stream in streams(document, detectors.headings) for hit in hits_of(stream, scan(stream, detectors))]
-    hits = [hit for hit in hits if not _published(hit, protected)]
+    homes = SpanSet(protected)
+    hits = [hit for hit in hits if not _published(hit, homes)]
     return merge([*hits, *more], document, detectors, key)
 
 
@@ -44,11 +46,8 @@ _DOUBTFUL = 0.8
 _WEAK = frozenset({"property", "home_address"})
 
 
-def _published(hit: Hit, protected: Sequence[Span]) -> bool:
+def _published(hit: Hit, protected: SpanSet) -> bool:
     """A doubtful amount or address lies inside an item that is to be published. Numbers of people never count."""
     if hit.kind not in _WEAK or hit.score >= _DOUBTFUL:
         return False
-    return all(
-        any(home.part == span.part and home.start <= span.start and span.end <= home.end for home in protected)
-        for span in hit.spans
-    )
+    return all(protected.holds(span) for span in hit.spans)
