@@ -98,10 +98,12 @@ def _lint(
     language: str = options.lang_option(),
 ) -> None:
     from extractors.overlay import region_folder
+    from redactor.ledger import lint as procedure
     from redactor.rulecheck import lint
 
     folder = _folder(rules)
     problems: list[RuleFileError] = lint(folder, *([region_folder(folder, region)] if region else []))
+    problems += procedure.lint(folder)
     for problem in problems:
         typer.echo("✗ " + problem.text(lang()), err=True)
     print(say(f"规则检查：{len(problems)} 处问题", f"{len(problems)} problems"))

@@ -108,7 +108,7 @@ def figures(made: Appraisal) -> Sheet:
         (
             result.department,
             figure.indicator.dimension,
-            figure.indicator.title,
+            figure.indicator.title + (f"（目标：{figure.indicator.aim}）" if figure.indicator.aim else ""),
             figure.shown() + (figure.indicator.unit if figure.value is not None else ""),
             figure.indicator.formula,
             figure.working(),

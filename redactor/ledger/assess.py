@@ -25,7 +25,7 @@ class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 class Indicator(_Strict, frozen=True):
     """``weight`` 0 shows a figure without counting it. ``deduct`` takes points off the weight for each unit; -1 means
-    the points of the privacy levels."""
+    the points of the privacy levels. ``aim`` says in words what a figure without a target should be."""
 
     id: str
     title: str
@@ -35,6 +35,7 @@ class Indicator(_Strict, frozen=True):
     formula: str
     target: int = 0
     deduct: int = 0
+    aim: str = ""
     basis: str = ""
     unsure: bool = False
 
@@ -157,7 +158,7 @@ class Result:
         points = sum((f.points for f in counted if f.points is not None), Fraction(0))
         weights = sum(f.indicator.weight for f in counted)
         whole = number(points * 100 / weights, 1)
-        capped = f"，涉及多人信息泄露，总分不高于 {self.shown()}" if self.vetoed else ""
+        capped = f"，涉及多人或被通报、曝光的信息泄露，总分不高于 {self.shown()}" if self.vetoed else ""
         return f"Σ得分 ÷ Σ适用权重 × 100 ＝ {plain(points)} ÷ {weights} × 100 ＝ {whole}{capped}"
 
 
@@ -289,7 +290,11 @@ def _figure(indicator: Indicator, scope: Scope, scheme: Scheme) -> Figure:
 
 
 def _vetoed(record: Record, scheme: Scheme) -> bool:
-    return persons(record) >= scheme.veto.persons and any(kind in leaks(record) for kind in scheme.veto.kinds)
+    """Many people's numbers at once, or a leak that superiors or the media told of."""
+    found = leaks(record)
+    exposed = any("exposed" in seen.problems for seen in record.inspected())
+    many = persons(record) >= scheme.veto.persons and any(kind in found for kind in scheme.veto.kinds)
+    return many or bool(found and exposed)
 
 
 def _action(grade: str, scope: Scope, scheme: Scheme) -> str:

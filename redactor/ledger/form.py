@@ -9,9 +9,16 @@ from __future__ import annotations
 from redactor.ledger.event import Head
 from redactor.ledger.paper import HEADING, TITLE, Paper, chinese_day
 from redactor.ledger.procedure import Procedure
-from redactor.ledger.record import BOARD, PORTAL, Record, SignOff
+from redactor.ledger.record import BOARD, PHOTO, PORTAL, Record, SignOff
 from redactor.report import Report
 
+FILLED = frozenset({
+    "form_no", "info_title", "info_kind", "document_type", "project_name", "project_code", "department", "handler",
+    "formed_date", "deadline", "publicity_attribute", "nondisclosure_reason", "statutory_media", "pii_exception",
+})  # fmt: skip
+"""The lines of the form's head that the ledger fills in."""
+_CHANNELS = {"wechat": "微信", "weibo": "微博"}
+_REMOVED = {"withdraw": "撤回", "correct": "更正"}
 _HANDLED = {"redact": "去除或遮盖", "keep": "依规则保留"}
 _BASIS = {
     "not_personal": "经核不是个人信息",
@@ -40,6 +47,7 @@ def review_form(
     _digests(paper, record)
     _heading(paper, "五、审核、签字、公开和备案")
     _signatures(paper, record, rules)
+    _changes(paper, record)
     paper.footer(f"{record.id}　第 {record.version} 版　台账末条 {head.sequence}:{head.hash[:24]}")
     return paper.data(f"{rules.form.title} {record.id}")
 
@@ -142,6 +150,8 @@ def _signatures(paper: Paper, record: Record, rules: Procedure) -> None:
     head, leader = record.signed("dept_head"), record.signed("leader")
     board = next((p for p in record.postings if p.channel == BOARD and p.version == record.version), None)
     portal = next((p for p in record.postings if p.channel == PORTAL and p.version == record.version), None)
+    others = [p for p in record.postings if p.channel not in (BOARD, PORTAL) and p.version == record.version]
+    photos = sum(role.startswith(PHOTO) for role in record.digests)
     filing = next((f for f in record.filings if f.version == record.version), None)
     secrecy = (
         "■不涉密　□涉密不公开　□不能确定，已报审"
@@ -155,7 +165,8 @@ def _signatures(paper: Paper, record: Record, rules: Procedure) -> None:
         ["分管领导意见", _opinion(leader, "同意公开", "□同意公开　□退回")],
         [
             "政务公开栏\n公开",
-            f"位置：{board.place if board else ''}\n日期：{chinese_day(board.day) if board else blank}",
+            f"位置：{board.place if board else ''}\n日期：{chinese_day(board.day) if board else blank}"
+            + (f"　照片 {photos} 张" if photos else ""),
         ],
         [
             "报党政办备案",
@@ -167,7 +178,24 @@ def _signatures(paper: Paper, record: Record, rules: Procedure) -> None:
             f"网址：{portal.place if portal else ''}\n日期：{chinese_day(portal.day) if portal else blank}",
         ],
     ]
+    if others:
+        told = [f"{_CHANNELS.get(p.channel, p.channel)}：{p.place}（{chinese_day(p.day)}）" for p in others]
+        rows.append(["其他渠道", "\n".join(told)])
     paper.table(rows, (3, 11), header=False, labels=(0,))
+
+
+def _changes(paper: Paper, record: Record) -> None:
+    """Withdrawals and corrections, with the version that came of them as far as it is known."""
+    if not record.removals:
+        return
+    paper.line("", size=4)
+    _heading(paper, "六、更正和撤回记录")
+    rows = [["日期", "事项", "原因", "操作人", "新版摘要"]]
+    for removal in record.removals:
+        renewed = removal.version < record.version and removal.kind == "correct"
+        digest = record.digests.get(PORTAL, "")[:16] if renewed and removal.version + 1 == record.version else ""
+        rows.append([chinese_day(removal.day), _REMOVED[removal.kind], removal.reason, removal.person, digest])
+    paper.table(rows, (3, 2, 5, 2, 3))
 
 
 def _opinion(given: SignOff | None, agreed: str, blank: str) -> str:

@@ -22,7 +22,7 @@ from redactor.errors import UsageError
 from redactor.ledger.files import read, sha256
 from redactor.ledger.intake import board_kit, summary
 from redactor.ledger.recheck import look
-from redactor.ledger.record import BOARD, Record
+from redactor.ledger.record import BOARD, PHOTO, Record
 from redactor.ledger.store import Ledger
 from redactor.report import FindingItem, Report
 from redactor.toolkit import Toolkit
@@ -36,11 +36,12 @@ PROBLEMS = {
     "unsigned": ("登记了，但没有公开的记录", "registered, but never published by the procedure"),
     "withdrawn": ("已撤下的仍在公开", "withdrawn, and still public"),
     "not_checked": ("没有检查成", "not checked"),
+    "exposed": ("被上级通报或媒体曝光", "reported by superiors or by the media"),
     "absent": ("台账记为公开，文件不在其中", "public by the ledger, and not among the files"),
 }
 """Codes of what an inspection may find -> sentence in Chinese and English."""
 
-_INTERNAL = ("submitted", "signed_copy", "form")
+_INTERNAL = ("submitted", "signed_copy", "form", PHOTO.strip(":"))
 """Roles of digests that no published file may have."""
 _LINKS = {"是": "alive", "否": "dead", "yes": "alive", "no": "dead", "": ""}
 _COLUMNS = {
@@ -142,11 +143,16 @@ def _by_digest(records: Iterable[Record]) -> dict[str, tuple[Record, str]]:
     known: dict[str, tuple[Record, str]] = {}
     for record in records:
         pairs = [(posting.channel, posting.digest) for posting in record.postings]
-        pairs += [(role.removeprefix("channel:").partition(":")[0], digest) for role, digest in record.digests.items()]
+        pairs += [(_base(role), digest) for role, digest in record.digests.items()]
         for channel, digest in pairs:
             if channel not in _INTERNAL and known.get(digest, (None, BOARD))[1] == BOARD:
                 known[digest] = (record, channel)
     return known
+
+
+def _base(role: str) -> str:
+    """Return "board" for "channel:board:board-A4.pdf", "board_photo" for "board_photo:1"."""
+    return role.removeprefix("channel:").partition(":")[0]
 
 
 def _look(file: Published, data: bytes, record: Record | None, channel: str, kit: Toolkit) -> Seen:
@@ -169,7 +175,7 @@ def _standing(record: Record | None, digest: str) -> list[str]:
     """Return what the ledger says about a file that is found to be public."""
     if record is None:
         return ["unrecorded"]
-    registered = [role for role, value in record.digests.items() if value == digest and role not in _INTERNAL]
+    registered = [role for role, value in record.digests.items() if value == digest and _base(role) not in _INTERNAL]
     postings = [posting for posting in record.postings if posting.digest == digest]
     public = [posting for posting in record.postings if not posting.removed]
     if not registered and not postings:
@@ -196,12 +202,14 @@ def _absent(records: Iterable[Record], seen: Sequence[Seen]) -> list[Seen]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """What a person adds to what the machine saw. ``dismissed`` maps finding ids to reasons (no personal data after
-    all), ``confirmed`` are ids of doubts that are leaks; ``persons`` the people concerned, if counted."""
+    all), ``confirmed`` are ids of doubts that are leaks; ``persons`` the people concerned, if counted; ``exposed`` that
+    superiors or the media told of it."""
 
     dismissed: dict[str, str] | None = None
     confirmed: tuple[str, ...] = ()
     persons: int | None = None
     self_reported: bool = False
+    exposed: bool = False
 
 
 def judged(item: Seen, said: Judgement) -> Seen:
@@ -247,7 +255,7 @@ def _body(item: Seen, said: Judgement) -> dict[str, Any]:
         "overredacted": sum(gap["status"] == "removed" for gap in made["gaps"]),
         "violations": len(made["violations"]),
         "doubts": len(item.doubts),
-        "problems": list(item.problems),
+        "problems": [*item.problems, *(["exposed"] if said.exposed else [])],
         "rules": made["rules"],
     }
     if reasons:

@@ -11,7 +11,7 @@ from datetime import date
 from redactor.ledger.errors import DateRefused, StepRefused
 from redactor.ledger.event import Event
 from redactor.ledger.procedure import Procedure, Role, Transition
-from redactor.ledger.record import BOARD, PORTAL, Record
+from redactor.ledger.record import BOARD, PHOTO, PORTAL, Record
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -120,6 +120,11 @@ def same_person(one: str, other: str) -> bool:
 
 def _folded(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a text is a web address."""
+    return re.fullmatch(r"https?://\S+", text) is not None
 
 
 # ---------------------------------------------------------------- guards
@@ -289,7 +294,7 @@ def _place_given(record: Record, event: Event, rules: Procedure) -> tuple[str, s
 
 
 def _address_given(record: Record, event: Event, rules: Procedure) -> tuple[str, str] | None:
-    if re.match(r"https?://\S+$", str(event.body.get("place", ""))):
+    if is_address(str(event.body.get("place", ""))):
         return None
     return "没有写明网址（http:// 或 https:// 开头）", "no address (http:// or https://) is given"
 
@@ -324,9 +329,10 @@ def _rescan_clean(record: Record, event: Event, rules: Procedure) -> tuple[str, 
 
 
 def _copy_not_attached(record: Record, event: Event, rules: Procedure) -> tuple[str, str] | None:
-    internal = {record.digests.get("signed_copy"), record.digests.get("form")} - {None}
+    photos = {digest for role, digest in record.digests.items() if role.startswith(PHOTO)}  # they show the board's rows
+    internal = {record.digests.get("signed_copy"), record.digests.get("form"), *photos} - {None}
     if internal & {event.body.get("digest"), *event.body.get("attachments", ())}:
-        return "签字复印件和审核表是内部材料，不得上网", "the signed copy and the form are internal"
+        return "签字复印件、审核表、张贴照片是内部材料，不得上网", "signed copy, form and photographs are internal"
     return None
 
 

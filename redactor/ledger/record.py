@@ -16,6 +16,8 @@ from redactor.ledger.procedure import SAME, Procedure
 
 PORTAL, BOARD = "portal", "board"
 ADD = "add"
+PHOTO = "board_photo:"
+"""Role of the digest of a photograph of the board; the number follows."""
 NOTED = frozenset({"attach", "inspect"})
 """Events of a document that are no step of the procedure."""
 
@@ -302,7 +304,8 @@ def _posted(record: Record, event: Event) -> Record:
     body = event.body
     channel = body.get("channel", BOARD if event.kind == "post_board" else PORTAL)
     posting = Posting(channel, event.day, body["place"], body["digest"], event.actor, record.version)
-    return replace(record, postings=(*record.postings, posting))
+    photos = {f"{PHOTO}{number}": digest for number, digest in enumerate(body.get("photos", ()), 1)}
+    return replace(record, postings=(*record.postings, posting), digests={**record.digests, **photos})
 
 
 def _filed(record: Record, event: Event) -> Record:

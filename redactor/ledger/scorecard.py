@@ -64,10 +64,11 @@ def _row(figure: Figure) -> tuple[str, ...]:
     if len(links) > 8:
         behind = f"<details><summary>{len(links)} 份</summary>{behind}</details>"
     points = plain(figure.points) if figure.points is not None and indicator.weight else "—"
+    aim = f'<br><span class="note">目标：{text(indicator.aim)}</span>' if indicator.aim else ""
     basis = f'<br><span class="note">{text(indicator.basis)}</span>' if indicator.basis else ""
     dimension = f'<span class="state">{text(indicator.dimension)}</span>'
     return (
-        dimension, text(indicator.title) + basis, text(indicator.formula), text(figure.working()),
+        dimension, text(indicator.title) + basis + aim, text(indicator.formula), text(figure.working()),
         str(indicator.weight or "—"), points, behind,
     )  # fmt: skip
 

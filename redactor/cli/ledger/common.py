@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from redactor.toolkit import Toolkit
 
 DEFAULT = "ledger.db"
+
+
+def verb(group: typer.Typer, call: Callable[..., None], zh: str, en: str, *examples: str) -> None:
+    """Add a verb, named as its function is; ``examples`` are what stands behind ``redactor ledger``."""
+    lines = [f"redactor ledger {example}" for example in examples]
+    told = ["\n\n".join([what, *(mark + line for line in lines)]) for what, mark in ((zh, "例："), (en, "Example: "))]
+    group.command(call.__name__.strip("_"), help=say(told[0], told[1]))(call)
 
 
 def place_option() -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,26 +21,54 @@ if TYPE_CHECKING:
 
 def register(group: typer.Typer) -> None:
     """Add the verbs."""
-    for name, function, zh, en in (
-        ("init", _init, "建立台账，登记责任部门。", "Make a ledger and register departments."),
-        ("department", _department, "登记责任部门。", "Register departments."),
-        ("project", _project, "登记项目及现阶段应有的信息类别。", "Register a project and the kinds due at its stage."),
-        ("list", _list, "列出文件。", "List documents."),
-        ("show", _show, "一份文件的经过和可办理的事项。", "What happened to a document and what may be done."),
-        ("due", _due, "应公开截止日：待办、临期和逾期。", "What is due, by deadline, and what is overdue."),
-        ("verify", _verify, "核对台账是否被改动。", "Has the ledger been tampered with?"),
-        ("export", _export, "导出（.jsonl 或 .xlsx）。", "Export (.jsonl or .xlsx)."),
-        (
-            "import",
-            _import,
-            "导入：.jsonl 为整本台账，.xlsx 为批量登记。",
-            "Import: .jsonl whole, .xlsx new documents.",
-        ),
-        ("backup", _backup, "备份。", "Backup."),
-        ("restore", _restore, "从备份恢复到空的位置。", "Restore a backup to an empty place."),
-        ("migrate", _migrate, "升级台账结构。", "Upgrade the schema."),
-    ):
-        group.command(name, help=say(zh, en))(function)
+    verb = partial(common.verb, group)
+    verb(
+        _init,
+        "建立台账，登记责任部门。",
+        "Make a ledger and register departments.",
+        "init --department 镇财政所 --department 镇林业站",
+    )
+    verb(_department, "登记责任部门。", "Register departments.", "department 镇水利站")
+    verb(
+        _project,
+        "登记项目及现阶段应有的信息类别。",
+        "Register a project and the kinds due at its stage.",
+        "project 供水工程 --kind 招标投标 --kind 施工",
+    )
+    verb(_list, "列出文件。", "List documents.", "list --state leader_sign")
+    verb(
+        _show,
+        "一份文件的经过和可办理的事项。",
+        "What happened to a document and what may be done.",
+        "show GK-2026-0001",
+    )
+    verb(
+        _due,
+        "应公开截止日：待办、临期和逾期。有逾期的，退出码为 1。",
+        "What is due, by deadline, and what is overdue (then the exit code is 1).",
+        "due --within 5",
+    )
+    verb(
+        _verify,
+        "核对台账是否被改动。有改动的，退出码为 1。",
+        "Has the ledger been tampered with (then the exit code is 1)?",
+        "verify --chain-key 密钥.key",
+    )
+    verb(_export, "导出（.jsonl 或 .xlsx）。", "Export (.jsonl or .xlsx).", "export 台账.xlsx", "export 台账.jsonl")
+    verb(
+        _import,
+        "导入：.jsonl 为整本台账，.xlsx 为批量登记。",
+        "Import: .jsonl whole, .xlsx new documents.",
+        "import 登记.xlsx",
+    )
+    verb(_backup, "备份。", "Backup.", "backup 备份/台账-20260930.db")
+    verb(
+        _restore,
+        "从备份恢复到空的位置。",
+        "Restore a backup to an empty place.",
+        "restore 备份/台账-20260930.db --ledger 恢复.db",
+    )
+    verb(_migrate, "升级台账结构。", "Upgrade the schema.", "migrate --ledger 旧台账.db")
 
 
 def _init(

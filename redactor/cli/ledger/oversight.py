@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,27 +22,21 @@ if TYPE_CHECKING:
 
 def register(group: typer.Typer) -> None:
     """Add the verbs."""
-    for name, function, zh, en in (
-        (
-            "inspect",
-            _inspect,
-            "用现行规则复查已公开的文件，结果记入台账（不记个人信息）。有问题时退出码为 1，没有检查成的为 3。\n\n"
-            "例：redactor ledger inspect 网站下载/ --by 党政丁 --report 检查.xlsx\n\n"
-            "例：redactor ledger inspect --list 清单.csv --complete --by 党政丁",
-            "Look at published files with today's rules and record what was found (no personal data). Exit code 1 with "
-            "problems, 3 for what was not checked.\n\n"
-            "Example: redactor ledger inspect downloads/ --by NAME --report inspection.xlsx",
-        ),
-        (
-            "assess",
-            _assess,
-            "按部门考核一个时期：全面、及时、有效、隐私各指标，得分、等次和处理意见。\n\n"
-            "例：redactor ledger assess --period 2026Q3 -o 考核.xlsx -o 考核.html -o 通报.docx",
-            "Assess the departments over a period: indicators, scores, grades and what follows.\n\n"
-            "Example: redactor ledger assess --period 2026Q3 -o scores.xlsx -o scores.html -o bulletin.docx",
-        ),
-    ):
-        group.command(name, help=say(zh, en))(function)
+    verb = partial(common.verb, group)
+    verb(
+        _inspect,
+        "用现行规则复查已公开的文件，结果记入台账（不记个人信息）。有问题时退出码为 1，没有检查成的为 3。",
+        "Look at published files with today's rules and record what was found (no personal data). Exit code 1 with "
+        "problems, 3 for what was not checked.",
+        "inspect 网站下载/ --by 检查人 --report 检查.xlsx",
+        "inspect --list 清单.csv --complete --by 检查人",
+    )
+    verb(
+        _assess,
+        "按部门考核一个时期：全面、及时、有效、隐私各指标，得分、等次和处理意见。",
+        "Assess the departments over a period: indicators, scores, grades and what follows.",
+        "assess --period 2026Q3 -o 考核.xlsx -o 考核.html -o 通报.docx",
+    )
 
 
 def _inspect(
@@ -57,6 +52,8 @@ def _inspect(
     persons: int = common.option("--persons", "经人工核实的受影响人数。", "People concerned, as counted.", default=-1),
     self_reported: bool = common.option("--self-reported", "自查发现，公众访问前撤下（考核减半计）。",
                                         "Found by ourselves before anybody saw it.", default=False),
+    exposed: bool = common.option("--exposed", "被上级通报或媒体曝光（有泄露的，考核总分封顶）。",
+                                  "Superiors or the media told of it (caps the score).", default=False),
     dry_run: bool = common.option("--dry-run", "只看，不记入台账。", "Look only, record nothing.", default=False),
     report: Path = common.option("--report", "检查结果写入 .xlsx、.csv 或 .json。", "Write the result.", default=None),
     by: str = common.by_option("检查人", "inspector"),
@@ -83,6 +80,7 @@ def _inspect(
     said = inspection.Judgement(
         dismissed=dict(common.pairs(dismiss, "--dismiss", "--dismiss")), confirmed=tuple(confirm),
         persons=persons if persons >= 0 else None, self_reported=self_reported,
+        exposed=exposed,
     )  # fmt: skip
     found = inspection.inspect(ledger, kit, files, complete=complete)
     if dismiss or confirm:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -14,35 +15,28 @@ from redactor.errors import UnsafeOutput, UsageError
 
 def register(group: typer.Typer) -> None:
     """Add the verbs."""
-    for name, function, zh, en in (
-        (
-            "form",
-            _form,
-            "生成审核表（.docx），供打印签字；表内有文件摘要和台账末条。\n\n"
-            "例：redactor ledger form GK-2026-0001 --file 已处理/中标.docx -o 审核表.docx",
-            "Make the review form (.docx), to be printed and signed.\n\n"
-            "Example: redactor ledger form GK-2026-0001 --file cleaned/award.docx -o form.docx",
-        ),
-        (
-            "package",
-            _package,
-            "生成发布包：公开文件、审核表、检查报告、SHA-256 清单。\n\n"
-            "例：redactor ledger package GK-2026-0001 已处理/中标.docx -o 发布包.zip",
-            "Make the publication package (.zip): public files, form, reports, manifest.\n\n"
-            "Example: redactor ledger package GK-2026-0001 cleaned/award.docx -o package.zip",
-        ),
-        (
-            "channels",
-            _channels,
-            "由签字版本生成各渠道的稿件：门户网站（网页、列表条目、JSON）、政务公开栏（A4、A3）、微信、微博。\n\n"
-            "每份稿件都再查一遍个人信息，不通过的扣留（退出码 4）。\n\n"
-            "例：redactor ledger channels GK-2026-0001 已处理/中标.docx -o 渠道稿/ --url https://…",
-            "Make what each channel carries of the signed version: portal (page, list entry, JSON), board (A4, A3), "
-            "WeChat, Weibo. Each is searched for personal data again, and withheld when it does not pass (exit code 4)."
-            "\n\nExample: redactor ledger channels GK-2026-0001 cleaned/award.docx -o channels/ --url https://...",
-        ),
-    ):
-        group.command(name, help=say(zh, en))(function)
+    verb = partial(common.verb, group)
+    verb(
+        _form,
+        "生成审核表（.docx），供打印签字；表内有文件摘要和台账末条。",
+        "Make the review form (.docx), to be printed and signed.",
+        "form GK-2026-0001 --file 已处理/中标.docx -o 审核表.docx",
+    )
+    verb(
+        _package,
+        "生成发布包：公开文件、审核表、检查报告、SHA-256 清单。",
+        "Make the publication package (.zip): public files, form, reports, manifest.",
+        "package GK-2026-0001 已处理/中标.docx -o 发布包.zip",
+    )
+    verb(
+        _channels,
+        "由签字版本生成各渠道的稿件：门户网站（网页、列表条目、JSON）、政务公开栏（A4、A3）、微信、微博。\n\n"
+        "每份稿件都再查一遍个人信息，不通过的扣留（退出码 4）。没有网址（--url）时不生成微博稿。",
+        "Make what each channel carries of the signed version: portal (page, list entry, JSON), board (A4, A3), "
+        "WeChat, Weibo.\n\nEach is searched for personal data again, and withheld when it does not pass (exit code "
+        "4). Without an address (--url) there is no Weibo post.",
+        "channels GK-2026-0001 已处理/中标.docx -o 渠道稿/ --url https://example.gov.cn/1",
+    )
 
 
 def _form(

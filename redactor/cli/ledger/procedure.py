@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,24 +16,66 @@ from redactor.errors import UsageError
 
 def register(group: typer.Typer) -> None:
     """Add the verbs."""
-    for name, function, zh, en in (
-        ("add", _add, "登记一份待公开文件。", "Add a document that is to be published."),
-        (
-            "submit",
-            _submit,
-            "机检并提交部门负责人审核。\n\n"
-            "例：redactor ledger submit GK-2026-0001 中标.docx 已处理/中标.docx --by 张甲",
-            "Check, and submit to the department head.",
-        ),
-        ("review", _review, "部门负责人审核。", "Opinion of the department head."),
-        ("sign", _sign, "分管领导签字或退回。", "Signature of the leader in charge."),
-        ("post", _post, "责任部门在政务公开栏张贴。", "Posting on the board."),
-        ("file", _file, "签字复印件报党政办备案。", "Filing of the signed copy with the office."),
-        ("publish", _publish, "党政办在门户网站或其他渠道公开。", "Publication on the portal or in another channel."),
-        ("withdraw", _withdraw, "各渠道同时撤回。", "Withdrawal from all channels."),
-        ("correct", _correct, "更正：新版本重走审核。", "Correction: a new version goes through review again."),
-    ):
-        group.command(name, help=say(zh, en))(function)
+    verb = partial(common.verb, group)
+    verb(
+        _add,
+        "登记一份待公开文件。",
+        "Add a document that is to be published.",
+        "add --title 供水工程中标结果公示 --department 镇财政所 --project 供水工程 --doctype award_notice "
+        "--formed 2026-06-30 --by 经办人",
+    )
+    verb(
+        _submit,
+        "机检并提交部门负责人审核。",
+        "Check, and submit to the department head.",
+        "submit GK-2026-0001 中标.docx 已处理/中标.docx --by 经办人",
+        "submit GK-2026-0001 中标.docx 已处理/中标.docx --by 经办人 --explain award_date=not_formed:尚未定标",
+    )
+    verb(
+        _review,
+        "部门负责人审核。",
+        "Opinion of the department head.",
+        "review GK-2026-0001 --opinion approve --secrecy clear --file 已处理/中标.docx --by 部门负责人",
+        "review GK-2026-0001 --opinion return --reason 补充附件 --by 部门负责人",
+    )
+    verb(
+        _sign,
+        "分管领导签字或退回。",
+        "Signature of the leader in charge.",
+        "sign GK-2026-0001 --file 已处理/中标.docx --by 分管领导",
+        "sign GK-2026-0001 --return --reason 核对金额 --by 分管领导",
+    )
+    verb(
+        _post,
+        "责任部门在政务公开栏张贴。",
+        "Posting on the board.",
+        "post GK-2026-0001 已处理/中标.docx --board 一楼政务公开栏 --photo 照片.jpg --by 张贴人",
+    )
+    verb(
+        _file,
+        "签字复印件报党政办备案。",
+        "Filing of the signed copy with the office.",
+        "file GK-2026-0001 审核表扫描件.pdf --pages 2 --receiver 签收人 --both-signatures --by 报送人",
+    )
+    verb(
+        _publish,
+        "党政办在门户网站或其他渠道公开。",
+        "Publication on the portal or in another channel.",
+        "publish GK-2026-0001 已处理/中标.docx --url https://example.gov.cn/1 --by 党政办",
+        "publish GK-2026-0001 GK-2026-0001-wechat.html --channel wechat --url https://example.gov.cn/w --by 党政办",
+    )
+    verb(
+        _withdraw,
+        "各渠道同时撤回。",
+        "Withdrawal from all channels.",
+        "withdraw GK-2026-0001 --reason 金额有误 --minutes 90 --by 党政办",
+    )
+    verb(
+        _correct,
+        "更正：新版本重走审核。",
+        "Correction: a new version goes through review again.",
+        "correct GK-2026-0001 --reason 更正金额 --by 党政办",
+    )
 
 
 def _add(
@@ -192,6 +235,9 @@ def _post(
     document: str = common.document_argument(),
     file: Path = typer.Argument(..., metavar=say("张贴的文件", "FILE"), show_default=False),
     board: str = common.option("--board", "公开栏位置。", "Place of the board."),
+    photo: list[Path] = common.option(
+        "--photo", "张贴照片，可以多张；只记摘要。", "Photographs, by digest.", default=[]
+    ),
     by: str = common.by_option("张贴人", "person who posted it"),
     date: str = common.date_option(),
     place: str = common.place_option(),
@@ -200,7 +246,7 @@ def _post(
 ) -> None:
     from redactor.ledger.files import read, sha256
 
-    body = {"place": board, "digest": sha256(read(file))}
+    body = {"place": board, "digest": sha256(read(file)), "photos": [sha256(read(path)) for path in photo]}
     _act(place, key, document, "post_board", "department", by, date, given=body)
 
 

@@ -15,6 +15,7 @@ from redactor.ledger.channels.notice import Attachment, Notice, notice
 from redactor.ledger.channels.rules import Channel, load_channels
 from redactor.ledger.files import read, sha256
 from redactor.ledger.intake import board_kit
+from redactor.ledger.machine import is_address
 from redactor.ledger.package import require_version
 from redactor.ledger.recheck import look, objections
 from redactor.ledger.record import BOARD, PORTAL, Record
@@ -70,6 +71,15 @@ def made(ledger: Ledger, kit: Toolkit, record: Record, asked: Request) -> list[A
     if record.signed("leader") is None:
         raise UsageError(problem_zh="分管领导尚未签字，不能生成渠道稿", problem_en="the leader has not signed yet")
     chosen = [c for c in rules.channels if not asked.channels or c.id in asked.channels]
+    if asked.address and not is_address(asked.address):
+        raise UsageError(
+            problem_zh="网址应以 http:// 或 https:// 开头", problem_en="an address begins with http:// or https://"
+        )
+    if "weibo" in asked.channels and not asked.address:
+        raise UsageError(
+            problem_zh="微博稿须有门户网站上的网址（--url）",
+            problem_en="a post needs the address on the portal (--url)",
+        )
     if unknown := set(asked.channels) - {channel.id for channel in rules.channels}:
         names = "、".join(sorted(unknown))
         raise UsageError(problem_zh=f"没有这个渠道：{names}", problem_en=f"no such channel: {names}")
@@ -84,7 +94,8 @@ def made(ledger: Ledger, kit: Toolkit, record: Record, asked: Request) -> list[A
             record, disclosures, judge.doctypes, channel, rules.summary, household=household, day=asked.day,
             address=asked.address, attachment=Attachment(kit.public_name(path.name), sha256(data), len(data)),
         )  # fmt: skip
-        for file, content in _files(told, channel, asked, kit.settings.limits, household=household):
+        headlines = rules.headlines.get(record.doctype, ())
+        for file, content in _files(told, channel, asked, kit.settings.limits, headlines, household=household):
             artefacts.append(_looked_at(Artefact(channel.id, record.id, file, content), judge, record))
     return artefacts
 
@@ -105,7 +116,7 @@ def _version(record: Record, asked: Request, channel: Channel, kit: Toolkit) -> 
 
 
 def _files(
-    told: Notice, channel: Channel, asked: Request, limits: Limits, *, household: bool
+    told: Notice, channel: Channel, asked: Request, limits: Limits, headlines: tuple[str, ...], *, household: bool
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a channel: name and bytes. The PDF carries the time of its printing."""
     if channel.id == "portal":
@@ -124,7 +135,7 @@ def _files(
     elif channel.id == "wechat":
         yield "wechat.html", posts.wechat(told).encode()
     elif asked.address:
-        yield "weibo.txt", posts.weibo(told, channel.characters).encode()
+        yield "weibo.txt", posts.weibo(told, channel.characters, headlines).encode()
 
 
 def _looked_at(artefact: Artefact, kit: Toolkit, record: Record) -> Artefact:

@@ -16,7 +16,7 @@ from redactor.ledger.record import Record
 
 OTHERS = "其他"
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}):(\d{2}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A list with its headings."""
+    """A list with its headings; ``ids`` are those of its columns, where they are items."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...] = field(repr=False)
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,8 @@ def _rows(title: str, titles: dict[str, str], rows: Sequence[dict[str, Field]], 
     cells = tuple(
         tuple(_worded(specs[name].kind, _value(row[name])) if name in row else "" for name in shown) for row in rows
     )
-    return [Rows(title, tuple(titles.get(name) or specs[name].title for name in shown), cells)] if shown else []
+    columns = tuple(titles.get(name) or specs[name].title for name in shown)
+    return [Rows(title, columns, cells, tuple(shown))] if shown else []
 
 
 def _summed(title: str, rows: Sequence[dict[str, Field]], channel: Channel, summary: Summary) -> list[Rows]:
@@ -163,10 +165,16 @@ def _value(found: Field) -> str:
 
 
 def _worded(kind: str, value: str) -> str:
-    """Return an amount with its unit and a day in Chinese; anything else as it is."""
+    """Return an amount with its unit, a day (with its hour) in Chinese; anything else as it is."""
     if kind == "money" and _AMOUNT.fullmatch(value):
-        return f"{value}元"
-    return chinese_day(value) if kind == "date" and _DAY.fullmatch(value) else value
+        return f"{value.removesuffix('.00')}元"
+    time = _DAY.fullmatch(value) if kind == "date" else None
+    if time is None:
+        return value
+    day, hour, minute = time.groups()
+    return chinese_day(day) + (
+        f"{int(hour)}时{minute if int(minute) else ''}{'分' if int(minute) else ''}" if hour else ""
+    )
 
 
 def _clean(text: str) -> str:

@@ -3,7 +3,7 @@ that fits into its bound with a link to the portal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from redactor.ledger.channels.notice import Notice
 from redactor.ledger.paper import chinese_day
@@ -17,7 +17,7 @@ _CELL = "border:1px solid #c8ccd0;padding:6px 8px;text-align:left;vertical-align
 _HEAD = _CELL + "background-color:#eef2f6;font-weight:bold;"
 _ELLIPSIS = "…"
 _TELLING = ("org", "money", "date", "duration", "percent")
-"""Kinds of value that a post mentions."""
+"""Kinds of value that a post mentions of a document type for which the rules have no headlines."""
 
 
 def wechat(notice: Notice) -> str:
@@ -47,16 +47,32 @@ def _article(notice: Notice) -> Iterator[str]:
     yield "</section>"
 
 
-def weibo(notice: Notice, bound: int) -> str:
-    """Return a post of at most ``bound`` characters, a line break and the link. Whole phrases only, the title first."""
+def weibo(notice: Notice, bound: int, headlines: Sequence[str] = ()) -> str:
+    """Return a post of at most ``bound`` characters, a line break and the link. Whole phrases only, the title first,
+    then what ``headlines`` (ids of items) name, in that order."""
     start = f"【{notice.title}】"
     if len(start) > bound:
         return f"【{notice.title[: bound - 3]}{_ELLIPSIS}】\n{notice.address}\n"
     said = start
-    phrases = [f"{notice.department}公开{notice.project}{notice.doctype_title}。"]
-    phrases += [f"{item.title}：{item.shown}；" for item in notice.items
-                if item.kind in _TELLING and item.level == "required"]  # fmt: skip
-    for phrase in phrases:
-        if len(said) + len(phrase) <= bound:
-            said += phrase
+    for phrases in _phrases(notice, headlines):
+        fitting = next((phrase for phrase in phrases if len(said) + len(phrase) <= bound), "")
+        said += fitting
     return f"{said.removesuffix('；')}\n{notice.address}\n"
+
+
+def _phrases(notice: Notice, headlines: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield what may be said, most important first; of each the wordings, the fullest first."""
+    items = {item.id: item for item in notice.items}
+    known = [items[name] for name in headlines if name in items]
+    listed = next((rows for rows in notice.lists if set(headlines) & set(rows.ids)), None)
+    if not known and listed is None:
+        known = [item for item in notice.items if item.kind in _TELLING and item.level == "required"]
+    for item in known:
+        yield (f"{item.title}：{item.shown}；",)
+    if listed is not None:
+        told = [at for name in headlines if name not in items for at, own in enumerate(listed.ids) if own == name]
+        rows = ["，".join(row[at] for at in told if row[at]) for row in listed.rows]
+        yield ("".join(f"{row}；" for row in rows if row), f"共{len(rows)}项，见全文；")
+    if notice.project not in notice.title:
+        yield (f"项目：{notice.project}；",)
+    yield (f"发布机构：{notice.department}；",)

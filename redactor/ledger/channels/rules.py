@@ -46,11 +46,12 @@ class Summary(_Strict, frozen=True):
 
 
 class Channels(_Strict, frozen=True):
-    """The whole file."""
+    """The whole file. ``headlines`` are the items of a document type that a bounded post tells first, in that order."""
 
     version: int
     channels: tuple[Channel, ...]
     summary: Summary
+    headlines: dict[str, tuple[str, ...]] = {}
 
     def __post_init__(self) -> None:
         if len({channel.id for channel in self.channels}) != len(self.channels):

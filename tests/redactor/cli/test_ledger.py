@@ -135,6 +135,57 @@ def test_bad_calls(office: Run, words: tuple[str, ...], code: int, said: str) ->
     assert (done.returncode, said in done.stderr) == (code, True), done.stderr
 
 
+def test_channels_by_exit_code(office: Run, tmp_path: Path) -> None:
+    """0 made, 2 wrong use, 4 something withheld; what exists is not overwritten, what is withheld is not written."""
+    (tmp_path / "copy.pdf").write_bytes(b"a scan")
+    through(office, "submit", "review")
+    words = ("channels", NUMBER, PUBLIC, "-o", "made", "--date", "2024-06-12")
+    unsigned = office("ledger", *words)
+    assert (unsigned.returncode, "尚未签字" in unsigned.stderr) == (2, True)
+    through(office, "sign")
+    for bad, said in (
+        (("--size", "A5"), "A4、A3"), (("--encoding", "big5"), "gb18030"), (("--channel", "paper"), "没有这个渠道"),
+        (("--channel", "weibo"), "--url"), (("--url", "县政府网站"), "http"),
+    ):  # fmt: skip
+        done = office("ledger", *words, *bad)
+        assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+    assert not (tmp_path / "made").exists()
+    good = ("--channel", "portal", "--channel", "weibo", "--url", "https://example.gov.cn/1")
+    done = office("ledger", *words, *good)
+    assert done.returncode == 0, done.stderr
+    names = {f"{NUMBER}-{name}" for name in ("portal.html", "portal-entry.html", "portal.json", "weibo.txt")}
+    assert {path.name for path in (tmp_path / "made").iterdir()} == names
+    again = office("ledger", *words, *good)
+    assert (again.returncode, "不会覆盖" in again.stderr) == (2, True)
+    leaking = ("--channel", "weibo", "--url", "https://example.gov.cn/?tel=13800138000")
+    done = office("ledger", "channels", NUMBER, PUBLIC, "-o", "other", "--date", "2024-06-12", *leaking)
+    assert (done.returncode, "已扣留" in done.stdout) == (4, True), done.stderr
+    assert "13800138000" not in done.stdout + done.stderr
+    assert not list((tmp_path / "other").glob("*"))
+
+
+def test_every_verb_has_an_example_that_its_parser_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    import re
+    import shlex
+
+    import typer
+
+    from redactor.cli import language
+    from redactor.cli.app import build
+
+    monkeypatch.setattr(language, "_LANG", "zh")
+    for lang, mark in (("zh", "例："), ("en", "Example: ")):
+        language.choose(["--lang", lang], {})
+        group = typer.main.get_command(build(lang)).commands["ledger"]  # type: ignore[attr-defined]
+        for name, command in group.commands.items():
+            examples = re.findall(rf"{mark}redactor ledger (.+)", command.help or "")
+            assert examples, (lang, name)
+            for example in examples:
+                verb, *words = shlex.split(example)
+                assert verb == name
+                command.make_context(name, words)
+
+
 def test_help_is_quick_and_needs_no_database(run_process: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     done = run_process("ledger", "--help")
     assert done.returncode == 0

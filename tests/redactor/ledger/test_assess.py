@@ -104,6 +104,13 @@ def test_a_leak_of_many_people_caps_the_score() -> None:
     assert (result.vetoed, result.score, result.grade) == (True, 59, "不合格")
 
 
+@pytest.mark.parametrize(("leaked", "score"), [(True, 59), (False, 100)])
+def test_a_leak_that_the_media_told_of_caps_the_score(leaked: bool, score: int) -> None:
+    seen = replace(leak(**({"email": 1} if leaked else {})), problems=("exposed",))
+    result = judged(record("d0", 3, inspections=(seen,)), *(record(f"d{n}", 3) for n in range(1, 9)))
+    assert (result.vetoed, result.score) == (leaked, score)
+
+
 def test_found_by_ourselves_costs_half() -> None:
     own = replace(leak(mobile=1), self_reported=True)
     assert [leak.points for leak in leak_points([record("d", 3, inspections=(own,))], SCHEME)] == [1]

@@ -17,7 +17,7 @@ import redactor
 from redactor.errors import UsageError
 from redactor.ledger import steps
 from redactor.ledger.channels import Artefact, Request, made, posts
-from redactor.ledger.channels.notice import Item, Notice
+from redactor.ledger.channels.notice import Item, Notice, Rows
 from redactor.ledger.errors import StepRefused
 from redactor.ledger.files import sha256
 from redactor.ledger.intake import board_kit
@@ -98,7 +98,7 @@ def test_another_file_than_the_signed_one_is_refused(case: Callable[..., Case]) 
 def test_an_artefact_with_personal_data_is_withheld(case: Callable[..., Case], monkeypatch: pytest.MonkeyPatch) -> None:
     """A mistake of the maker of an artefact is found in its bytes."""
     whole = posts.weibo
-    monkeypatch.setattr(posts, "weibo", lambda told, bound: f"{whole(told, bound)}联系人电话：{PHONE}\n")
+    monkeypatch.setattr(posts, "weibo", lambda told, *rest: f"{whole(told, *rest)}联系人电话：{PHONE}\n")
     found = case().make(channels=("weibo",))["weibo.txt"]
     assert (found.data, found.objections) == (b"", ("mobile",))
 
@@ -131,6 +131,31 @@ def test_a_post_fits_with_its_link(length: int) -> None:
     assert len(post) <= 140
     assert post.startswith("【题")
     assert link == ADDRESS
+
+
+HEADLINES = ("section", "winner", "award_price")
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (2, "【题】一标段，甲公司，810元；二标段，乙公司，820元；"),
+        (9, "【题】共9项，见全文；"),
+    ],
+)
+def test_a_post_tells_the_headlines_of_every_row_or_their_number(rows: int, told: str) -> None:
+    numbers = "一二三四五六七八九"
+    listed = tuple((f"{numbers[n]}标段", f"{'甲乙丙丁戊己庚辛壬'[n]}公司", "无关", f"8{n + 1}0元") for n in range(rows))
+    columns = ("标段", "中标人", "资质", "中标价")
+    notes = Rows("中标结果", columns, listed, ("section", "winner", "资质", "award_price"))
+    told_by = Notice(number="GK-2026-0001", title="题", kind="", doctype_title="公示", department="镇财政所",
+                     project="题", formed=DAY, day=DAY, address=ADDRESS, lists=(notes,))  # fmt: skip
+    assert posts.weibo(told_by, 100, HEADLINES).startswith(told)
+
+
+def test_the_post_of_an_award_tells_who_won_and_for_how_much(case: Callable[..., Case]) -> None:
+    post = case().make(channels=("weibo",))["weibo.txt"].data.decode()
+    assert "中标人名称：云岭丰源建设有限公司；中标价：8123456元" in post
 
 
 def test_the_same_input_gives_the_same_bytes(case: Callable[..., Case]) -> None:

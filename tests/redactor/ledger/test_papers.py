@@ -90,6 +90,38 @@ def test_gaps_findings_and_signatures_are_on_the_form(file_ledger: Ledger, kit: 
         assert part in printed, part
 
 
+def test_the_form_tells_other_channels_photographs_and_what_was_taken_down(
+    file_ledger: Ledger, kit: redactor.Toolkit
+) -> None:
+    with file_ledger.writing() as writer:
+        document = office.add(writer)
+        office.take(writer, document, *office.PATH[:4])
+        office.take(writer, document, "post_board", photos=[office.digest("photo 1"), office.digest("photo 2")])
+        record = office.take(writer, document, *office.PATH[5:], "publish_channel", "withdraw")
+    printed = text(package.form_of(file_ledger, kit, record, None))
+    for part in ("照片 2 张", "微信：https://example.gov.cn/w（2026年7月2日）", "更正和撤回记录", "撤回", "内容有误"):
+        assert part in printed, part
+    with file_ledger.writing() as writer:
+        renewed = office.take(writer, document, "correct", "new_version", "run_checks")
+    printed = text(package.form_of(file_ledger, kit, renewed, None))
+    assert office.PUBLIC[:16] in printed
+    assert "照片" not in printed
+
+
+def test_photographs_of_the_board_never_go_online(file_ledger: Ledger) -> None:
+    from redactor.ledger.errors import StepRefused
+
+    photo = office.digest("photo")
+    with file_ledger.writing() as writer:
+        document = office.add(writer)
+        office.take(writer, document, *office.PATH[:4])
+        office.take(writer, document, "post_board", photos=[photo])
+        office.take(writer, document, "file_to_office")
+    with pytest.raises(StepRefused) as caught, file_ledger.writing() as writer:
+        office.take(writer, document, "publish_portal", attachments=[photo])
+    assert caught.value.details["guard"] == "copy_not_attached"
+
+
 def test_the_package_lists_its_files(
     file_ledger: Ledger, kit: redactor.Toolkit, submitted: Record, files: tuple[Path, Path]
 ) -> None:
