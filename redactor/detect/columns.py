@@ -69,6 +69,8 @@ def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]
         kind = column_kind(label, detectors)
         if not kind and about.homes(label):
             yield from _home_among_others(detectors, text, start, within, label)
+        if kind == "home_address" and _AREA_BELOW.search(label_text):
+            kind = "property"
         if not kind and about.people and not about.projects and label.owns("weak_property"):
             kind = "property"
         if not kind and about.wages and detectors.wages.search(re.sub(r"\s", "", label_text)) and _SUM.fullmatch(text):
@@ -115,6 +117,8 @@ _HOUSEHOLDS = re.compile(
 
 _WAGES = re.compile(r"工资|薪|工价|工钱|工种|工日|出勤|考勤|报酬")
 _NAMES = re.compile(r"姓名|工人|人员|领款")
+_AREA_BELOW = re.compile(r"/[^/]*面积[^/]*$")
+"""The floor area of a home, below a heading that speaks of homes."""
 _SUM = re.compile(r"\s*[¥￥]?-?\d[\d,]*(?:\.\d+)?\s*元?\s*")
 
 

@@ -17,6 +17,7 @@ from extractors.view import View, ViewBuilder, view_of
 from redactor.detect.labels import NOTHING, WINDOW, Label, LabelIndex
 from redactor.detect.tables import Sheet, read_sheet
 from redactor.detect.validators import id_card_18
+from redactor.detect.written_tables import written_tables
 
 CELL = "\0"
 """Stands between two cells; no detector reads across it."""
@@ -90,6 +91,9 @@ def streams(document: Document, index: LabelIndex) -> Iterator[Stream]:
         spans = list(_free(number, len(part.text), taken.get(number, [])))
         if spans:
             yield Stream(view_of(document, spans), items=part.kind in _NAMED)
+        for span in spans if part.kind not in _NAMED else ():
+            for written in written_tables(number, part.text, span, index):
+                yield table_stream(document, written, index)
         if spans and part.kind in _NAMED and _LONG_NUMBER.search(part.text):
             yield Stream(_without_latin(view_of(document, spans)), items=True)
     inherited: Sequence[str] = ()
@@ -98,6 +102,8 @@ def streams(document: Document, index: LabelIndex) -> Iterator[Stream]:
         if block.table:
             around = _label_around(outer, block.span) if block.nested else ""
             known = (around,) * block.table.columns if around else inherited
+            if not around and not block.table.continues:
+                known = tuple(heading if index.is_personal(heading) else "" for heading in inherited)
             stream = table_stream(document, block, index, _title(document, position), known)
             if stream.sheet:
                 outer.append((block, stream.sheet))

@@ -56,6 +56,8 @@ def _at(
     text = stream.text
     fill = _FILL.match(text, word.end())
     start = fill.end() if fill else word.end()
+    if patterns[0].kind == "property" and not weak:
+        yield from _each(text, word.end())
     for pattern in patterns:
         place = pattern.match_at(text, start, len(text))
         if not place or (pattern.kind == "property" and _public(text, word.start(), word.end(), place[1])):
@@ -65,7 +67,11 @@ def _at(
         if pattern.rule == "property.certificate":
             place = place[0] + called(text[place[0] : place[1]]), place[1]
         yield Match(pattern.kind, pattern.rule, *place, pattern.score, (f"before:{word.group()}",))
-        if pattern.kind == "property":
+        if pattern.rule == "property.certificate":
+            surface = _SURFACE.match(text, place[1])
+            if surface:
+                yield Match("property", "property.area", *surface.span(1), 0.75, ("beside:property",))
+        elif pattern.kind == "property":
             yield from _following(text, place[1])
         area = _AREA.match(text, place[1]) if pattern.rule == "property.count" else None
         if area:
@@ -79,12 +85,28 @@ def _following(text: str, end: int) -> Iterator[Match]:
         end = match.end()
 
 
+def _each(text: str, end: int) -> Iterator[Match]:
+    """Yield what is said of several persons one after the other: 拖欠工资，其中王五18,600元、赵六9,300元."""
+    position = _LIST_BEGINS.match(text, end)
+    while position and (match := _SHARE.match(text, position.end())):
+        yield Match("property", "property.each", *match.span(1), 0.75, ("list:persons",))
+        position = match
+
+
+_LIST_BEGINS = re.compile(
+    r"(?:情况|明细|如下|分别|为|的)?[,:;]\s?(?:其中|分别(?:为|是)?|包括|具体(?:为|是)?)?:?\s?(?=[\u4e00-\u9fa5])"
+)
+_SHARE = re.compile(
+    r"(?!合计|共计|总计|其中|平均|累计|财政|项目|标准|全[县镇村市])[\u4e00-\u9fa5]{2,4}(?:·[\u4e00-\u9fa5]{1,8})?[(]?"
+    r"(\d[\d,]*(?:\.\d+)?\s?[万千百]?元)[)]?[、,;和及]?\s?"
+)
 _NEXT = re.compile(
     r"(?:/[月年天日])?[,、;]\s?(?:(?:出勤|做工|工作|共|计|合)[0-9.]{1,5}(?:个?工作?日|天|个?工|个?月)[,、]?)?"
     r"(?:(?:本月|当月|全年|已|尚|实|应)?(?:应得|应付|应发|实得|实付|实发|已付|已领|已发|已支|预支|借支|未付|欠付|尚欠|下欠|余款?|结余|剩余|绩效(?:工资)?|奖金"
     r"|补贴|津贴|提成|加班费?|扣款|扣除|合计|共计))(?:金额|工资|约|为|:){0,2}"
     r"(\d[\d,]*(?:\.\d+)?\s?[万千百]?元)"
 )
+_SURFACE = re.compile(r"[^。;\n占征用]{0,30}?面积[约为:]{0,2}(\d[\d,]*(?:\.\d+)?\s?(?:平方米|平米|m2|㎡|亩))")
 _AREA = re.compile(
     r"[\s,;、()（）]{0,3}(?:共|合计|总|计)?(?:建筑)?(?:面积)?(?:共|合)?[约为:计]{0,2}"
     r"(\d[\d,]*(?:\.\d+)?\s?(?:平方米|平米|m2|㎡))"

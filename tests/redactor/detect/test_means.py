@@ -19,11 +19,17 @@ MEANS = [
     "申请人账户内尚有定期⟦26,000.00元⟧、活期⟦3,318.40元⟧。",
     "她家在县城按揭买房，首付是借的，月供⟦1850元⟧。",
     "被拆迁人马永福持有⟦青房权证新字第00034567号⟧。",
+    "钢筋班组马成，日薪⟦280元⟧，出勤25天，应得⟦7000元⟧，已付⟦4000元⟧。",
+    "拖欠工人工资，其中马成⟦18,600元⟧、孙玉⟦9,300元⟧。",
+    "挖机手赵某，手机⟦13900001234⟧，另购有商品房⟦96.5平方米⟧。",
+    "孙玉领养老金，证号⟦青集用（2015）第00456号⟧，面积⟦168㎡⟧。",
 ]
 HOMES = [
     "该户从太平镇⟦柳树村六组⟧搬迁至镇区。",
     "投诉人钱某2018年起在河东县⟦人民路农机局宿舍3单元202⟧居住至今。",
     "技术员常住南湖市西城区⟦锦绣园8幢1102号⟧。",
+    "选房结果：01号孙玉选⟦都市华庭3栋2单元601⟧。",
+    "安置至⟦移民新区B7栋2单元302⟧。",
 ]
 PUBLIC = [
     "项目经理负责的三标段完成产值1,320万元，占合同额的62%。",
@@ -38,7 +44,15 @@ PUBLIC = [
     "本项目用地不动产权证：青（2021）河东县不动产权第0007788号，权利人为河东县城市建设投资有限公司。",
     "该变压器从柳树村六组搬迁至新址，工程费用12万元。",
     "项目部在河东县人民路88号办公，居住区另设围挡。",
+    "项目资本金2.3亿元，银行贷款9.2亿元。",
+    "人均住房面积低于15平方米的可申请廉租住房。",
+    "医院银行存款期末余额1,234,567.89元。",
 ]
+WRITTEN = """公示名单
+姓名 身份证号 人均月收入 现住房面积 联系电话
+孙玉 110105201206041506 ⟦1,256元⟧ ⟦38㎡⟧ ⟦13900001234⟧
+马成 11010519850604151X ⟦980元⟧ ⟦45.6㎡⟧ ⟦1390000 1235⟧
+公示期内如有异议请反映。"""
 
 
 @pytest.mark.parametrize("marked", [*MEANS, *HOMES])
@@ -46,6 +60,14 @@ def test_what_is_a_persons_goes(kit: Toolkit, marked: str) -> None:
     text, wanted = unmark(marked)
     found = {position for item in kit.scan_text(text) for position in range(item.start, item.end)}
     assert [text[start:end] for start, end in wanted if not set(range(start, end)) <= found] == []
+
+
+def test_headings_speak_for_the_lines_below_them(kit: Toolkit) -> None:
+    text, wanted = unmark(WRITTEN)
+    found = {position for item in kit.scan_text(text) for position in range(item.start, item.end)}
+    assert [text[start:end] for start, end in wanted if not set(range(start, end)) <= found] == []
+    assert text.index("公示期内") not in found
+    assert text.index("110105201206041506") in found, "a child's number, which looks like that of a permit"
 
 
 @pytest.mark.parametrize("text", PUBLIC)

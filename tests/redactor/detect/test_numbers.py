@@ -216,6 +216,8 @@ def test_letters_read_as_digits_need_a_label(detectors: DetectorSet) -> None:
     phone = "138O123l567"
     assert marked(f"手机号：{phone}", detectors) == {"mobile": [phone]}
     assert marked(f"型号{phone}", detectors) == {}
+    first = "l3901234567"
+    assert marked(f"联系电话{first}", detectors) == marked(f"周某（{first}）", detectors) == {"mobile": [first]}
 
 
 def test_masks_that_show_too_much_are_for_review(detectors: DetectorSet) -> None:

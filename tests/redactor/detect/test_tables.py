@@ -259,3 +259,20 @@ def test_addresses_and_property(detectors: DetectorSet) -> None:
     assert marked("建设地点：某某县新场镇大坝村，总投资3200万元，建筑面积12000㎡。", detectors) == {}
     assert marked("全县农村居民人均可支配收入15000元，最低工资标准1790元。", detectors) == {}
     assert marked("招标人地址：某某县中山路12号行政中心3楼", detectors) == {}
+
+
+def test_titles_inside_a_list_are_no_headings(detectors: DetectorSet) -> None:
+    rows = [["农户工资发放表", "", ""], ["村名：某某村", "", "日期：2023-05-06"], ["姓名", "序号", "账号"]]
+    rows += [["周某", str(row), "2401009512345"] for row in (1, 2)]
+    assert cells(rows, detectors) == {(row, 2): {"bank_account"} for row in (3, 4)}
+
+
+def test_the_number_of_a_certificate_is_what_the_certificate_is(detectors: DetectorSet) -> None:
+    rows = [["承包方代表", "承包经营权证编号"], ["周某", "520122102007010032J"], ["吴某", "520122102007010033J"]]
+    assert cells(rows, detectors) == {(row, 1): {"property"} for row in (1, 2)}
+
+
+def test_cells_under_different_headings_are_not_joined(detectors: DetectorSet) -> None:
+    rows = [["投标单位", "账号", "退款金额"], ["某某公司", "8103877684462", "20008"]]
+    found = cells(rows, detectors)
+    assert (1, 2) not in found
