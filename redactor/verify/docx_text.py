@@ -29,7 +29,7 @@ _DELETED = ("{*}delText", "{*}delInstrText")
 _CODES = ("{*}instrText",)
 _TEXTS = ("{*}t", "{*}v", *_DELETED, *_CODES)
 _MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "", "ptab": "\t"}
-_TAGS = (*_FRAMES, *_TEXTS, "{*}sym", *(f"{{*}}{name}" for name in _MARKS))
+_TAGS = (*_FRAMES, *_TEXTS, "{*}sym", "{*}symEx", *(f"{{*}}{name}" for name in _MARKS))
 
 
 class NotXml(Exception):
@@ -132,7 +132,7 @@ def _lines(root: etree._Element) -> tuple[str, str]:
         if event == "end":
             continue
         text, original, codes = stack[-1]
-        value = _MARKS[name] if name in _MARKS else _symbol(element) if name == "sym" else _own_text(element)
+        value = _MARKS[name] if name in _MARKS else _symbol(element) if name in ("sym", "symEx") else _own_text(element)
         if name in ("delText", "delInstrText"):
             any_deleted = True
             original.append(value)

@@ -120,6 +120,7 @@ def _xml_views(root: etree._Element, where: str, depth: int) -> Iterator[View]:
     yield View(f"{where} base text", "".join(base), joins=True)
     yield View(f"{where} paragraphs", "\n".join(paragraph(p) for p in root.iter("{*}p")), joins=True)
     yield View(f"{where} after changes", "".join(_version(root, ("del", "moveFrom"))), joins=True)
+    yield View(f"{where} without fallbacks", "".join(_version(root, ("del", "moveFrom", "Fallback"))), joins=True)
     yield View(f"{where} before changes", "".join(_version(root, ("ins", "moveTo"))), joins=True)
     for number, column in enumerate(_columns(root)):
         yield View(f"{where} column {number}", column, joins=True)

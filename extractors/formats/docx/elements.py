@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from extractors.formats.docx.grid import Grid
-from extractors.formats.docx.names import on, short_name, word_value, words
+from extractors.formats.docx.names import on, short_name, tags, word_value, words
 from extractors.formats.docx.outline import Paragraph, heading_level
 from extractors.formats.docx.story import Handler, Story
 from extractors.model import Block, XmlText
@@ -99,9 +99,15 @@ def _break(story: Story, element: etree._Element, index: int) -> None:
     story.put("\n", None)
 
 
-def _math_operator(story: Story, element: etree._Element, index: int) -> None:
+def _start_argument(story: Story, element: etree._Element, index: int) -> None:
     """Set the arguments of a formula apart: a numerator must not run on into its denominator."""
-    story.put(_OPERATORS[short_name(element.tag)], None)
+    story.flow.pending = story.flow.pending or _OPERATORS[short_name(element.tag)]
+
+
+def _end_argument(story: Story, element: etree._Element, index: int) -> None:
+    """An argument without characters sets nothing apart: what follows runs on."""
+    if story.flow.pending == _OPERATORS[short_name(element.tag)]:
+        story.flow.pending = ""
 
 
 def _hyphen(story: Story, element: etree._Element, index: int) -> None:
@@ -110,9 +116,10 @@ def _hyphen(story: Story, element: etree._Element, index: int) -> None:
 
 
 def _symbol(story: Story, element: etree._Element, index: int) -> None:
-    """w:sym holds a code point; F000-F0FF are the private twins of a symbol font's 00-FF (17.3.3.30)."""
+    """w:sym holds a code point; F000-F0FF are the private twins of a symbol font's 00-FF (17.3.3.30). w16se:symEx is
+    the same for code points of any size (MS-DOCX 2.5.4)."""
     try:
-        point = int(word_value(element, "char") or "", 16)
+        point = int(next((value for key, value in element.attrib.items() if str(key).endswith("char")), ""), 16)
     except ValueError:
         return
     point -= 0xF000 if 0xF000 <= point <= 0xF0FF else 0
@@ -233,18 +240,32 @@ def _end_note(story: Story, element: etree._Element, index: int) -> None:
     story.pop()
 
 
-def _is_first_choice(element: etree._Element) -> bool:
-    return short_name(element.tag) == "mc:Choice" and not any(True for _ in element.itersiblings(preceding=True))
+def _is_main(element: etree._Element) -> bool:
+    """Tell whether a branch belongs to the line: the first choice, or the fallback of a choice that has no characters,
+    which programs show that do not know the choice."""
+    parent = element.getparent()
+    branches = list(parent.iterchildren(*_BRANCHES)) if parent is not None else []
+    if len(branches) < 2 or _has_characters(branches[0]) or not _has_characters(branches[-1]):
+        return not branches or element is branches[0]
+    return element is branches[-1]
+
+
+def _has_characters(branch: etree._Element) -> bool:
+    return next(branch.iter(*_CHARACTERS), None) is not None
+
+
+_BRANCHES = tags("mc:Choice", "mc:Fallback")
+_CHARACTERS = tags("w:t", "w:delText", "w:sym", "w16se:symEx", "m:t", "a:t", "w:txbxContent")
 
 
 def _start_alternative(story: Story, element: etree._Element, index: int) -> None:
-    if not _is_first_choice(element):
+    if not _is_main(element):
         story.alternative += 1
         story.push("alternative", f"alternative{index}")
 
 
 def _end_alternative(story: Story, element: etree._Element, index: int) -> None:
-    if not _is_first_choice(element):
+    if not _is_main(element):
         story.pop()
         story.alternative -= 1
 
@@ -341,7 +362,8 @@ STARTS: dict[str, Handler] = {
     "w:noBreakHyphen": _hyphen,
     "w:softHyphen": _hyphen,
     "w:sym": _symbol,
-    **dict.fromkeys(_OPERATORS, _math_operator),
+    "w16se:symEx": _symbol,
+    **dict.fromkeys(_OPERATORS, _start_argument),
     "w:vanish": _hidden,
     "op:property": _named_property,
     "w:fldChar": _field_character,
@@ -368,6 +390,7 @@ STARTS: dict[str, Handler] = {
 ENDS: dict[str, Handler] = {
     "w:p": _end_paragraph,
     "a:p": _end_drawing_paragraph,
+    **dict.fromkeys(_OPERATORS, _end_argument),
     "w:del": _end_deletion,
     "w:moveFrom": _end_deletion,
     "w:ins": _end_insertion,

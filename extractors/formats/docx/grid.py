@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from extractors.model import Block, Cell, Span, Table
@@ -97,8 +98,9 @@ class Grid:
 def mark_continued(blocks: list[Block], texts: dict[int, str]) -> list[Block]:
     """Return the blocks with ``continues`` set on tables that go on from the table before.
 
-    Word has no mark for it: a table goes on when it has as many columns as the one right before, marks no header, and
-    its first row holds figures where a header would hold words.
+    Word has no mark for it: a table goes on when it has as many columns as the one right before, marks no header, its
+    first row holds figures where a header would hold words, and no cell of that row is of another shape than the cell
+    above it in the table before.
     """
     marked: list[Block] = []
     last: Table | None = None
@@ -110,7 +112,7 @@ def mark_continued(blocks: list[Block], texts: dict[int, str]) -> list[Block]:
         text = texts[block.span.part][block.span.start : block.span.end] if not table else ""
         if table is not None:
             goes_on = last is not None and last.columns == table.columns and not table.header_rows
-            if goes_on and _holds_figures(table, texts):
+            if goes_on and last is not None and _runs_on(last, table, texts):
                 table = replace(table, continues=True)
             block = replace(block, table=table)
             last = table
@@ -120,6 +122,29 @@ def mark_continued(blocks: list[Block], texts: dict[int, str]) -> list[Block]:
     return marked
 
 
-def _holds_figures(table: Table, texts: dict[int, str]) -> bool:
-    first = [span for cell in table.cells if cell.row == 0 for span in cell.spans]
-    return sum(c.isdigit() for span in first for c in texts[span.part][span.start : span.end]) >= 4
+def _runs_on(above: Table, table: Table, texts: dict[int, str]) -> bool:
+    first = _row(table, 0, texts)
+    last = _row(above, above.rows - 1, texts) if above.rows > 1 else {}  # one row: headings, to which nothing compares
+    figures = sum(character.isdigit() for text in first.values() for character in text)
+    return figures >= 4 and all(
+        _shape(text) == _shape(last[column]) for column, text in first.items() if last.get(column)
+    )
+
+
+def _row(table: Table, row: int, texts: dict[int, str]) -> dict[int, str]:
+    """Return the texts that are not empty in a row, by column."""
+    cells = ((c.column, "".join(texts[s.part][s.start : s.end] for s in c.spans)) for c in table.cells if c.row == row)
+    return {column: text.strip() for column, text in cells if text.strip()}
+
+
+def _shape(text: str) -> str:
+    """Return what kind of value a cell holds: a long number, a figure, or words."""
+    digits = sum(character.isdigit() for character in text)
+    if digits * 2 < len(text):
+        return "words"
+    return "number" if digits >= _NUMBER and not _FRACTION.search(text) else "figure"
+
+
+_NUMBER = 7
+"""Digits from which a number is one of those that identify."""
+_FRACTION = re.compile(r"\.\d{1,6}$")

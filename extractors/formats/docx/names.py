@@ -35,6 +35,7 @@ PREFIXES = {
     _MICROSOFT + "word/2010/wordprocessingDrawing": "wp14",
     _MICROSOFT + "word/2010/wordml": "w14",
     _MICROSOFT + "word/2012/wordml": "w15",
+    _MICROSOFT + "word/2015/wordml/symex": "w16se",
     _OFFICE + "markup-compatibility/2006": "mc",
     "urn:schemas-microsoft-com:vml": "v",
     "urn:schemas-microsoft-com:office:office": "o",

@@ -15,6 +15,7 @@ from extractors.errors import DamagedInput, HostileInput
 from extractors.formats.docx.names import short_name
 from extractors.formats.opc import relationships_source
 from redactor.redaction import Note, RewriteJob, RewriteOptions, Rewritten
+from redactor.rewrite.docx.alternatives import drop_twins
 from redactor.rewrite.docx.notes import drop_orphans
 from redactor.rewrite.docx.story import STORY_ROOTS, Cleaned, clean_story, has_traces, strip_traces
 from redactor.rewrite.ooxml.draft import Draft
@@ -85,6 +86,7 @@ def _edit(draft: Draft, plan: Plan, stories: list[str], options: RewriteOptions)
             continue
         root = draft.tree(story)
         changed = apply_edits(root, plan.edits[story], plan.cleared[story], names) if edited else set()
+        drop_twins(root, changed)
         found = Cleaned()
         if traces:
             keep_comments = options.comments == "keep"

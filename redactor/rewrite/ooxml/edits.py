@@ -124,16 +124,18 @@ def apply_edits(
     for index, slot in sorted(cleared):
         if index in elements:
             _set(elements[index], slot, "")
+    changed = set(elements.values())
     for (index, slot), changes in edits.items():
         if index in elements and (index, slot) not in cleared:
-            _edit(elements[index], slot, changes, names)
-    return set(elements.values())
+            if slot == "element":
+                changed.add(_replace_element(elements[index], changes[0].replacement))
+            else:
+                _edit(elements[index], slot, changes, names)
+    return changed
 
 
 def _edit(element: etree._Element, slot: str, changes: list[Edit], names: Names) -> None:
-    if slot == "element":
-        _replace_element(element, changes[0].replacement)
-    elif slot.startswith("@"):
+    if slot.startswith("@"):
         old = element.get(slot[1:])
         if old is not None:
             element.set(slot[1:], _attribute(element, slot[1:], old, apply(old, changes), names))
@@ -168,20 +170,23 @@ def _is_numeric(element: etree._Element) -> bool:
     return any(local_name(str(ancestor.tag)) in _NUMERIC_CACHES for ancestor in element.iterancestors())
 
 
-def _replace_element(element: etree._Element, text: str) -> None:
-    """Put w:t in the place of a character that is an element (w:sym, w:noBreakHyphen), or nothing."""
+def _replace_element(element: etree._Element, text: str) -> etree._Element:
+    """Put w:t in the place of a character that is an element (w:sym, w:noBreakHyphen), or nothing. Returns what is
+    changed now: the new element, or what held the old one."""
     parent = element.getparent()
     if parent is None:
-        return
+        return element
     if text:
-        namespace = str(element.tag).rpartition("}")[0]
+        run = next((a for a in element.iterancestors() if local_name(str(a.tag)) == "r"), element)
+        namespace = str(run.tag).rpartition("}")[0]
         new = etree.Element(f"{namespace}}}t" if namespace else "t")
         new.text, new.tail = text, element.tail
         if text != text.strip():
             new.set(_SPACE, "preserve")
         parent.replace(element, new)
-        return
+        return new
     detach(element)
+    return parent
 
 
 def detach(element: etree._Element) -> None:
