@@ -67,17 +67,19 @@ def judge(
 def _judge_one(
     number: Number, pattern: Pattern, label: Label, before: str, after: str, in_cell: bool
 ) -> Verdict | None:
-    valid = VALIDATORS[pattern.validate](number.joined) if pattern.validate else None
     owns = label.owns(pattern.kind)
+    if not owns and pattern.label in ("required", "adjacent"):
+        return None
+    valid = VALIDATORS[pattern.validate](number.joined) if pattern.validate else None
     public = label.adjacent and (label.owns("public") or label.owns("amount"))
     if public and not owns and not (valid and pattern.certain and not VETOES[pattern.certain](number.joined)):
         return None
     if public and owns and valid is False:
         return None
-    if pattern.label == "adjacent" and not (owns and label.adjacent):
+    if pattern.label == "adjacent" and not label.adjacent:
         return None
     if not owns:
-        if pattern.label == "required" or (pattern.label == "unless_valid" and not valid):
+        if pattern.label == "unless_valid" and not valid:
             return None
         child = bool(valid) and _CHILD.search(before) is not None
         if any(VETOES[name](number.joined) for name in pattern.veto if not (child and name == "permit_like")):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from redactor.detect.lexicon import stands_alone, words_pattern
+from redactor.detect.lexicon import WordFinder, stands_alone, word_finder
 
 WINDOW = 44
 NEAR = 15
@@ -18,10 +18,12 @@ NEAR = 15
 
 _STOP = re.compile(r"[。;!?!?]")
 _NUMBERS = re.compile(r"[0-9A-Za-z][0-9A-Za-z \-]*(?:[(（][^()（）]{0,6}[)）])?[、,/和及与]\s*")
+_DIGIT = re.compile(r"[0-9A-Za-z]")
 _FILLER = re.compile(
     r"(?:\s|[:=为是系即第#\[\]【】〔〕“”\"'‘’_~/、和及或与的—\-.]|号码?|编号|号|No|№|更换为|变更为|如下|[(（][^()（）\n]{0,14}[)）]|[(（)）])*",
     re.IGNORECASE,
 )
+_BRACKET = re.compile(r"\s{0,2}[(（]\s*")
 _COORDINATED = re.compile(r"[\s/、及和与或(（)）]*(?:号码?)?[\s/、及和与或(（)）]*")
 
 
@@ -42,6 +44,8 @@ class Label:
 
 _GENERAL = frozenset({"public", "amount", "office", "phone", "heading", "other"})
 """Classes that say less than a kind; what stands in brackets explains them: 证号（身份证）."""
+_PUBLIC = frozenset({"public", "amount", "office"})
+"""Classes under which a number may stay."""
 _NUMBER_OF = frozenset({"编号", "编码", "代码", "证号", "号码", "证书号", "证书编号"})
 _EXPLAINED = re.compile(r"[(（]([^()（）]{2,12})[)）]$")
 _ABOUT = re.compile(r"(?:情况|状况|信息|明细|资料|详情)$")
@@ -53,12 +57,13 @@ NOTHING = Label(frozenset(), "", False, "none")
 class LabelIndex:
     """All label words with the kinds that each announces."""
 
-    pattern: re.Pattern[str]
+    words: WordFinder
     kinds: Mapping[str, frozenset[str]]
 
     def of(self, word: str) -> frozenset[str]:
         """Return the kinds of a matched word."""
-        return self.kinds[re.sub(r"\s", "", word).lower()]
+        found = self.kinds.get(word)
+        return found if found is not None else self.kinds[re.sub(r"\s", "", word).lower()]
 
     def before(self, text: str) -> Label:
         """Return the label that the end of ``text`` stands under. Looks at the last WINDOW characters only."""
@@ -66,10 +71,13 @@ class LabelIndex:
         line = window.rfind("\n") + 1
         if len(window) - line > NEAR:
             window = window[line:]
-        found = [match for match in self.pattern.finditer(window) if stands_alone(match)]
+        window = window[max(window.rfind("。"), window.rfind(";")) + 1 :]
+        found = [match for match in self.words.find(window) if stands_alone(match)]
         if not found:
             return NOTHING
-        between = _NUMBERS.sub("", window[found[-1].end() :] + "\0")[:-1] if found[-1].end() < len(window) else ""
+        between = window[found[-1].end() :]
+        if _DIGIT.search(between):
+            between = _NUMBERS.sub("", between + "\0")[:-1]
         adjacent = _FILLER.fullmatch(between) is not None
         if not adjacent and (_STOP.search(between) or "\n" in between.strip() or len(between) > NEAR):
             return NOTHING
@@ -83,8 +91,8 @@ class LabelIndex:
 
     def after(self, text: str) -> Label:
         """Return the label in brackets right behind a value: 138…（手机）."""
-        match = re.match(r"\s{0,2}[(（]\s*", text)
-        found = self.pattern.match(text, match.end()) if match else None
+        match = _BRACKET.match(text)
+        found = self.words.match(text, match.end()) if match else None
         return Label(self.of(found.group()), found.group(), True, "after") if found else NOTHING
 
     def header(self, text: str) -> Label:
@@ -93,23 +101,29 @@ class LabelIndex:
         kinds: set[str] = set()
         word = ""
         explained = _EXPLAINED.search(squeezed)
-        inner = self.pattern.search(explained.group(1)) if explained else None
-        if inner and not self.of(inner.group()) <= _GENERAL:
-            return Label(self.of(inner.group()), inner.group(), True, "header")
+        inner = self.words.find(explained.group(1)) if explained else []
+        if inner and not self.of(inner[0].group()) <= _GENERAL:
+            return Label(self.of(inner[0].group()), inner[0].group(), True, "header")
         end = -1
-        for match in self.pattern.finditer(squeezed):
+        for match in self.words.find(squeezed):
             if match.start() == end and match.group() in _NUMBER_OF and not kinds <= _GENERAL:
                 continue  # 承包经营权证编号: the number of what was named
             kinds |= self.of(match.group())
             word, end = match.group(), match.end()
         return Label(frozenset(kinds), word, True, "header") if kinds else NOTHING
 
+    def is_personal(self, text: str) -> bool:
+        """Say whether a heading announces personal data and nothing public: what may be expected of another table with
+        as many columns. What a heading says is public is so in its own table only."""
+        label = self.header(text)
+        return not label.kinds <= _GENERAL and label.kinds.isdisjoint(_PUBLIC)
+
     def ends_with_label(self, text: str) -> bool:
         """Say whether ``text`` (a cell) is a label itself: short, and its end announces something."""
         squeezed = _ABOUT.sub("", re.sub(r"[\s::]|[(（][^()（）]*[)）]$", "", text))
         if not 1 <= len(squeezed) <= 20 or sum(character.isdigit() for character in squeezed) > 3:
             return False
-        found = list(self.pattern.finditer(squeezed))
+        found = self.words.find(squeezed)
         if not found or found[-1].end() < len(squeezed) - 1:
             return False
         last = found[-1]
@@ -125,4 +139,4 @@ def label_index(words: Mapping[str, Iterable[str]]) -> LabelIndex:
             spelled = re.sub(r"\s", "", word)
             spellings |= {spelled, spelled.lower(), re.sub(r"\s", "", word.title())}
             kinds.setdefault(spelled.lower(), set()).add(kind)
-    return LabelIndex(words_pattern(spellings), {word: frozenset(found) for word, found in kinds.items()})
+    return LabelIndex(word_finder(spellings), {word: frozenset(found) for word, found in kinds.items()})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.errors import RuleFileError
@@ -27,10 +28,47 @@ def words_pattern(words: Iterable[str]) -> re.Pattern[str]:
     Latin words are written out in the usual cases: under IGNORECASE the engine could not skip to possible first
     characters, which makes it many times slower.
     """
-    variants = {
-        form for word in words if word for form in (word, word.lower(), word.upper(), word.title(), word.capitalize())
-    }
-    return re.compile(_branch(sorted(variants)))
+    return re.compile(_branch(_spellings(words)))
+
+
+def _spellings(words: Iterable[str]) -> list[str]:
+    return sorted(
+        {form for word in words if word for form in (word, word.lower(), word.upper(), word.title(), word.capitalize())}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WordFinder:
+    """Finds the same as ``words_pattern`` in short texts, several times faster: a pattern for each first character, so
+    that none of the hundreds of other words is tried."""
+
+    by_first: Mapping[str, re.Pattern[str]]
+
+    def match(self, text: str, position: int) -> re.Match[str] | None:
+        """Return the longest word at a place."""
+        pattern = self.by_first.get(text[position : position + 1])
+        return pattern.match(text, position) if pattern else None
+
+    def find(self, text: str) -> list[re.Match[str]]:
+        """Return all words of a text, leftmost first, none inside another."""
+        found = []
+        position = 0
+        by_first = self.by_first
+        for place, character in enumerate(text):
+            if place >= position and character in by_first:
+                match = by_first[character].match(text, place)
+                if match:
+                    found.append(match)
+                    position = match.end()
+        return found
+
+
+def word_finder(words: Iterable[str]) -> WordFinder:
+    """Return a finder of the words, blanks between their characters allowed."""
+    by_first: dict[str, list[str]] = {}
+    for word in _spellings(words):
+        by_first.setdefault(word[0], []).append(word)
+    return WordFinder({first: re.compile(_branch(found)) for first, found in by_first.items()})
 
 
 def stands_alone(match: re.Match[str]) -> bool:

@@ -105,19 +105,24 @@ def _split(text: str, start: int, end: int) -> Iterator[Clump]:
     gaps: list[str] = []
     previous = start
     for match in _TOKEN.finditer(text, start, end):
-        glued = _GLUED_X.fullmatch(match.group()) or _DISABILITY.fullmatch(match.group())
-        value, repaired = (glued.group(1).upper() + glued.group(2), False) if glued else _read(match.group())
+        token = match.group()
+        if token.isdigit():
+            value, repaired = token, False
+        else:
+            glued = _GLUED_X.fullmatch(token) or _DISABILITY.fullmatch(token)
+            value, repaired = (glued.group(1).upper() + glued.group(2), False) if glued else _read(token)
         if not value or (match.start() == start and _glued(text, start)):
             if tokens:
                 yield Clump(tuple(tokens), tuple(gaps))
             tokens, gaps = [], []
         else:
             gaps.append(text[previous : match.start()] if tokens else "")
-            area = bool(tokens) and tokens[-1][2].startswith("0") and len(tokens[-1][2]) in (3, 4)
-            pieces = _unglue(match.start(), value, repaired, area=area)
-            if len(pieces) == 1:
+            if len(value) >= _GLUED:
+                area = bool(tokens) and tokens[-1][2].startswith("0") and len(tokens[-1][2]) in (3, 4)
+                pieces = _unglue(match.start(), value, repaired, area=area)
+                gaps += [""] * (len(pieces) - 1)
+            if len(value) < _GLUED or len(pieces) == 1:
                 pieces = [(match.start(), match.end(), value, repaired)]
-            gaps += [""] * (len(pieces) - 1)
             tokens += pieces
         previous = match.end()
     if tokens and text[end : end + 1] in _MASK and end < len(text):
@@ -126,6 +131,8 @@ def _split(text: str, start: int, end: int) -> Iterator[Clump]:
         yield Clump(tuple(tokens), tuple(gaps))
 
 
+_GLUED = 18
+"""Fewest digits that may be two numbers."""
 _GLUED_X = re.compile(r"([0-9]{17}[Xx])([0-9]+)")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}$")
 _DISABILITY = re.compile(r"([0-9]{17}[0-9Xx])([1-7][1-4])B[0-9]")

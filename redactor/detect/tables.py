@@ -62,7 +62,9 @@ def read_sheet(
             labels.append(_form_label(number, cell, grid, is_label, texts))
         else:
             labels.append(headers[cell.column] if cell.column < len(headers) else "")
-    labels = _repeated(table, labels, is_label, texts, headers) if count else labels
+    if count:
+        labels = _headed_anew(table, labels, rows, is_label, texts, count)
+        labels = _repeated(table, labels, is_label, texts, headers)
     return Sheet(
         table, tuple(texts), tuple(labels), form, headers, title, is_label,
         {row: tuple(cells) for row, cells in rows.items()}, meanings(labels, index),
@@ -168,6 +170,47 @@ def _form_label(number: int, cell: Cell, grid: list[list[int]], is_label: Sequen
         if above >= 0 and is_label[above]:
             return texts[above]
     return ""
+
+
+def _headed_anew(
+    table: Table,
+    labels: list[str],
+    rows: dict[int, list[int]],
+    is_label: Sequence[bool],
+    texts: Sequence[str],
+    count: int,
+) -> list[str]:
+    """Give the cells below headings of another list, in the middle of the table, the labels of that list."""
+    headers: dict[int, str] = {}
+    last = -1
+    for row, cells in rows.items():
+        filled = [cell for cell in cells if texts[cell].strip()]
+        if row < count or not _heads_again(filled, labels, is_label, texts):
+            for cell in cells if headers and row >= count else ():
+                labels[cell] = headers.get(table.cells[cell].column, "")
+            continue
+        above = headers if row == last + 1 else {}
+        headers, last = dict(above), row
+        for number in filled:
+            cell, text = table.cells[number], texts[number].strip()
+            for column in range(cell.column, cell.column + cell.column_span):
+                headers[column] = f"{above[column]}/{text}" if column in above else text
+        for cell in cells:
+            labels[cell] = ""
+    return labels
+
+
+def _heads_again(filled: Sequence[int], labels: Sequence[str], is_label: Sequence[bool], texts: Sequence[str]) -> bool:
+    """Tell whether a row holds headings only, other ones than those above it."""
+    marked = sum(is_label[cell] for cell in filled)
+    if marked < 2 or marked * 2 < len(filled):
+        return False
+    if any(len(texts[cell].strip()) > _HEADING or any(map(str.isdigit, texts[cell])) for cell in filled):
+        return False
+    return any(is_label[cell] and texts[cell].strip() not in labels[cell].split("/") for cell in filled)
+
+
+_HEADING = 12
 
 
 def _repeated(
