@@ -41,6 +41,10 @@ SECONDS ?= 600
 fuzz: $(STAMP)  ## fuzz every reader, editor, rule loading and the HTTP API (SECONDS=600 each; findings in out/fuzz)
 	@$(BIN)/python tests/hostile/fuzz.py --seconds $(SECONDS) --home out/fuzz
 
+HUNT ?= 5000
+hunt: $(STAMP)  ## plant numbers in HUNT=5000 random documents, clean, look for them by other means (out/hunt)
+	@$(BIN)/python tests/hostile/hunt.py --count $(HUNT) --home out/hunt && cat out/hunt/state.json
+
 COUNT ?= 20000
 FILES ?= samples
 mutate: $(STAMP)  ## break real files (FILES=samples COUNT=20000) and clean them; findings in out/mutants
@@ -55,4 +59,4 @@ wheel: $(STAMP)  ## build the wheel into dist/
 clean:  ## remove what can be made again
 	@rm -rf out dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
-.PHONY: help install demo test lint bench fuzz mutate samples wheel clean
+.PHONY: help install demo test lint bench fuzz hunt mutate samples wheel clean

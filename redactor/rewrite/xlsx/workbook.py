@@ -190,7 +190,9 @@ def clean_chain(draft: Draft, main: str, sheets: Sequence[str], gone: Mapping[st
         except ValueError:
             place = (0, 0)
         if sheet not in sheets or place == (0, 0) or place in gone.get(sheet, ()):
-            root.remove(element)
+            parent = element.getparent()  # not the root where a damaged chain has cells in cells
+            if parent is not None:
+                parent.remove(element)
             changed = True
         elif element.get("i") is None:
             element.set("i", sheet)
