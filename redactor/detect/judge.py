@@ -68,7 +68,7 @@ def _judge_one(
     number: Number, pattern: Pattern, label: Label, before: str, after: str, in_cell: bool
 ) -> Verdict | None:
     owns = label.owns(pattern.kind)
-    if not owns and pattern.label in ("required", "adjacent"):
+    if not pattern.may_be(label.kinds):
         return None
     valid = VALIDATORS[pattern.validate](number.joined) if pattern.validate else None
     public = label.adjacent and (label.owns("public") or label.owns("amount"))

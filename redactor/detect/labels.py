@@ -78,7 +78,7 @@ class LabelIndex:
         between = window[found[-1].end() :]
         if _DIGIT.search(between):
             between = _NUMBERS.sub("", between + "\0")[:-1]
-        adjacent = _FILLER.fullmatch(between) is not None
+        adjacent = between in ("", ":", " ") or _FILLER.fullmatch(between) is not None
         if not adjacent and (_STOP.search(between) or "\n" in between.strip() or len(between) > NEAR):
             return NOTHING
         kinds = set(self.of(found[-1].group()))

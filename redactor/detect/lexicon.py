@@ -42,12 +42,13 @@ class WordFinder:
     """Finds the same as ``words_pattern`` in short texts, several times faster: a pattern for each first character, so
     that none of the hundreds of other words is tried."""
 
-    by_first: Mapping[str, re.Pattern[str]]
+    by_first: Mapping[str, tuple[str, re.Pattern[str]]]
+    """First character -> the characters that may follow ("" for any) and the pattern of its words."""
 
     def match(self, text: str, position: int) -> re.Match[str] | None:
         """Return the longest word at a place."""
-        pattern = self.by_first.get(text[position : position + 1])
-        return pattern.match(text, position) if pattern else None
+        known = self.by_first.get(text[position : position + 1])
+        return known[1].match(text, position) if known else None
 
     def find(self, text: str) -> list[re.Match[str]]:
         """Return all words of a text, leftmost first, none inside another."""
@@ -56,7 +57,10 @@ class WordFinder:
         by_first = self.by_first
         for place, character in enumerate(text):
             if place >= position and character in by_first:
-                match = by_first[character].match(text, place)
+                following, pattern = by_first[character]
+                if following and text[place + 1 : place + 2] not in following:
+                    continue
+                match = pattern.match(text, place)
                 if match:
                     found.append(match)
                     position = match.end()
@@ -68,7 +72,11 @@ def word_finder(words: Iterable[str]) -> WordFinder:
     by_first: dict[str, list[str]] = {}
     for word in _spellings(words):
         by_first.setdefault(word[0], []).append(word)
-    return WordFinder({first: re.compile(_branch(found)) for first, found in by_first.items()})
+    known = {}
+    for first, found in by_first.items():
+        following = "" if first in found else " " + "".join({word[1] for word in found})
+        known[first] = following, re.compile(_branch(found))
+    return WordFinder(known)
 
 
 def stands_alone(match: re.Match[str]) -> bool:

@@ -65,6 +65,9 @@ class Clump:
 
     def join(self, first: int, last: int, *, whole: bool) -> Number:
         """Join tokens first..last (inclusive)."""
+        if first == last:
+            start, end, digits, repaired = self.tokens[first]
+            return Number(digits, start, end, (len(digits),), "", whole, repaired)
         taken = self.tokens[first : last + 1]
         gaps = self.gaps[first + 1 : last + 1]
         return Number(

@@ -106,6 +106,10 @@ class Pattern:
     bounded: bool
     evidence: tuple[str, ...]
 
+    def may_be(self, kinds: frozenset[str]) -> bool:
+        """The pattern needs no label, or the label (which announces ``kinds``) is its own."""
+        return self.label not in ("required", "adjacent") or self.kind in kinds
+
     def matches(self, joined: str) -> bool:
         """Match the whole of ``joined``. Raises DetectorFailed when the pattern takes too long."""
         if self.bounded:

@@ -133,21 +133,22 @@ def _best(stretch: _Stretch, stream: Stream, detectors: DetectorSet) -> tuple[Ve
     best: tuple[Verdict, Number, int, int] | None = None
     for left in range(stretch.first, stretch.last + 1):
         sizes: tuple[int, ...] = ()
+        joined = ""
         label: Label | None = None
         for right in range(left, min(stretch.last + 1, left + _TOKENS)):
+            joined += clump.tokens[right][2]
             sizes += (len(clump.tokens[right][2]),)
-            length = sum(sizes)
-            if length > MOST + 1:
+            if len(joined) > MOST + 1:
                 break
-            patterns = detectors.by_length.get(length)
+            patterns = detectors.by_length.get(len(joined))
             if not patterns or (right > left and not _joinable(stretch, left, right, sizes, detectors)):
                 continue
-            number = clump.join(left, right, whole=stretch.whole(left, right))
-            fitting = [pattern for pattern in patterns if pattern.matches(number.joined)]
+            if label is None:
+                label = label_at(stream, clump.tokens[left][0], clump.tokens[right][1], detectors)
+            fitting = [pattern for pattern in patterns if pattern.may_be(label.kinds) and pattern.matches(joined)]
             if not fitting:
                 continue
-            if label is None:
-                label = label_at(stream, number.start, number.end, detectors)
+            number = clump.join(left, right, whole=stretch.whole(left, right))
             before, after = stream.before(number.start), stream.after(number.end)
             verdict = judge(number, fitting, label, before, after, in_cell=stream.sheet is not None)
             if verdict and stream.items and number.broken and not verdict.proven:
