@@ -19,6 +19,7 @@ from extractors.formats.layout.pages import LineText, PageLayout, lay_out
 from extractors.formats.layout.segments import PageText, Segment
 from extractors.formats.pdf.covered import COVERED, set_covered_apart
 from extractors.formats.pdf.fonts import UNREADABLE
+from extractors.formats.pdf.joined import joined_parts, noted_parts, spoken_part
 from extractors.formats.pdf.opening import PDF_FAILURES, Budget, open_pdf
 from extractors.formats.pdf.placing import Reader
 from extractors.formats.pdf.spelled import integers_in, names_in
@@ -72,9 +73,10 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: st
             warnings.append(Remark("text_overprinted", {"page": stream.page}))
         lines = [item.line for item in layout.items if isinstance(item, LineText)]
         for wrapped in wrapped_in_columns(lines, stream.page):
-            name_of_part = f"page {stream.page} column"
+            name_of_part = f"column on page {stream.page}"  # "page ..." would count its digits twice
             apart.append(Part(name_of_part, "hidden", wrapped.text(), tuple(wrapped.pieces), True, stream.page))
         apart += _unpainted_parts(reader, page, stream.page)
+        apart += _read_together(reader, page, stream)
         unread += _page_unread(page, parts[-1].text, stream.page)
     unread += _disagreements(second, parts, apart)
     unseen, pictures = _pictures(second)
@@ -91,6 +93,7 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: st
             unread += [remark for part in parts_of_stream for remark in _page_unread(page, part.text, stream.page)]
     parts += apart
     parts += _object_parts(pdf, budget)
+    parts += joined_parts(parts)
     unread += _font_doubts("font_lies", sorted(reader.lying), uses)
     unread += _font_doubts("font_unreadable", reader.broken, uses)
     unread += [Remark("stream_unreadable", {"object": key}) for key in budget.unread]
@@ -177,6 +180,13 @@ def _unpainted_parts(reader: Reader, page: PageText, number: int) -> list[Part]:
                     parts.append(part)
             break
     return parts
+
+
+def _read_together(reader: Reader, page: PageText, stream: ContentStream) -> list[Part]:
+    """Return the page with what its streams and annotations say, where a number may be cut between the two."""
+    contents = [(index, content) for index in sorted(page.streams) for content in reader.contents(index)]
+    spoken = spoken_part(page, contents, stream.page) if any(content.marked for _, content in contents) else None
+    return [*([spoken] if spoken else []), *noted_parts(page, stream.holder, stream.page)]
 
 
 def _entries_part(

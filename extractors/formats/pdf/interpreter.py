@@ -6,6 +6,7 @@ Results are flat lists, one entry a glyph, because a file has hundreds of thousa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -27,7 +28,7 @@ from extractors.formats.pdf.contents import (
 )
 from extractors.formats.pdf.fonts import Font
 from extractors.formats.pdf.paths import FILLS, PATH_OPERATORS, STROKES
-from extractors.formats.pdf.tokens import RawArray, Tokenizer, strays
+from extractors.formats.pdf.tokens import InlineImage, RawArray, Tokenizer, strays
 
 _MAX_SAVES = 512
 _SMALL = 4.0
@@ -35,6 +36,7 @@ _SMALL = 4.0
 _MAX_COVERS = 5000
 _GAP = 0.2
 """A kern wider than this part of an em starts a new segment."""
+_NOT_PLAIN = re.compile(rb"[^\t\n\r -~]+")
 _OVERLAP, _FAR = -0.7, 2.0
 """How far text that goes on behind other text may overlap it, in widths (squeezed punctuation does by half), or lie
 apart from it, in ems."""
@@ -90,7 +92,11 @@ class Interpreter:
 
     def _stray(self, operator: bytes, operands: list[Any]) -> None:
         for operand in strays(operator, operands):
-            self.content.strays.append((self.operation, text_of(operand)))
+            if isinstance(operand, InlineImage):
+                unread = _NOT_PLAIN.sub(b" ", self.tokens.data[operand.data_start :])
+                self.content.strays.append((self.operation, decode(unread).strip()))
+            else:
+                self.content.strays.append((self.operation, text_of(operand)))
 
     def state(self) -> TextState:
         return TextState(
@@ -186,12 +192,14 @@ class Interpreter:
         if self.font is None:
             self.font = self.resources.font("")
         font, content = self.font, self.content
-        size, scale = self.size, 1.0 if font.vertical else self.scale
+        # A negative size turns the glyphs by half a circle: they are laid out in a frame that is turned as well.
+        size, turned = abs(self.size), -1.0 if self.size < 0 else 1.0
+        scale = 1.0 if font.vertical else self.scale
         texts, starts, ends, offsets = content.texts, content.starts, content.ends, content.offsets
         wide, unit = _GAP * abs(size * scale), size * scale
         # Down the line a positive kern lengthens and a positive character space shortens the way (9.3.2, 9.4.3).
         down = -1.0 if font.vertical else 1.0
-        spacing, word = self.char_space * scale * down, self.word_space * scale * down
+        spacing, word = self.char_space * scale * down * turned, self.word_space * scale * down * turned
         begin, position, pending = len(texts), 0.0, 0.0
         each = abs(spacing) > wide and wide > 0
         for item in items:
@@ -230,13 +238,17 @@ class Interpreter:
     def _advance(self, font: Font, begin: int, position: float) -> None:
         content = self.content
         a, b, c, d, e, f = self.tm
-        rise = self.rise
+        rise, size = self.rise, self.size
+        along = -position if size < 0 else position
         if font.vertical:
             matrix = (-c, -d, a, b, e + rise * c, f + rise * d)
-            self.tm = (a, b, c, d, e - position * c, f - position * d)
+            self.tm = (a, b, c, d, e - along * c, f - along * d)
         else:
             matrix = (a, b, c, d, e + rise * c, f + rise * d)
-            self.tm = (a, b, c, d, e + position * a, f + position * b)
+            self.tm = (a, b, c, d, e + along * a, f + along * b)
+        if size < 0:
+            a, b, c, d, e, f = matrix
+            matrix = (-a, -b, -c, -d, e, f)
         end = len(content.texts)
         if end > begin:
             first = content.offsets[begin]
@@ -247,13 +259,13 @@ class Interpreter:
 
     def _append(self, font: Font, begin: int, placed: Matrix) -> None:
         """Add a Show, or lengthen the last one when this text goes on right behind it (a Tj for every glyph)."""
-        content, size = self.content, self.size
+        content, size = self.content, abs(self.size)
         last = content.items[-1] if content.items else None
         over = False
         if type(last) is Show and last.matrix[:4] == placed[:4]:
             state = last.state
             shift = _distance(last.matrix, placed)
-            if shift is not None and state.font is font and state.size == size and state.mode == self.mode:
+            if shift is not None and state.font is font and abs(state.size) == size and state.mode == self.mode:
                 reach = abs(size * self.scale)
                 gap = content.starts[begin] + shift - content.ends[begin - 1]
                 width = min(

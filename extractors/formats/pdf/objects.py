@@ -27,6 +27,8 @@ _LANGUAGE = re.compile("\x1b[^\x1b]*\x1b")
 """A language code within a text string (7.9.2.2)."""
 _ENCODED_TWICE = 2
 _BASE64 = re.compile(r"(?<![\w+/-])[A-Za-z0-9+/_-]{12,}={0,2}(?![\w+/-])")
+_CUT_NUMBER = re.compile(r"\d(?:[/._+,;&=~:| -]?\d)*")
+_NOT_DIGIT = re.compile(r"\D")
 _MARKUP = re.compile(r"<[^<>]*>")
 _CONTENT = re.compile(
     rb"[)>\]]\s*(?:Tj|TJ|'|\")(?![A-Za-z])|\bDo\b|\bre\s+[fWn]\b|begincmap|beginbfchar|%!PS|%!FontType"
@@ -211,7 +213,8 @@ def _value(container: str, place: Place) -> tuple[str, Entry, bool] | None:
         if "%" in plain:
             plain = unquote_to_bytes(plain.encode("utf-8", "replace")).decode("utf-8", "replace")
     if place.slot == "/URI":
-        plain = "\n".join((plain, *_in_base64(plain)))
+        plain = unescape(plain)
+        plain = "\n".join((plain, *_in_base64(plain), *_cut_numbers(plain)))
     if "<" in plain and ">" in plain:
         plain = unescape(_MARKUP.sub("\n", plain)).strip("\n")
     if place.slot == "/JS" or "\\" in plain:
@@ -231,6 +234,14 @@ def _in_base64(address: str) -> Iterator[str]:
             continue
         if text.isprintable():
             yield text
+
+
+def _cut_numbers(address: str) -> Iterator[str]:
+    """Yield the numbers that an address cuts into groups: /139/1234/0077."""
+    for match in _CUT_NUMBER.finditer(address):
+        digits = _NOT_DIGIT.sub("", match.group())
+        if len(digits) >= LONG and digits != match.group():
+            yield digits
 
 
 def unescape_script(script: str) -> str:

@@ -146,7 +146,11 @@ def _placed_cover(cover: tuple[tuple[float, float, float, float], int, bool], ma
 
 
 def _cut(page: PageText, content: Content, stream: int, show: Show, matrix: Matrix) -> None:
-    """Append the segments of one show operation."""
+    """Append the segments of one show operation; what is mirrored, and so runs backwards, glyph by glyph."""
+    if content.ends[show.end - 1] < content.starts[show.start] and show.end - show.start > 1:
+        for glyph in range(show.start, show.end):
+            page.segments.append(_segment(page, content, stream, show, matrix, glyph, glyph + 1))
+        return
     breaks = content.breaks
     position = show.start
     if breaks:

@@ -73,11 +73,13 @@ class RawArray:
 
 @dataclass(frozen=True, slots=True)
 class InlineImage:
-    """BI ... EI: its dictionary, and where its data lie."""
+    """BI ... EI: its dictionary, and where its data lie. Without an EI (``is_open``) they reach to the end of the
+    stream, and no viewer shows anything of it."""
 
     entries: dict[str, object]
     data_start: int
     data_end: int
+    is_open: bool = False
 
 
 Operation = tuple[bytes, list[object], int, int]
@@ -91,6 +93,10 @@ _OTHERS = (
 )
 _OPERATORS = frozenset(_OTHERS.split()) | SHOWS
 _NEEDS = {b"Tj": 1, b"TJ": 1, b"'": 1, b'"': 3}
+
+
+_SHOWN = {b"Tj": bytes, b"TJ": RawArray, b"'": bytes, b'"': bytes}
+"""What each operator shows: viewers show nothing of an operand of another type."""
 
 
 def holds_string(value: object) -> bool:
@@ -108,10 +114,15 @@ def strays(operator: bytes, operands: list[object]) -> list[object]:
     """Return the operands with strings that the operator does not show: no viewer uses them, every editor sees them."""
     if operator in SHOWS:
         shown = operands[-1] if operands else None
-        nested = [member for member in shown if not isinstance(member, (bytes, float))] if type(shown) is list else []
-        return [operand for operand in (*operands[: -_NEEDS[operator]], *nested) if holds_string(operand)]
+        if type(shown) is list:
+            unused = [item for item in shown if not isinstance(item, (bytes, float))] if operator == b"TJ" else [shown]
+        else:
+            unused = [] if type(shown) is _SHOWN[operator] else [shown]
+        return [operand for operand in (*operands[: -_NEEDS[operator]], *unused) if holds_string(operand)]
     if operator in (b"BDC", b"DP"):
         return [operand for operand in (*operands[2:], *operands[:1]) if holds_string(operand)]
+    if operator == b"BI":
+        return [operand for operand in operands if isinstance(operand, InlineImage) and operand.is_open]
     return [operand for operand in operands if holds_string(operand)]
 
 
@@ -207,9 +218,10 @@ class Tokenizer:
                     continue
                 begin = token.start(2) if start < 0 else start
                 if operator == b"BI":
-                    operands = [self._inline_image()]
+                    image = self._inline_image()
+                    operands, self.suspicious = [image], image.is_open
                 elif any(type(o) in _CARRIERS for o in operands) and (
-                    len(operands) != _NEEDS.get(operator) or type(operands[-1]) is list
+                    len(operands) != _NEEDS.get(operator) or type(operands[-1]) is not _SHOWN[operator]
                 ):
                     self.suspicious = True
                 yield operator, operands, begin, self.position
@@ -293,7 +305,7 @@ class Tokenizer:
         while True:
             token = _TOKEN.match(self.data, self.position)
             if token is None:
-                return InlineImage(_pairs(members), len(self.data), len(self.data))
+                return InlineImage(_pairs(members), len(self.data), len(self.data), True)
             kind = token.lastindex or 0
             self.position = token.end()
             if kind == 2 and token.group(2) not in _CONSTANTS:
@@ -306,7 +318,7 @@ class Tokenizer:
         start = min(self.position + 1, len(self.data))
         end = image_end(self.data, start, entries)
         self.position = end[1]
-        return InlineImage(entries, start, end[0])
+        return InlineImage(entries, start, end[0], end[0] == len(self.data))
 
 
 _CONSTANTS: dict[bytes, object] = {b"true": True, b"false": False, b"null": None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 import pikepdf
 
@@ -10,11 +11,12 @@ from extractors.formats.layout.lines import anchor
 from extractors.formats.pdf.contents import Content, Use
 from extractors.formats.pdf.opening import Budget
 from extractors.formats.pdf.placing import Reader
-from extractors.formats.pdf.streams import ContentStream
+from extractors.formats.pdf.streams import ContentStream, Key
 from extractors.model import Document, Entry
 from redactor.redaction import Note, Redaction
 from redactor.rewrite.pdf.bars import bars
 from redactor.rewrite.pdf.chains import Run, Strong
+from redactor.rewrite.pdf.echoes import silence_echoes
 from redactor.rewrite.pdf.editing import edit
 from redactor.rewrite.pdf.placements import Box
 from redactor.rewrite.pdf.residue import prune_ligatures
@@ -55,6 +57,7 @@ def edit_streams(
     for index in sorted(touched | pages):
         stream = reader.index.streams[index]
         written[index] = _edited(reader, stream, targets, touched)
+    silence_echoes(pdf, _lost(reader, targets))
     for index, data in written.items():
         stream = reader.index.streams[index]
         if stream.kind in ("page", "template"):
@@ -62,6 +65,20 @@ def edit_streams(
         else:
             stream.holder.write(data)
     return _notes(targets)
+
+
+def _lost(reader: Reader, targets: Targets) -> dict[Key, list[str]]:
+    """Return the runs of characters that appearances lose, by object number."""
+    lost: dict[Key, list[str]] = {}
+    for index, glyphs in targets.glyphs.items():
+        stream = reader.index.streams[index]
+        if stream.kind != "appearance":
+            continue
+        for content in reader.contents(index)[:1]:
+            marked = [glyph in glyphs for glyph in content.offsets]
+            runs = groupby(zip(marked, content.texts, strict=True), key=lambda pair: pair[0])
+            lost[stream.holder.objgen] = ["".join(text for _, text in run) for gone, run in runs if gone]
+    return lost
 
 
 def _unpainted(document: Document) -> set[int]:

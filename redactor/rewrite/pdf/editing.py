@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extractors.formats.pdf.contents import Content, Shown
 from extractors.formats.pdf.fonts import Font
-from extractors.formats.pdf.tokens import SHOWS, RawArray, Tokenizer, holds_string, strays
+from extractors.formats.pdf.tokens import SHOWS, Operand, RawArray, Tokenizer, holds_string, strays
 
 Splice = tuple[int, int, bytes]
 
@@ -81,13 +81,21 @@ def _used(operator: bytes, operands: list[object]) -> bytes:
     """Write an operation again with the operands that it uses; one that no viewer knows goes, and an open end."""
     if operator in SHOWS:
         operands = operands[-3:] if operator == b'"' else operands[-1:]
-        if type(operands[-1]) is list:
-            operands[-1] = [member for member in operands[-1] if isinstance(member, (bytes, float))]
+        operands[-1] = _shown_only(operator, operands[-1])
     elif operator in (b"BDC", b"DP"):
         operands = operands[:2]
     else:
         return b""
     return b" ".join((*(serialize(operand) for operand in operands), operator))
+
+
+def _shown_only(operator: bytes, operand: object) -> object:
+    """Return what an operator shows of its operand: the strings and numbers of an array, or one string."""
+    if operator == b"TJ":
+        members = operand if isinstance(operand, list) else []
+        shown: list[Operand] = [member for member in members if isinstance(member, (bytes, float))]
+        return operand if isinstance(operand, RawArray) else shown
+    return operand if isinstance(operand, bytes) else b""
 
 
 def _shows(content: Content, removed: set[int]) -> dict[int, Shown]:

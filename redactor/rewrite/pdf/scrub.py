@@ -39,11 +39,11 @@ def scrub_document(
     counts["metadata_dropped"] += scrub_catalog.drop_info(pdf)
     for dropped in (
         scrub_forms.keep_form(pdf),
-        scrub_annotations.keep_annotations(pdf, comments=options.comments == "keep", matches=masks.holds),
+        scrub_annotations.keep_annotations(pdf, comments=options.comments == "keep", matches=masks.holds_address),
         scrub_catalog.keep_catalog(pdf),
         scrub_catalog.keep_names(pdf),
         scrub_catalog.keep_pages(pdf),
-        scrub_annotations.clean_document_actions(pdf, matches=masks.holds),
+        scrub_annotations.clean_document_actions(pdf, matches=masks.holds_address),
         scrub_catalog.drop_everywhere(pdf),
     ):
         counts.update(dropped)

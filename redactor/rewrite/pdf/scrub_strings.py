@@ -18,6 +18,7 @@ import pikepdf
 
 from extractors.formats.pdf.objects import Place, container_of, decode_text, has_strings, strings_of, unescape_script
 from extractors.formats.pdf.opening import decoded
+from extractors.formats.pdf.spelled import LONG
 from extractors.model import Document, Entry
 from redactor.redaction import Redaction
 from redactor.rewrite.pdf.scrub_catalog import tree_items
@@ -40,6 +41,14 @@ class Masks:
     def holds(self, text: str) -> bool:
         """Tell whether a text holds a strong value, as written or escaped."""
         return any(self.values.within(form) for form in spellings(text))
+
+    def holds_address(self, address: str) -> bool:
+        """Tell whether an address holds a strong value, a long number also with anything between its digits."""
+        if self.holds(address):
+            return True
+        forms = ["".join(filter(str.isdigit, form)) for form in spellings(address)]
+        numbers = (key.rstrip("X") for key in self.values.by_key)
+        return any(number in form for number in numbers if number.isdigit() and len(number) >= LONG for form in forms)
 
 
 def spellings(text: str) -> list[str]:

@@ -1,0 +1,206 @@
+"""Numbers that are cut between strings: the end of one bookmark and the start of the next, the ActualText of one glyph
+after the other, a note that goes on where a line of the page stops.
+
+Whoever reads the strings one after the other, or the page with its notes, has the number. So the strings that meet are
+read once more as one text; the pieces keep their anchors.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+import pikepdf
+
+from extractors.formats.layout.lines import TextBuilder, spaced
+from extractors.formats.layout.segments import PageText, Segment
+from extractors.formats.pdf.contents import Content, Marked
+from extractors.formats.pdf.objects import container_of, decode_text
+from extractors.formats.pdf.opening import PDF_FAILURES
+from extractors.model import Entry, Part, PartKind, Piece
+
+_KINDS: tuple[PartKind, ...] = ("outline", "alternative", "annotation")
+_FEWEST = 7
+"""Digits that a number needs to be worth reading over a cut."""
+_SPOKEN = "/ActualText"
+_TOUCH = 3.0
+"""Points by which a note may reach into the text beside it."""
+_NEAR = 0.5
+"""Gaps wider than this part of a character's size part what stands beside a note from it."""
+
+
+# ---------------------------------------------------------------- strings that follow each other
+
+
+def joined_parts(parts: Iterable[Part]) -> list[Part]:
+    """Return a hidden part for each sequence of strings of one kind that meet in digits."""
+    found = []
+    for kind in _KINDS:
+        pieces = [(part, piece) for part in parts if part.kind == kind for piece in part.pieces if piece.anchor]
+        chain: list[tuple[str, Piece]] = []
+        for part, piece in pieces:
+            text = part.text[piece.start : piece.end]
+            if chain and not (_is_digit(chain[-1][0][-1:]) and _is_digit(text[:1])):
+                found += _chained(chain, kind)
+                chain = []
+            chain.append((text, piece))
+        found += _chained(chain, kind)
+    return found
+
+
+def _is_digit(character: str) -> bool:
+    return character.isdigit() or character in ("X", "x")
+
+
+def _chained(chain: Sequence[tuple[str, Piece]], kind: str) -> list[Part]:
+    if len(chain) < 2 or sum(map(str.isdigit, "".join(text for text, _ in chain))) < _FEWEST:
+        return []
+    pieces, length = [], 0
+    for text, piece in chain:
+        pieces.append(Piece(length, length + len(text), piece.anchor, piece.atomic))
+        length += len(text)
+    return [Part(f"{kind} joined", "hidden", "".join(text for text, _ in chain), tuple(pieces), False)]
+
+
+# ---------------------------------------------------------------- ActualText in the flow of the page
+
+
+def spoken_part(page: PageText, contents: Iterable[tuple[int, Content]], number: int) -> Part | None:
+    """Return a page as programs copy it that prefer ActualText to glyphs, in painting order; None without digits in it.
+
+    ``contents`` are the page's streams with their numbers.
+    """
+    builder = TextBuilder(number)
+    for stream, content in contents:
+        marks = list(_outermost(content.marked))
+        if any(any(map(_is_digit, mark.strings[_SPOKEN])) for mark in marks):
+            segments = [segment for segment in page.segments if segment.content is content]
+            _write_spoken(builder, stream, content, marks, segments)
+    if not builder.length:
+        return None
+    return Part(f"spoken page {number}", "hidden", builder.text(), tuple(builder.pieces), False, number)
+
+
+def _outermost(marks: Iterable[Marked]) -> Iterator[Marked]:
+    end = -1
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
+        if mark.strings.get(_SPOKEN) and mark.start >= end:
+            end = mark.end
+            yield mark
+
+
+def _write_spoken(
+    builder: TextBuilder, stream: int, content: Content, marks: Sequence[Marked], segments: Sequence[Segment]
+) -> None:
+    """Write segments with what the marks say in the place of their glyphs, or where they show none."""
+    numbers = [shown.operation for shown in content.operations]
+    glyphs = [*(shown.start for shown in content.operations), len(content.texts)]
+    firsts = [glyphs[bisect_left(numbers, mark.start)] for mark in marks]
+    ends = [glyphs[bisect_left(numbers, mark.end)] for mark in marks]
+    bounds = sorted({*firsts, *ends})
+    said, last = 0, None
+    for segment in segments:
+        within = bounds[bisect_right(bounds, segment.start) : bisect_left(bounds, segment.end)]
+        for start, stop in pairwise((segment.start, *within, segment.end)):
+            part = segment.part(start, stop)
+            builder.layout(_before(last, part) if builder.length else "")
+            while said < len(marks) and firsts[said] <= start:
+                _speak(builder, stream, marks[said])
+                said += 1
+            place = bisect_right(firsts, start) - 1
+            if place < 0 or start >= ends[place]:
+                builder.segment(part)
+            last = part
+    for mark in marks[said:]:
+        _speak(builder, stream, mark)
+
+
+def _before(last: Segment | None, segment: Segment) -> str:
+    if last is None:
+        return "\n"
+    if abs(last.base - segment.base) > 0.4 * segment.size or last.angle != segment.angle:
+        return "\n"
+    return [before for before, _ in spaced((last, segment))][-1]
+
+
+def _speak(builder: TextBuilder, stream: int, mark: Marked) -> None:
+    anchor = Entry(f"stream {stream} operation {mark.start}", _SPOKEN, 0)
+    _write_entry(builder, mark.strings[_SPOKEN], anchor, atomic=True)
+
+
+# ---------------------------------------------------------------- notes beside the text of the page
+
+
+def noted_parts(page: PageText, holder: Any, number: int) -> list[Part]:
+    """Return the lines of a page in which annotations stand that viewers write out themselves, each as one text.
+
+    A FreeText annotation, or a field, without an appearance: its text is in no content stream. ``holder`` is the page's
+    dictionary.
+    """
+    notes = sorted(_notes(holder), key=lambda note: note[0][0])
+    found = []
+    while notes:
+        middle = (notes[0][0][1] + notes[0][0][3]) / 2
+        row = [note for note in notes if note[0][1] <= middle <= note[0][3]]
+        notes = [note for note in notes if note not in row]
+        builder = TextBuilder(number)
+        _write_row(builder, row, [segment for segment in page.segments if _stands_in(segment, row)])
+        if sum(map(str.isdigit, builder.text())) >= _FEWEST:
+            name = f"notes on page {number}"
+            found.append(Part(name, "hidden", builder.text(), tuple(builder.pieces), True, number))
+    return found
+
+
+Box = tuple[float, float, float, float]
+_Note = tuple[Box, str, Entry]
+
+
+def _notes(holder: Any) -> Iterator[_Note]:
+    annotations = holder.get("/Annots")
+    for item in annotations if isinstance(annotations, pikepdf.Array) else ():
+        if not isinstance(item, pikepdf.Dictionary) or "/AP" in item:
+            continue
+        key = {"/FreeText": "/Contents", "/Widget": "/V"}.get(str(item.get("/Subtype")), "")
+        value = item.get(key) if key else None
+        if not isinstance(value, pikepdf.String) or not item.is_indirect:
+            continue
+        try:
+            a, b, c, d = (float(side) for side in item["/Rect"])
+        except PDF_FAILURES:
+            continue
+        text = decode_text(bytes(value))
+        if text:
+            yield (min(a, c), min(b, d), max(a, c), max(b, d)), text, Entry(container_of(item), key, 0)
+
+
+def _stands_in(segment: Segment, row: Sequence[_Note]) -> bool:
+    """Tell whether an upright segment stands on the line of a note, beside it."""
+    middle = segment.base + 0.3 * segment.size
+    return segment.angle == 0 and any(
+        box[1] <= middle <= box[3] and (segment.right <= box[0] + _TOUCH or segment.left >= box[2] - _TOUCH)
+        for box, _, _ in row
+    )
+
+
+def _write_row(builder: TextBuilder, row: Sequence[_Note], segments: Iterable[Segment]) -> None:
+    """Write notes and segments of one line from left to right."""
+    items: list[tuple[float, float, Segment | _Note]] = [(s.left, s.right, s) for s in segments]
+    items += [(note[0][0], note[0][2], note) for note in row]
+    end: float | None = None
+    for left, right, item in sorted(items, key=lambda item: item[0]):
+        size = item.size if isinstance(item, Segment) else item[0][3] - item[0][1]
+        builder.layout(" " if end is not None and left - end > _NEAR * size else "")
+        end = right
+        if isinstance(item, Segment):
+            builder.segment(item)
+        else:
+            _write_entry(builder, *item[1:])
+
+
+def _write_entry(builder: TextBuilder, text: str, anchor: Entry, *, atomic: bool = False) -> None:
+    start = builder.length
+    builder.chunks.append(text)
+    builder.length += len(text)
+    builder.pieces.append(Piece(start, builder.length, anchor, atomic))

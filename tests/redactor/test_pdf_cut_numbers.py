@@ -1,0 +1,154 @@
+"""Numbers that are cut in two, or not shown by what spells them: nothing of them may be left, and all else stays."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pikepdf
+import pypdfium2
+import pytest
+from pikepdf import Array, Dictionary, Name, String
+
+from redactor import Toolkit
+from redactor.pipeline import process
+from tests.pdf_residue import residues
+from tests.pdf_streams import LABEL, SECRET, TAIL, add_page, form, framed, saved, text_at
+
+HEAD, FOOT = SECRET[:6], SECRET[6:]
+Build = Callable[[pikepdf.Pdf], object]
+
+
+@pytest.fixture(scope="module")
+def kit() -> Toolkit:
+    return Toolkit.load(ocr="off")
+
+
+def content(middle: str) -> Build:
+    return lambda pdf: add_page(pdf, framed(middle))
+
+
+def spoken(*texts: str) -> Build:
+    """Each text is the ActualText of a glyph that shows something else."""
+    marks = [
+        f"/Span <</ActualText ({text})>> BDC {text_at(40 + 12 * place, 200, '名')} EMC"
+        for place, text in enumerate(texts)
+    ]
+    return content(" ".join(marks))
+
+
+def half_spoken(pdf: pikepdf.Pdf) -> None:
+    rest = f"/Span <</ActualText ({FOOT})>> BDC {text_at(76, 200, '名')} EMC"
+    add_page(pdf, framed(text_at(40, 200, HEAD) + rest))
+
+
+def bookmarks(pdf: pikepdf.Pdf) -> None:
+    page = add_page(pdf, framed(""))
+    first, second = (pdf.make_indirect(Dictionary(Title=String(t), Dest=Array([page, Name.Fit]))) for t in (HEAD, FOOT))
+    first.Next, second.Prev = second, first
+    pdf.Root.Outlines = pdf.make_indirect(Dictionary(First=first, Last=second, Count=2))
+    first.Parent = second.Parent = pdf.Root.Outlines
+
+
+def structure(pdf: pikepdf.Pdf) -> None:
+    add_page(pdf, framed(""))
+    root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+    halves = [Dictionary(Type=Name.StructElem, S=Name.Span, P=root, ActualText=String(t)) for t in (HEAD, FOOT)]
+    root.K = Array([pdf.make_indirect(half) for half in halves])
+    pdf.Root.StructTreeRoot = root
+
+
+def note(pdf: pikepdf.Pdf, page: pikepdf.Object, text: str, left: float, *, looks: bool) -> None:
+    """Add a FreeText annotation on the line at 200."""
+    item = Dictionary(Type=Name.Annot, Subtype=Name.FreeText, Contents=String(text), DA=String("/L 12 Tf"), F=4)
+    item.Rect = Array([left, 197, left + 6 * len(text) + 2, 212])
+    if looks:
+        item.AP = Dictionary(N=form(pdf, text_at(0, 3, text), BBox=Array([0, 0, 6 * len(text) + 2, 15])))
+    pdf_object = pdf.make_indirect(item)
+    page.Annots = Array([*(page.get("/Annots") or ()), pdf_object])
+
+
+def half_in_a_note(*, looks: bool) -> Build:
+    def build(pdf: pikepdf.Pdf) -> None:
+        page = add_page(pdf, framed(text_at(40, 200, HEAD)))
+        note(pdf, page, FOOT, 76.5, looks=looks)
+
+    return build
+
+
+def two_notes(pdf: pikepdf.Pdf) -> None:
+    page = add_page(pdf, framed(""))
+    note(pdf, page, HEAD, 40, looks=True)
+    note(pdf, page, FOOT, 76.5, looks=True)
+
+
+def address(uri: str, *, also_shown: bool = False) -> Build:
+    def build(pdf: pikepdf.Pdf) -> None:
+        page = add_page(pdf, framed(text_at(40, 200, SECRET) if also_shown else ""))
+        link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]))
+        link.A = Dictionary(S=Name.URI, URI=String(uri))
+        page.Annots = Array([pdf.make_indirect(link)])
+
+    return build
+
+
+def open_image(pdf: pikepdf.Pdf) -> None:
+    add_page(pdf, framed("") + f"\nBI /W 8 /H 8 /CS /Odd ID 12345678 BT /L 12 Tf 9 9 Td ({SECRET}) Tj ET")
+
+
+CASES: dict[str, Build] = {
+    "arrays in an array": content(f"BT /L 12 Tf 40 200 Td [[({HEAD})] ({FOOT})] TJ ET"),
+    "array where a string belongs": content(f"BT /L 12 Tf 40 200 Td [({HEAD})({FOOT})] Tj ET"),
+    "string where an array belongs": content(f"BT /L 12 Tf 40 200 Td ({SECRET}) TJ ET"),
+    "more operands than are shown": content(f"BT /L 12 Tf 40 200 Td ({HEAD}) ({FOOT}) Tj ET"),
+    "mirrored and painted backwards": content(f"BT /L 12 Tf -100 Tz 1 0 0 1 200 200 Tm ({SECRET[::-1]}) Tj ET"),
+    "negative size": content(f"BT /L -12 Tf -1 0 0 -1 40 200 Tm ({HEAD}) Tj ({FOOT}) Tj ET"),
+    "inline image without end": open_image,
+    "ActualText glyph by glyph": spoken(*SECRET),
+    "ActualText in halves": spoken(HEAD, FOOT),
+    "half of it ActualText": half_spoken,
+    "two bookmarks": bookmarks,
+    "two elements of the structure": structure,
+    "half of it in a note": half_in_a_note(looks=True),
+    "half of it in a note that viewers write out": half_in_a_note(looks=False),
+    "two notes": two_notes,
+    "slashes in an address": address(f"https://a.example/{SECRET[:3]}/{SECRET[3:7]}/{SECRET[7:]}"),
+    "a slash after each digit": address("https://a.example/" + "/".join(SECRET)),
+    "escaped slashes": address(f"https://a.example/?q={SECRET[:3]}%2F{SECRET[3:7]}%2F{SECRET[7:]}"),
+    "points in an address": address(f"https://{SECRET[:3]}.{SECRET[3:7]}.{SECRET[7:]}.example/"),
+    "plus signs in an address": address(f"https://a.example/?q={SECRET[:3]}+{SECRET[3:7]}+{SECRET[7:]}"),
+    "entities in an address": address("https://a.example/" + "".join(f"&#{ord(digit)};" for digit in SECRET)),
+    "two parameters of an address": address(f"https://a.example/?a={HEAD}&b={FOOT}", also_shown=True),
+}
+
+
+@pytest.mark.parametrize("build", CASES.values(), ids=CASES)
+def test_no_six_digits_are_left(kit: Toolkit, build: Build) -> None:
+    pdf = pikepdf.new()
+    build(pdf)
+    data = saved(pdf)
+    assert residues(data, SECRET)
+    outcome = process(data, kit, "clean", name="a.pdf")
+    assert outcome.data is not None, outcome.report.failure
+    assert residues(outcome.data, SECRET) == []
+    with pypdfium2.PdfDocument(outcome.data) as document:
+        text = document[0].get_textpage().get_text_range()
+    assert LABEL in text and TAIL in text
+
+
+def test_the_strings_of_a_note_lose_what_its_appearance_lost(kit: Toolkit) -> None:
+    """Five digits are no value by themselves; the note must not keep them all the same."""
+    pdf = pikepdf.new()
+    half_in_a_note(looks=True)(pdf)
+    outcome = process(saved(pdf), kit, "clean", name="a.pdf")
+    assert outcome.data is not None
+    assert FOOT.encode() not in outcome.data
+
+
+def test_numbers_in_an_address_that_are_no_value_stay(kit: Toolkit) -> None:
+    pdf = pikepdf.new()
+    address("https://a.example/2026/03/15/1234567.html")(pdf)
+    outcome = process(saved(pdf), kit, "clean", name="a.pdf")
+    assert outcome.data is not None
+    with pikepdf.open(io.BytesIO(outcome.data)) as cleaned:
+        assert str(cleaned.pages[0].Annots[0].A.URI).endswith("/2026/03/15/1234567.html")
