@@ -192,8 +192,8 @@ def _headed_anew(
         above = headers if row == last + 1 else {}
         headers, last = dict(above), row
         for number in filled:
-            cell, text = table.cells[number], texts[number].strip()
-            for column in range(cell.column, cell.column + cell.column_span):
+            head, text = table.cells[number], texts[number].strip()
+            for column in range(head.column, head.column + head.column_span):
                 headers[column] = f"{above[column]}/{text}" if column in above else text
         for cell in cells:
             labels[cell] = ""

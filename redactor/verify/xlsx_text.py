@@ -13,6 +13,7 @@ _SHEET = re.compile(rb"<((?:[\w.-]+:)?sheetData)(?:\s[^>]*)?>")
 _STRINGS = re.compile(rb"<(?:[\w.-]+:)?sst[\s>]")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|[0-9]{1,2}|[A-Za-z])|"\s*&\s*"')
+_JOINTS = re.compile(r'(?<=["0-9])\s*&\s*(?=["0-9])|"')
 _BULK = 1 << 20
 
 
@@ -67,5 +68,8 @@ def unescaped(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """Return texts without the codes of headers and without joints of string constants in formulas."""
-    return _CODES.sub("", unescaped(text)) if "&" in text or "_x" in text else ""
+    """Return texts without the codes of headers, and without the joints of constants in formulas."""
+    if "&" not in text and "_x" not in text:
+        return ""
+    plain = unescaped(text)
+    return "\n".join([_CODES.sub("", plain), _JOINTS.sub("", plain)])

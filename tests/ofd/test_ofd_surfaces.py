@@ -10,15 +10,15 @@ from types import ModuleType
 import pytest
 
 from redactor import Toolkit, pipeline
-from tests.ofd import package_cases, text_cases
+from tests.ofd import mixed_cases, package_cases, text_cases
 from tests.ofd.inspection import glyph_numbers, leaks, moved, shown, squeezed
 from tests.ofd.paper import Paper, glyphs
 
 CASES = [
     (name, function)
-    for module in (text_cases, package_cases)
+    for module in (text_cases, package_cases, mixed_cases)
     for name, function in inspect.getmembers(module, inspect.isfunction)
-    if name[0] in "cd" and name[1:3].isdigit()
+    if name[0] in "cde" and name[1:3].isdigit()
 ]
 
 
@@ -29,7 +29,7 @@ def blind() -> Toolkit:
 
 
 def built(name: str, function) -> Paper:  # type: ignore[no-untyped-def]
-    paper = Paper(seed=int(name[1:3]) + (500 if name[0] == "d" else 0))
+    paper = Paper(seed=int(name[1:3]) + {"c": 0, "d": 500, "e": 700}[name[0]])
     function(paper)
     return paper
 

@@ -15,12 +15,21 @@ import pytest
 from redactor.toolkit import Toolkit
 from tests.word.inspection import Searchable, plain
 from tests.word.validity import members
-from tests.xlsx import beside_cases, cell_cases, formula_cases, frame_cases, pack_cases
+from tests.xlsx import (
+    around_cases,
+    beside_cases,
+    cell_cases,
+    corner_cases,
+    formula_cases,
+    frame_cases,
+    mixed_cases,
+    pack_cases,
+)
 from tests.xlsx.book import Book
 from tests.xlsx.inspection import Look
 from tests.xlsx.validity import faults
 
-MODULES = (cell_cases, formula_cases, frame_cases, beside_cases, pack_cases)
+MODULES = (cell_cases, formula_cases, frame_cases, beside_cases, pack_cases, mixed_cases, around_cases, corner_cases)
 Case = Callable[[Book], bytes | None]
 CASES: list[Case] = [
     function

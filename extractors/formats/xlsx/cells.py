@@ -138,7 +138,7 @@ class _Scan:
                     raise DamagedInput(where=self.where)
                 self.inside, self.begin = True, self.parser.CurrentByteIndex
         elif depth == 5:
-            if name == self.names[3]:
+            if name == self.names[3] and self.kind != "inlineStr":
                 self.target = "v"
             else:
                 self._in_cell(name.rpartition(":")[2], attributes)
@@ -207,7 +207,7 @@ class _Scan:
             extra.formula = ""
             extra.attributes = dict(attributes)
             self.target = "f"
-        elif name == "is":
+        elif name == "is" and self.kind == "inlineStr":
             self._more()
             self.target = "is"
         else:

@@ -38,7 +38,8 @@ _SECTION = re.compile(r"&[LCR]")
 _FORMULAS = frozenset(
     {"f", "formula", "formula1", "formula2", "definedName", "calculatedColumnFormula", "totalsRowFormula"}
 )
-_LITERAL = re.compile(r'"((?:[^"]|"")*)"')
+_CONSTANT = re.compile(r'"((?:[^"]|"")*)"|(?<![\w.$!:])([0-9]+)(?![\w.(!:])')
+_JOINS = re.compile(r"&|CONCAT|TEXTJOIN", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -106,15 +107,21 @@ def read_markup(root: etree._Element, member: str, kind: PartKind, visible: bool
 
 
 def literal_pieces(formula: str, anchor: XmlText) -> list[tuple[str, Anchor | None]]:
-    """Return a formula, and behind it its text constants put together: "138"&"1234" shows a number."""
-    literals = _LITERAL.findall(formula)
+    """Return a formula, and behind it its constants put together: "138"&1234 shows a number."""
     pieces: list[tuple[str, Anchor | None]] = [(formula, anchor)]
-    if len(literals) > 1:
+    if text := spelled(formula):
         joined = (
             Entry(anchor.member, f"joined:{anchor.element}:{anchor.slot}", 0) if isinstance(anchor, XmlText) else anchor
         )
-        pieces += [("\n", None), ("".join(literals), joined)]
+        pieces += [("\n", None), (text, joined)]
     return pieces
+
+
+def spelled(formula: str) -> str:
+    """Return the constants of a formula put together, "" when it has but one; numbers count where texts are joined."""
+    joins = _JOINS.search(formula) is not None
+    constants = [text or (number if joins else "") for text, number in _CONSTANT.findall(formula)]
+    return "".join(constants) if sum(map(bool, constants)) > 1 else ""
 
 
 def _separated(written: list[tuple[str, XmlText]]) -> list[tuple[str, Anchor | None]]:

@@ -51,6 +51,24 @@ def shown(code: str, value: str, is_1904: bool = False) -> str | None:
     return _number(section, abs(number) if section != code.split(";", 1)[0] else number)
 
 
+@lru_cache(maxsize=1024)
+def around_text(code: str) -> tuple[str, str]:
+    """Return what a format shows before and behind a text: "138"@ does to the rest of a number (18.8.31)."""
+    sections = _sections(code)
+    section = sections[3] if len(sections) > 3 else sections[-1]
+    if "@" not in section or section == "@":
+        return "", ""
+    sides = ["", ""]
+    place = 0
+    for match in _TOKEN.finditer(section):
+        quoted, escaped, *_, other = match.groups()
+        if other == "@":
+            place = 1
+        else:
+            sides[place] += quoted or escaped or ""
+    return sides[0], sides[1]
+
+
 _COLORS = re.compile(
     r"\[(?:Red|Blue|Black|White|Green|Cyan|Magenta|Yellow|Color ?\d+|红色?|蓝色?|黑色?|\$-?[0-9A-Fa-f,]*)\]",
     re.IGNORECASE,

@@ -16,7 +16,7 @@ from extractors.formats.metafile import open_metafile
 from extractors.formats.xlsx.a1 import parse_area
 from extractors.formats.xlsx.cells import frame_of, plain_xml
 from extractors.formats.xlsx.lists import list_tables
-from extractors.formats.xlsx.markup import Lines, read_markup
+from extractors.formats.xlsx.markup import Lines, read_markup, spelled
 from extractors.formats.xlsx.sheet import SheetText, read_sheet_text, sheet_blocks, sheet_part
 from extractors.formats.xlsx.strings import SharedStrings, scan_strings
 from extractors.formats.xlsx.styles import Styles, read_styles
@@ -38,7 +38,7 @@ _BESIDE = frozenset(
 """Kinds of relationships whose targets go, or go when they cannot be read: they need not parse."""
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".emz", ".wmz", ".wdp")
 _NAMED = re.compile(r"[^\x00-\x7f]|\d{5,}|%[0-9A-Fa-f]{2}")
-_TELLING_FORMULA = re.compile(r'"|\d{5}')
+_TELLING_FORMULA = re.compile(r'"|\d{5}|\d&')
 _DIGITS = re.compile(r"\d{5}")
 
 
@@ -187,9 +187,8 @@ def _read_sheet(reading: _Reading, sheet: SheetEntry, number: int, found: SheetT
         if _TELLING_FORMULA.search(text):
             anchor = Entry(sheet.member, f"={row}:{column}", 0)
             formulas.line((text, anchor))
-            literals = re.findall(r'"((?:[^"]|"")*)"', text)
-            if len(literals) > 1 and _DIGITS.search("".join(literals)):
-                formulas.line(("".join(literals), anchor))
+            if _DIGITS.search(said := spelled(text)):
+                formulas.line((said, anchor))
     aside = Lines(f"{sheet.member}#aside", "hidden")
     for row, column, text in found.phonetic:
         aside.line((text, Entry(sheet.member, f"~{row}:{column}", 0)))

@@ -16,7 +16,7 @@ from decimal import Decimal, InvalidOperation
 from extractors.formats.xlsx.a1 import Area
 from extractors.formats.xlsx.cells import Extra, Layout, scan_sheet, unescaped
 from extractors.formats.xlsx.lazy import CellIndex, CellPieces, GridCells
-from extractors.formats.xlsx.number_format import shown
+from extractors.formats.xlsx.number_format import around_text, shown
 from extractors.formats.xlsx.strings import SharedStrings
 from extractors.formats.xlsx.styles import Styles
 from extractors.model import Block, Cell, Part, Span, Table
@@ -79,6 +79,10 @@ def read_sheet_text(content: bytes, member: str, strings: SharedStrings, styles:
             text = unescaped(value) if kind != "b" else _BOOLEANS.get(value, value)
             if _EXPONENT.fullmatch(text):
                 found.lost.append((row, column))
+        if kind != "n" and style and text and "@" in (code := styles.code(style)):
+            before, behind = around_text(code)
+            is_shown = bool(before or behind)
+            text = before + text + behind
         if extra is not None:
             if extra.formula:
                 found.formulas.append((row, column, unescaped(extra.formula)))
