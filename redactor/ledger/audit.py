@@ -16,7 +16,7 @@ from redactor.ledger.event import Event, Fault, Head, canonical, chain_faults
 from redactor.ledger.procedure import Procedure
 from redactor.ledger.projection import child_rows, document_row, insert_rows, write_records
 from redactor.ledger.record import ADD, NOTED, Record, apply, begin
-from redactor.ledger.store import Ledger, read_events, read_head
+from redactor.ledger.store import Ledger, read_events, read_head, replay
 
 _ATTACHED = 20
 """How many faults are told at most: a broken chain breaks again at every event."""
@@ -123,17 +123,23 @@ def _key(row: dict[str, Any]) -> str:
 
 
 def rebuild(ledger: Ledger) -> None:
-    """Make all tables anew from the log (after a migration, or when only they were changed)."""
-    from redactor.ledger.store import replay
-
+    """Make all tables anew from the log, when only they were changed."""
     with ledger.writing() as writer:
-        connection = writer.connection
-        events = list(read_events(connection))
-        for table in (*tables.CHILDREN, tables.document, tables.project, tables.department):
-            connection.execute(table.delete())
-        names = {e.body["name"] for e in events if e.kind == "department"}
-        insert_rows(connection, tables.department, [{"name": name} for name in sorted(names)])
-        projects = {e.body["name"]: e.body for e in events if e.kind == "project"}
-        rows = [{**body, "kinds": json.dumps(body["kinds"], ensure_ascii=False)} for body in projects.values()]
-        insert_rows(connection, tables.project, rows)
-        write_records(connection, replay(events, ledger.rules), {})
+        _remake(writer.connection, ledger.rules)
+
+
+def migrate(ledger: Ledger) -> list[int]:
+    """Bring the schema up to date and make the tables anew, all in one transaction; return the versions added."""
+    return ledger.migrate(then=_remake)
+
+
+def _remake(connection: Connection, rules: Procedure) -> None:
+    events = list(read_events(connection))
+    for table in (*tables.CHILDREN, tables.document, tables.project, tables.department):
+        connection.execute(table.delete())
+    names = {e.body["name"] for e in events if e.kind == "department"}
+    insert_rows(connection, tables.department, [{"name": name} for name in sorted(names)])
+    projects = {e.body["name"]: e.body for e in events if e.kind == "project"}
+    rows = [{**body, "kinds": json.dumps(body["kinds"], ensure_ascii=False)} for body in projects.values()]
+    insert_rows(connection, tables.project, rows)
+    write_records(connection, replay(events, rules), {})

@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import Integer, select
 
 from redactor.errors import UsageError
+from redactor.files import PARTIAL
 from redactor.ledger import tables
 from redactor.ledger.audit import audit
 from redactor.ledger.engine import is_url
@@ -202,34 +203,41 @@ def restore(source: Path, place: str, **options: Any) -> Ledger:
     Raises LedgerExists, LedgerDamaged; a damaged backup leaves nothing at ``place``.
     """
     data = read(source)
+    if not is_url(place) and Path(place).exists():
+        raise LedgerExists(place=Path(place).name)
     if not data.startswith(b"SQLite format 3\0"):
-        ledger = Ledger.create(place, **options)
-        try:
-            import_lines(ledger, data)
-        except BaseException:
-            if not is_url(place):
-                ledger.engine.dispose()
-                for suffix in ("", "-wal", "-shm"):
-                    Path(place + suffix).unlink(missing_ok=True)
-            raise
-        return ledger
+        return _restore_lines(data, place, **options)
     if is_url(place):
         raise UsageError(
             problem_zh="SQLite 备份不能直接恢复到 PostgreSQL，请先导出 JSON Lines",
             problem_en="a SQLite backup is restored to a file; export JSON Lines for PostgreSQL",
         )
-    if Path(place).exists():
-        raise LedgerExists(place=Path(place).name)
     if faults := audit(Ledger.open(str(source), **options)).faults:
         raise LedgerDamaged(problem_zh=faults[0].zh, problem_en=faults[0].en)
     _copy_sqlite(source, Path(place))
     return Ledger.open(place, **options)
 
 
+def _restore_lines(data: bytes, place: str, **options: Any) -> Ledger:
+    """Make a ledger of exported lines: a file is made elsewhere and put in place when it is whole."""
+    if is_url(place):
+        ledger = Ledger.create(place, **options)
+        import_lines(ledger, data)
+        return ledger
+    Path(place).parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=PARTIAL, dir=Path(place).parent) as folder:
+        partial = Path(folder) / "ledger.db"
+        ledger = Ledger.create(str(partial), **options)
+        import_lines(ledger, data)
+        ledger.engine.dispose()
+        _copy_sqlite(partial, Path(place))
+    return Ledger.open(place, **options)
+
+
 def _copy_sqlite(source: Path, target: Path) -> None:
     """Copy through SQLite, which takes in the write-ahead log, and put the copy in place when it is whole."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, partial = tempfile.mkstemp(prefix=".redactor-", dir=target.parent)
+    handle, partial = tempfile.mkstemp(prefix=PARTIAL, dir=target.parent)
     os.close(handle)
     try:
         with sqlite3.connect(source) as one, sqlite3.connect(partial) as other:

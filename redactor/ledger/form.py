@@ -7,7 +7,7 @@ not cut short afterwards. It is internal and never goes online (Regulations, art
 from __future__ import annotations
 
 from redactor.ledger.event import Head
-from redactor.ledger.paper import HEADING, TITLE, Paper, chinese_day
+from redactor.ledger.paper import HEADING, TITLE, Paper, chinese_day, worded
 from redactor.ledger.procedure import Procedure
 from redactor.ledger.record import BOARD, PHOTO, PORTAL, Record, SignOff
 from redactor.report import Report
@@ -77,7 +77,7 @@ def _particulars(paper: Paper, record: Record, rules: Procedure, doctype_title: 
         "statutory_media": record.media,
         "pii_exception": rulings,
     }
-    fields = [(f.title, values[f.id]) for f in rules.form.fields if values[f.id] or not f.optional]
+    fields = [(_broken(f.title), values[f.id]) for f in rules.form.fields if values[f.id] or not f.optional]
     rows = []
     while fields:
         title, value = fields.pop(0)
@@ -94,13 +94,18 @@ def _particulars(paper: Paper, record: Record, rules: Procedure, doctype_title: 
     paper.line("", size=4)
 
 
+def _broken(title: str) -> str:
+    """Break a long heading before its bracket."""
+    return title.replace("（", "\n（", 1) if len(title) > 8 else title
+
+
 def _content(paper: Paper, report: Report | None) -> None:
     rows = [["项目", "内容", "位置"]]
     for item in report.parts[0].items if report and report.parts else ():
         if item.how:
             from extractors.place import words
 
-            rows.append([item.title, item.value[:80], words(item.place, "zh")])
+            rows.append([item.title, worded(item.kind, item.value)[:80], words(item.place, "zh")])
     for listed in report.parts[0].lists if report and report.parts else ():
         rows.append([listed.title, f"共 {len(listed.rows)} 行", ""])
     paper.table(rows if len(rows) > 1 else [*rows, ["", "见拟公开文件", ""]], (4, 8, 4))
@@ -181,7 +186,7 @@ def _signatures(paper: Paper, record: Record, rules: Procedure) -> None:
     if others:
         told = [f"{_CHANNELS.get(p.channel, p.channel)}：{p.place}（{chinese_day(p.day)}）" for p in others]
         rows.append(["其他渠道", "\n".join(told)])
-    paper.table(rows, (3, 11), header=False, labels=(0,))
+    paper.table(rows, (3, 11), header=False, labels=(0,), together=True)
 
 
 def _changes(paper: Paper, record: Record) -> None:
@@ -200,7 +205,7 @@ def _changes(paper: Paper, record: Record) -> None:
 
 def _opinion(given: SignOff | None, agreed: str, blank: str) -> str:
     """What the ledger has is printed; the signature itself is always by hand."""
-    signature = "\n\n签名：　　　　　　　　　　　　　　　年　　月　　日"
+    signature = "\n\n\n签名：　　　　　　　　　　　　　　　年　　月　　日"
     if given is None:
         return blank + signature
     return f"{agreed}（台账登记：{given.person}，{chinese_day(given.day)}）{signature}"

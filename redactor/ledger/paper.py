@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +20,11 @@ _CELL_MARGINS = "".join(
     for side, width in (("top", 40), ("left", 85), ("bottom", 40), ("right", 85))
 )
 """Room around the text of cells, in twentieths of a point."""
+
+_AMOUNT = re.compile(r"\d+(?:\.\d+)?")
+_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}):(\d{2}))?")
+_ENDS = ("工程", "项目", "、", "）", "》", "建设", "镇", "县", "的", "年度", "季度")
+"""What often ends a word group in titles."""
 
 
 class Paper:
@@ -82,9 +88,11 @@ class Paper:
         self.document.paragraphs[-1]._p.get_or_add_pPr().insert_element_before(parse_xml(border), *follow)
 
     def table(self, rows: Sequence[Sequence[str]], widths: Sequence[float], *, header: bool = True,
-              size: float = 10.5, labels: Sequence[int] = (), centered: Sequence[int] = ()) -> Any:  # fmt: skip
+              size: float = 10.5, labels: Sequence[int] = (), centered: Sequence[int] = (),
+              together: bool = False) -> Any:  # fmt: skip
         """Add a ruled table; ``widths`` are shares. A header row is repeated on every page and no row is split;
-        ``labels`` are columns of headings. Rows grow with their text: no program may clip it."""
+        ``labels`` are columns of headings. Rows grow with their text: no program may clip it.
+        ``together`` keeps all rows on one page."""
         from docx.enum.table import WD_ALIGN_VERTICAL, WD_ROW_HEIGHT_RULE
         from docx.oxml import OxmlElement, parse_xml
         from docx.oxml.ns import nsdecls
@@ -106,6 +114,7 @@ class Paper:
                 for index, part in enumerate(text.split("\n")):
                     paragraph = cell.paragraphs[0] if index == 0 else cell.add_paragraph()
                     paragraph.paragraph_format.space_after = Pt(0)
+                    paragraph.paragraph_format.keep_with_next = together and number + 1 < len(rows)
                     _align(paragraph, "center" if head or column in centered else "")
                     self._face(paragraph.add_run(part), HEADING if head else TABLE, size)
         if header and rows:
@@ -167,3 +176,34 @@ def chinese_day(iso: str) -> str:
         return ""
     day = datetime.date.fromisoformat(iso)
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def worded(kind: str, value: str) -> str:
+    """Return a value of a field's normal form as people write it: an amount with its unit, a day (with its hour) in
+    Chinese; anything else as it is."""
+    if kind == "money" and _AMOUNT.fullmatch(value):
+        return f"{value.removesuffix('.00')}元"
+    time = _TIME.fullmatch(value) if kind == "date" else None
+    if time is None:
+        return value
+    day, hour, minute = time.groups()
+    minutes = f"{minute}分" if minute and int(minute) else ""
+    return chinese_day(day) + (f"{int(hour)}时{minutes}" if hour else "")
+
+
+def balanced(title: str, fits: int) -> str:
+    """Break a title that is longer than a line in the middle, where words end; a short one stays as it is.
+
+    GB/T 9704-2012, 7.3.1: lines of a title keep words together and are of about the same length.
+    """
+    if len(title) <= fits or len(title) > 2 * fits:
+        return title
+    middle = len(title) / 2
+    places = range(max(1, len(title) - fits), min(fits, len(title) - 1) + 1)
+    depth = [title[:at].count("（") - title[:at].count("）") for at in range(len(title) + 1)]
+    at = min(places, key=lambda n: (depth[n] > 0, not _ends(title, n), abs(n - middle)))
+    return f"{title[:at]}\n{title[at:]}"
+
+
+def _ends(title: str, at: int) -> bool:
+    return title[:at].endswith(_ENDS) or title[at] in "（《"

@@ -99,8 +99,11 @@ class Ledger:
             with transaction(self.engine, writes=False) as connection:
                 return int(connection.scalar(select(sqlalchemy.func.max(tables.schema_version.c.version))) or 0)
 
-    def migrate(self, upto: int = tables.SCHEMA) -> list[int]:
-        """Bring the schema up to date in one transaction; return the versions that were added."""
+    def migrate(
+        self, upto: int = tables.SCHEMA, *, then: Callable[[Connection, Procedure], None] | None = None
+    ) -> list[int]:
+        """Bring the schema up to date in one transaction, in which ``then`` is called after a change; return the
+        versions that were added."""
         found = self.schema()
         done = []
         with transaction(self.engine, writes=True) as connection:
@@ -111,6 +114,8 @@ class Ledger:
                     make(connection)
                     connection.execute(tables.schema_version.insert().values(version=version, title=title))
                     done.append(version)
+            if done and then is not None:
+                then(connection, self.rules)
         return done
 
     # ------------------------------------------------------------ reading

@@ -298,10 +298,8 @@ def _migrate(
     language: str = options.lang_option(),
     key: Path = common.key_option(),
 ) -> None:
-    from redactor.ledger.audit import rebuild
+    from redactor.ledger.audit import migrate
 
     ledger = common.open_(place, key, any_schema=True)
-    done = ledger.migrate()
-    if done:
-        rebuild(ledger)
+    migrate(ledger)
     common.out(say("已升级到结构版本 ", "schema ") + str(ledger.schema()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -11,12 +10,10 @@ from dataclasses import dataclass, field
 from extractors.doctype import DocType, FieldSpec
 from extractors.fields.disclosure import Disclosure, Field
 from redactor.ledger.channels.rules import Channel, Summary
-from redactor.ledger.paper import chinese_day
+from redactor.ledger.paper import worded
 from redactor.ledger.record import Record
 
 OTHERS = "其他"
-_AMOUNT = re.compile(r"\d+(?:\.\d+)?")
-_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}):(\d{2}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,7 @@ class Item:
     @property
     def shown(self) -> str:
         """Return the value as people write it."""
-        return _worded(self.kind, self.value)
+        return worded(self.kind, self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +120,7 @@ def _rows(title: str, titles: dict[str, str], rows: Sequence[dict[str, Field]], 
     order = [*(name for name in titles if name in specs), *(name for name in specs if name not in titles)]
     shown = [name for name in order if specs[name].publish in channel.publish]
     cells = tuple(
-        tuple(_worded(specs[name].kind, _value(row[name])) if name in row else "" for name in shown) for row in rows
+        tuple(worded(specs[name].kind, _value(row[name])) if name in row else "" for name in shown) for row in rows
     )
     columns = tuple(titles.get(name) or specs[name].title for name in shown)
     return [Rows(title, columns, cells, tuple(shown))] if shown else []
@@ -162,19 +159,6 @@ def grouped(counts: dict[str, int], least: int) -> tuple[dict[str, int], int]:
 def _value(found: Field) -> str:
     value = found.value if isinstance(found.value, str) else "、".join(found.value)
     return _clean(value if found.spec.id.isascii() else found.raw)
-
-
-def _worded(kind: str, value: str) -> str:
-    """Return an amount with its unit, a day (with its hour) in Chinese; anything else as it is."""
-    if kind == "money" and _AMOUNT.fullmatch(value):
-        return f"{value.removesuffix('.00')}元"
-    time = _DAY.fullmatch(value) if kind == "date" else None
-    if time is None:
-        return value
-    day, hour, minute = time.groups()
-    return chinese_day(day) + (
-        f"{int(hour)}时{minute if int(minute) else ''}{'分' if int(minute) else ''}" if hour else ""
-    )
 
 
 def _clean(text: str) -> str:

@@ -77,7 +77,8 @@ def _body(notice: Notice) -> Iterator[str]:
 def _pairs(caption: str, pairs: list[tuple[str, str]]) -> Iterator[str]:
     """Yield a table of two columns whose first is the heading of each row."""
     if pairs:
-        yield f"<table><caption>{text(caption)}</caption><tbody>"
+        # the page's policy allows no style of an element's own
+        yield f'<table><caption>{text(caption)}</caption><colgroup><col width="28%"><col></colgroup><tbody>'
         for name, value in pairs:
             yield f'<tr><th scope="row">{text(name)}</th><td>{text(value)}</td></tr>'
         yield "</tbody></table>"

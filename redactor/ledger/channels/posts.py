@@ -3,7 +3,7 @@ that fits into its bound with a link to the portal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from redactor.ledger.channels.notice import Notice
 from redactor.ledger.paper import chinese_day
@@ -16,6 +16,8 @@ _TABLE = "border-collapse:collapse;width:100%;margin:0 0 16px 0;font-size:15px;l
 _CELL = "border:1px solid #c8ccd0;padding:6px 8px;text-align:left;vertical-align:top;word-break:break-all;"
 _HEAD = _CELL + "background-color:#eef2f6;font-weight:bold;"
 _ELLIPSIS = "…"
+_NARROW = 4
+"""A list of more columns than that is given row by row: telephones are narrow."""
 _TELLING = ("org", "money", "date", "duration", "percent")
 """Kinds of value that a post mentions of a document type for which the rules have no headlines."""
 
@@ -30,13 +32,13 @@ def _article(notice: Notice) -> Iterator[str]:
     yield f'<p style="{_TITLE}">{text(notice.title)}</p>'
     yield f'<p style="{_NOTE}">{text(notice.department)}　{chinese_day(notice.day)}　{text(notice.number)}</p>'
     if notice.items:
-        yield f'<table style="{_TABLE}"><tbody>'
-        for item in notice.items:
-            head = f'<td style="{_HEAD}width:32%;">{text(item.title)}</td>'
-            yield f'<tr>{head}<td style="{_CELL}">{text(item.shown)}</td></tr>'
-        yield "</tbody></table>"
+        yield from _pairs((item.title, item.shown) for item in notice.items)
     for rows in notice.lists:
         yield f'<p style="font-weight:bold;margin:0 0 6px 0;">{text(rows.title)}</p>'
+        if len(rows.columns) > _NARROW:
+            for row in rows.rows:
+                yield from _pairs((name, cell) for name, cell in zip(rows.columns, row, strict=True) if cell)
+            continue
         yield f'<table style="{_TABLE}"><tbody>'
         yield "<tr>" + "".join(f'<td style="{_HEAD}">{text(name)}</td>' for name in rows.columns) + "</tr>"
         for row in rows.rows:
@@ -45,6 +47,13 @@ def _article(notice: Notice) -> Iterator[str]:
     where = f"：{text(notice.address)}" if notice.address else ""
     yield f'<p style="{_NOTE}">全文见政府门户网站（点击“阅读原文”）{where}</p>'
     yield "</section>"
+
+
+def _pairs(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    yield f'<table style="{_TABLE}"><tbody>'
+    for name, value in pairs:
+        yield f'<tr><td style="{_HEAD}width:32%;">{text(name)}</td><td style="{_CELL}">{text(value)}</td></tr>'
+    yield "</tbody></table>"
 
 
 def weibo(notice: Notice, bound: int, headlines: Sequence[str] = ()) -> str:

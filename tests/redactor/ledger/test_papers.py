@@ -16,6 +16,7 @@ import redactor
 from redactor.errors import UsageError
 from redactor.ledger import package, steps
 from redactor.ledger.files import sha256
+from redactor.ledger.paper import balanced, worded
 from redactor.ledger.record import Record
 from redactor.ledger.store import Ledger
 
@@ -153,3 +154,33 @@ def test_the_form_never_goes_online(file_ledger: Ledger) -> None:
     with pytest.raises(StepRefused) as caught, file_ledger.writing() as writer:
         office.take(writer, document, "publish_portal", attachments=[form])
     assert caught.value.details["guard"] == "copy_not_attached"
+
+
+@pytest.mark.parametrize(
+    ("title", "fits", "lines"),
+    [
+        ("供水工程中标结果公示", 20, ["供水工程中标结果公示"]),
+        ("青溪镇农村供水保障工程中标结果公示（公告）", 20, ["青溪镇农村供水保障工程", "中标结果公示（公告）"]),
+        ("题" * 21, 20, ["题" * 10, "题" * 11]),
+        ("题" * 40, 20, ["题" * 20, "题" * 20]),
+        ("题" * 41, 20, ["题" * 41]),
+    ],
+)
+def test_a_long_title_is_broken_in_the_middle_where_words_end(title: str, fits: int, lines: list[str]) -> None:
+    assert balanced(title, fits).split("\n") == lines
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "shown"),
+    [
+        ("money", "8123456.00", "8123456元"),
+        ("money", "0.35", "0.35元"),
+        ("money", "见清单", "见清单"),
+        ("date", "2024-06-04", "2024年6月4日"),
+        ("date", "2024-05-06T09:00", "2024年5月6日9时"),
+        ("date", "2024-05-28T09:30", "2024年5月28日9时30分"),
+        ("text", "2024-06-04", "2024-06-04"),
+    ],
+)
+def test_values_as_people_write_them(kind: str, value: str, shown: str) -> None:
+    assert worded(kind, value) == shown

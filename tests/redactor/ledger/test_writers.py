@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import office
@@ -39,7 +41,18 @@ def writer(place: str) -> subprocess.Popen[str]:
     return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
 
 
-@pytest.mark.parametrize("rounds", [4])
+def test_kill_at_every_statement_of_every_write(new_place: Callable[[], str], tmp_path: Path) -> None:
+    """Nothing is half there, nothing that was said to be written is gone, and the chain holds; see killed_writes."""
+    code = [sys.executable, str(ROOT / "tests" / "killed_writes.py"), str(tmp_path), *(new_place() for _ in range(3))]
+    path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+    done = subprocess.run(code, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path}, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    kills = json.loads(done.stdout)
+    assert set(office.STEPS) - {"refuse", "cannot_decide", "cleared", "classified", "return_unsigned"} <= kills.keys()
+    assert min(kills.values()) > 4
+
+
+@pytest.mark.parametrize("rounds", [2])
 def test_kill_in_the_middle_of_writing(ledger: Ledger, place: str, rounds: int) -> None:
     """Two processes write; each is killed with SIGKILL at some moment; what they said was written is there."""
     said: set[str] = set()
