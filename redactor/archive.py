@@ -17,8 +17,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from extractors.errors import InputEmpty, InputError
-from extractors.formats.archive import Budget, Entry, entries
+from extractors.formats.archive import Entry, entries
 from extractors.sniff import sniff
+from redactor.container import Container, in_passes
 from redactor.errors import ArchiveIncomplete, UnsafeOutput
 from redactor.redaction import Note, VerifyResult
 from redactor.report import Goal, Report, Source, Status, worst
@@ -43,21 +44,25 @@ class _Archive:
 
 
 def process_archive(
-    data: bytes, source: Source, kit: Toolkit, goal: Goal, budget: Budget | None = None, depth: int = 1
+    data: bytes, source: Source, kit: Toolkit, goal: Goal, container: Container | None = None, depth: int = 1
 ) -> Outcome:
-    """Take every file of a zip as far as ``goal`` says. ``depth`` counts archives in archives from 1.
+    """Take every file of a zip as far as ``goal`` says. ``container`` is that of the files around the
+    archive, ``depth`` counts archives in archives from 1.
 
     Raises DamagedInput, InputEmpty, LimitExceeded and UnsafeOutput for the archive as a whole.
     """
+    return in_passes(kit, container, lambda own: _process(data, source, kit, goal, own, depth))
+
+
+def _process(data: bytes, source: Source, kit: Toolkit, goal: Goal, container: Container, depth: int) -> Outcome:
     from redactor.pipeline import Outcome
 
-    budget = budget or Budget(kit.settings.limits)
     found = _Archive()
-    for entry in entries(data, budget, kit.settings.password):
+    for entry in entries(data, container.budget, kit.settings.password):
         if entry.is_junk:
             found.junk += 1
         else:
-            _take(entry, found, kit, goal, budget, depth)
+            _take(entry, found, kit, goal, container, depth)
     if not found.reports:
         raise InputEmpty
     report, error = _report(source, found, kit, goal)
@@ -68,19 +73,19 @@ def process_archive(
     return Outcome(replace(report, verify=result, output_sha256=sha256(cleaned)), cleaned, ".zip")
 
 
-def process_file(data: bytes, name: str, kit: Toolkit, goal: Goal, budget: Budget, depth: int) -> Outcome:
+def process_file(data: bytes, name: str, kit: Toolkit, goal: Goal, container: Container, depth: int) -> Outcome:
     """Take one file inside another as far as ``goal`` says: a document, or an archive that lies ``depth`` deep."""
     from redactor.mail import process_mail
     from redactor.pipeline import process, refused
 
     kind = container_kind(data, name)
     if not kind:
-        return process(data, kit, goal, name=name)
+        return container.file(lambda known: process(data, kit, goal, name=name, elsewhere=known))
     source = Source(kit.public_name(name), sha256(data), len(data), kind)
     try:
         kit.settings.limits.check("nesting", depth)
         function = process_archive if kind == "zip" else process_mail
-        return function(data, source, kit, goal, budget, depth)
+        return function(data, source, kit, goal, container, depth)
     except (InputError, UnsafeOutput) as error:
         return refused(error, source, kit, goal)
 
@@ -94,7 +99,7 @@ def container_kind(data: bytes, name: str) -> str:
     return sniffed.format if sniffed.format in ("zip", "eml") and not sniffed.misnamed else ""
 
 
-def _take(entry: Entry, found: _Archive, kit: Toolkit, goal: Goal, budget: Budget, depth: int) -> None:
+def _take(entry: Entry, found: _Archive, kit: Toolkit, goal: Goal, container: Container, depth: int) -> None:
     """Process one entry and keep its report, and its bytes if they are proven."""
     from redactor.pipeline import refused
 
@@ -107,7 +112,7 @@ def _take(entry: Entry, found: _Archive, kit: Toolkit, goal: Goal, budget: Budge
         failed = refused(entry.problem or InputEmpty(), Source(public, "", 0), kit, goal)
         found.reports.append(failed.report)
         return
-    outcome = process_file(entry.data, PurePosixPath(entry.name).name, kit, goal, budget, depth + 1)
+    outcome = process_file(entry.data, PurePosixPath(entry.name).name, kit, goal, container, depth + 1)
     report = replace(outcome.report, source=replace(outcome.report.source, name=public))
     if outcome.data is not None:
         path = PurePosixPath(public)

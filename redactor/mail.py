@@ -15,9 +15,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from extractors.errors import InputError
-from extractors.formats.archive import Budget
 from extractors.formats.eml.mime import Entity, parse, payload
 from redactor.archive import incomplete, left_out, process_file, sha256
+from redactor.container import Container, in_passes
 from redactor.errors import UnsafeOutput
 from redactor.redaction import VerifyResult
 from redactor.report import Goal, Report, Source, worst
@@ -42,16 +42,19 @@ class _Attachment:
 
 
 def process_mail(
-    data: bytes, source: Source, kit: Toolkit, goal: Goal, budget: Budget | None = None, depth: int = 1
+    data: bytes, source: Source, kit: Toolkit, goal: Goal, container: Container | None = None, depth: int = 1
 ) -> Outcome:
     """Take a message as far as ``goal`` says. Raises InputError and UnsafeOutput for the message as a whole."""
+    return in_passes(kit, container, lambda own: _process(data, source, kit, goal, own, depth))
+
+
+def _process(data: bytes, source: Source, kit: Toolkit, goal: Goal, container: Container, depth: int) -> Outcome:
     from redactor.pipeline import Outcome, failure_of, process_document
 
-    budget = budget or Budget(kit.settings.limits)
-    text = process_document(data, source, kit, goal)
+    text = container.file(lambda known: process_document(data, source, kit, goal, known))
     message = parse(data)
     files = [leaf for leaf in message.leaves() if not leaf.is_text and leaf.type not in _SIGNATURES]
-    taken = [_take(data, leaf, number, kit, goal, budget, depth) for number, leaf in enumerate(files, 1)]
+    taken = [_take(data, leaf, number, kit, goal, container, depth) for number, leaf in enumerate(files, 1)]
     reports = [report for report, _ in taken]
     report = replace(text.report, members=tuple(reports))
     missing = left_out(reports)
@@ -71,7 +74,7 @@ def process_mail(
 
 
 def _take(
-    data: bytes, leaf: Entity, number: int, kit: Toolkit, goal: Goal, budget: Budget, depth: int
+    data: bytes, leaf: Entity, number: int, kit: Toolkit, goal: Goal, container: Container, depth: int
 ) -> tuple[Report, _Attachment]:
     """Process one attachment."""
     from redactor.pipeline import refused
@@ -82,12 +85,12 @@ def _take(
     public = kit.public_name(name)
     try:
         content = payload(data, leaf)
-        budget.take(members=1, expanded=len(content))
+        container.budget.take(members=1, expanded=len(content))
     except InputError as error:
         if error.code == "LimitExceeded":
             raise
         return refused(error, Source(public, "", 0), kit, goal).report, _Attachment(None, public)
-    outcome = process_file(content, name, kit, goal, budget, depth + 1)
+    outcome = process_file(content, name, kit, goal, container, depth + 1)
     path = PurePosixPath(public)
     if outcome.suffix and path.suffix.lower() != outcome.suffix:
         path = path.with_suffix(outcome.suffix)

@@ -36,6 +36,7 @@ from redactor.report import Failure, Goal, Report, Source, Status
 if TYPE_CHECKING:
     from extractors.classification import Classification
     from extractors.ocr import Ocr
+    from redactor.container import Known
     from redactor.review import Review
     from redactor.toolkit import Input, Toolkit
 
@@ -66,8 +67,17 @@ class _Input:
     notes: tuple[Note, ...] = ()
 
 
-def process(source: Input, kit: Toolkit, goal: Goal, *, name: str = "", review: Review | None = None) -> Outcome:
-    """Take one document as far as ``goal`` says; ``review`` is what a person decided about it.
+def process(
+    source: Input,
+    kit: Toolkit,
+    goal: Goal,
+    *,
+    name: str = "",
+    review: Review | None = None,
+    elsewhere: Known | None = None,
+) -> Outcome:
+    """Take one document as far as ``goal`` says; ``review`` is what a person decided about it, ``elsewhere`` finds
+    values that other files of its container gave away.
 
     Raises UsageError and RuleFileError only.
     """
@@ -85,15 +95,15 @@ def process(source: Input, kit: Toolkit, goal: Goal, *, name: str = "", review: 
 
             outcome = process_mail(loaded.data, known, kit, goal)
         else:
-            outcome = _process(loaded, kit, goal, review)
+            outcome = _process(loaded, kit, goal, review, elsewhere)
     except (InputError, MissingPart, UnsafeOutput) as error:
         outcome = refused(error, known, kit, goal)
     return replace(outcome, report=replace(outcome.report, seconds=time.perf_counter() - started))
 
 
-def process_document(data: bytes, source: Source, kit: Toolkit, goal: Goal) -> Outcome:
+def process_document(data: bytes, source: Source, kit: Toolkit, goal: Goal, elsewhere: Known | None = None) -> Outcome:
     """Take bytes that are known to be one document as far as ``goal`` says. Raises InputError, UnsafeOutput."""
-    return _process(_Input(data, source), kit, goal, None)
+    return _process(_Input(data, source), kit, goal, None, elsewhere)
 
 
 def refused(error: ToolkitError, source: Source, kit: Toolkit, goal: Goal) -> Outcome:
@@ -275,7 +285,7 @@ def _disclosure(document: Document, classification: Classification, kit: Toolkit
     return results[0] if len(results) == 1 else replace(results[0], parts=tuple(results))
 
 
-def _understand(loaded: _Input, kit: Toolkit) -> Reading:
+def _understand(loaded: _Input, kit: Toolkit, elsewhere: Known | None) -> Reading:
     from redactor import detect
     from redactor.policy import decide
 
@@ -284,20 +294,21 @@ def _understand(loaded: _Input, kit: Toolkit) -> Reading:
     classification = _classify(document, kit)
     fields = _disclosure(document, classification, kit)
     read = [f for result in fields.parts or (fields,) for f in all_fields(result.disclosure)]
+    more = detect.code_hits(document, kit.code, kit.policy.names_in(classification.doctype))
     findings = detect.detect(
         document,
         kit.detectors,
         protected=[span for f in read if f.spec.disclose for span in f.spans],
         doctype=classification.doctype,
-        more=detect.code_hits(document, kit.code, kit.policy.names_in(classification.doctype)),
+        more=[*more, *(elsewhere(document) if elsewhere else ())],
         key=kit.key,
     )
     decisions = decide(findings, read, kit.policy, doctype=classification.doctype, today=kit.today)
     return Reading(document, classification, fields, list(zip(findings, decisions, strict=True)))
 
 
-def _process(loaded: _Input, kit: Toolkit, goal: Goal, review: Review | None) -> Outcome:
-    reading = _understand(loaded, kit)
+def _process(loaded: _Input, kit: Toolkit, goal: Goal, review: Review | None, elsewhere: Known | None) -> Outcome:
+    reading = _understand(loaded, kit, elsewhere)
     if review is not None:
         from redactor.review import reviewed
 

@@ -26,6 +26,8 @@ _WORD = re.compile(r"[\w!#$%&'*+.^`{|}~/-]{1,80}")
 _ID = re.compile(rb"<[A-Za-z0-9._$@-]{1,120}>")
 _WRITTEN = frozenset({"content-disposition", "content-type", "content-transfer-encoding"})
 """Fields that are written anew."""
+_TELLING = re.compile(r"[0-9](?:[^0-9A-Za-z]?[0-9]){9}|@.*\.")
+"""A location of a part that may say something of people: parts are named by it and do without."""
 _LANGUAGE = re.compile(r"[A-Za-z0-9, -]{1,40}")
 
 
@@ -143,6 +145,8 @@ class _Writer:
         raw = self.data[place[0] : place[1]]
         if name in READ:
             text = decoded_words(value)
+            if not top and _TELLING.search(text):
+                return b""
             edited = apply(text, self.edits.get(number, []) if top else [])
             edited = self.values.cover(edited)
             if edited == text:
