@@ -98,8 +98,9 @@ def change(result: Result, other: dict[str, Fraction]) -> str:
     if result.score is None or result.department not in other:
         return "—"
     difference = result.score - other[result.department]
-    sign = "＋" if difference > 0 else "－" if difference < 0 else "±"
-    return sign + number(abs(difference), 1)
+    if not difference:
+        return "持平"
+    return ("↑" if difference > 0 else "↓") + number(abs(difference), 1)  # a sign would be taken for a formula's
 
 
 def figures(made: Appraisal) -> Sheet:

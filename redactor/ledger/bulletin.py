@@ -16,7 +16,7 @@ def bulletin(made: Appraisal) -> bytes:
     words = made.scheme.bulletin
     title = words.title.format(period=made.span.title())
     paper = Paper(margins=OFFICIAL)
-    paper.line(title, face=TITLE, size=22, align="center", after=16, pitch=32)
+    paper.title(title, after=16)
     _body(paper, f"{words.to}：", indent=False)
     _body(paper, words.opening.format(period=made.span.title()))
     parts = [

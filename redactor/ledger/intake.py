@@ -77,7 +77,7 @@ def rescan(report: Report) -> dict[str, Any]:
 
 def board_kit(kit: Toolkit) -> Toolkit:
     """Return a toolkit with the policy of the board, which may show more of household lists than the portal."""
-    return Toolkit.load(settings=replace(kit.settings, policy="board"))
+    return type(kit).load(settings=replace(kit.settings, policy="board"))
 
 
 def screen_with(load: Callable[[], Toolkit]) -> Callable[[str], tuple[str, ...]]:

@@ -21,9 +21,10 @@ _CELL_MARGINS = "".join(
 )
 """Room around the text of cells, in twentieths of a point."""
 
+_POINT = 25.4 / 72
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?")
 _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}):(\d{2}))?")
-_ENDS = ("工程", "项目", "、", "）", "》", "建设", "镇", "县", "的", "年度", "季度")
+_ENDS = ("工程", "项目", "、", "）", "》", "建设", "镇", "县", "的", "和", "领域", "年度", "季度")
 """What often ends a word group in titles."""
 
 
@@ -77,6 +78,12 @@ class Paper:
         if red:
             run.font.color.rgb = RGBColor(0xC0, 0, 0)
         return paragraph
+
+    def title(self, text: str, *, after: float) -> None:
+        """Add the title, in lines of about the same length."""
+        size = 22
+        fits = int(self.width / (size * self.scale * _POINT))
+        self.line(balanced(text, fits), face=TITLE, size=size, align="center", after=after, pitch=32 * self.scale)
 
     def rule(self) -> None:
         """Add a red line across the page under the last paragraph."""

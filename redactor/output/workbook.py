@@ -111,6 +111,7 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
 def _fill(target: Worksheet, sheet: Sheet) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     for number, cells in enumerate((sheet.header, *sheet.rows), 1):
         for column, text in enumerate(cells, 1):
@@ -126,6 +127,9 @@ def _fill(target: Worksheet, sheet: Sheet) -> None:
         target.column_dimensions[get_column_letter(column)].width = max(_NARROWEST, min(_WIDEST, widest + 2))
     target.freeze_panes = "B2"
     target.auto_filter.ref = target.dimensions
+    target.page_setup.orientation, target.page_setup.paperSize = "landscape", target.PAPERSIZE_A4
+    target.page_setup.fitToHeight, target.sheet_properties.pageSetUpPr = 0, PageSetupProperties(fitToPage=True)
+    target.print_title_rows = "1:1"
 
 
 def _put(cell: Any, text: str, kind: str) -> None:

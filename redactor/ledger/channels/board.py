@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from redactor.ledger.channels.notice import Notice
-from redactor.ledger.paper import BODY, TITLE, Paper, balanced, chinese_day
+from redactor.ledger.paper import BODY, Paper, chinese_day
 
-_POINT = 25.4 / 72
 _WIDE = 6
 """A list of more columns than that turns an A3 sheet."""
 
@@ -15,8 +14,7 @@ def sheet(notice: Notice, size: str) -> bytes:
     widest = max((len(rows.columns) for rows in notice.lists), default=0)
     scale = 1.4 if size == "A3" else 1.0
     paper = Paper(size=size, wide=size == "A3" and widest > _WIDE, scale=scale)
-    fits = int(paper.width / (22 * scale * _POINT))
-    paper.line(balanced(notice.title, fits), face=TITLE, size=22, align="center", after=6, pitch=32 * scale)
+    paper.title(notice.title, after=6)
     paper.rule()
     facts = (notice.kind, notice.doctype_title, f"索引号：{notice.number}")
     paper.line("　".join(facts), face=BODY, size=12, align="center", after=8)
