@@ -57,6 +57,9 @@ class FieldSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     ``na_cues`` are regular expressions on the document's text that say, with a reason, that the item does not apply:
     then its absence is no gap. ``no_values`` are regular expressions on a whole text that is no value of the item
     although it stands behind one of its labels (资金落实情况：已落实 names no source).
+
+    ``foot`` says that the item may stand below the text without a label: the office or the day of the "signature", that
+    of a "letter" only (an official reply), or the "principal", who signs unless an agent does.
     """
 
     id: str
@@ -70,6 +73,7 @@ class FieldSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     na_cues: tuple[str, ...] = ()
     no_values: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
+    foot: Literal["", "signature", "letter", "principal"] = ""
     scope: Literal["document", "row"] = "document"
     publish: Publish = "show"
     portal: str = ""

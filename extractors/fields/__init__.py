@@ -6,6 +6,7 @@ rules/lexicons. Readings in lines, tables and prose propose values; the best pro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractors.doctype import DocType, FieldSpec, ListSpec
@@ -25,9 +26,8 @@ from extractors.model import Document
 
 __all__ = ["Disclosure", "Field", "Value", "read_fields"]
 
-_SIGNED_LABELS = ("落款", "落款单位", "公示单位落款", "发文机关")
-_ISSUERS = ("approval_unit", "penalty_unit")
-_DATED_LABELS = ("落款日期", "落款时间", "成文日期")
+_AGENT = re.compile(r"咨询|代理|招标|采购中心|交易中心|项目管理|造价")
+"""An office that signs for somebody else."""
 
 
 def read_fields(document: Document, doctype: DocType, blocks: range | None = None) -> Disclosure:
@@ -225,7 +225,7 @@ def _signature(found: Sequence[Unit], doctype: DocType, letter: bool) -> list[Ca
     bottom = foot(found)
     proposals: list[Candidate] = []
     if bottom.date is not None:
-        dated = [item for item in doctype.items if set(item.labels) & set(_DATED_LABELS)]
+        dated = [item for item in doctype.items if item.kind == "date" and item.foot == "signature"]
         if letter and doctype.item("penalty_date") is not None:
             proposals.append(Candidate("penalty_date", (bottom.date,), "signature", 0.75, 9999))
         elif letter and dated:
@@ -235,9 +235,12 @@ def _signature(found: Sequence[Unit], doctype: DocType, letter: bool) -> list[Ca
         elif dated:
             proposals.append(Candidate(dated[0].id, (bottom.date,), "signature", 0.62, 9999))
     if bottom.organization is not None:
+        agent = _AGENT.search(bottom.organization.text) is not None
+        signs = {"signature": True, "letter": letter, "principal": not agent}
         for item in doctype.items:
-            if item.kind == "org" and (set(item.labels) & set(_SIGNED_LABELS) or (letter and item.id in _ISSUERS)):
-                proposals.append(Candidate(item.id, (bottom.organization,), "signature", 0.75, 9999))
+            if item.kind == "org" and signs.get(item.foot, False):
+                score = 0.6 if item.foot == "principal" else 0.75
+                proposals.append(Candidate(item.id, (bottom.organization,), "signature", score, 9999))
     return proposals
 
 

@@ -28,6 +28,8 @@ _IN_FIGURES = re.compile(
 )
 _CLAUSE_END = re.compile(r"[,，;；。\n]|$")
 _CHANNEL_END = re.compile(r"[;；。\n]|$")
+_FROM, _TO = re.compile(r"由|从"), re.compile(r"(?:万元|元)?(?:调整|变更|增加|增|减少|核定)(?:为|至|到)")
+"""由1亿元调整为2亿元: the first amount is what it was."""
 _INSIDE = re.compile(r"[\u4e00-\u9fff]$")
 """Before a label with a colon: it is the end of a longer label, which others read."""
 _QUALIFIED = re.compile(r"(?:计划|预计|拟|预定|原定|约定)$")
@@ -107,6 +109,8 @@ def _value(line: Line, start: int, item: FieldSpec) -> Slice | None:
     if blank is not None:
         return Slice(line, begin, blank.end())
     end = _strict_end(text, begin, item.kind)
+    if end is not None and item.kind == "money" and _FROM.search(text[start:begin]) and _TO.match(text, end):
+        return None
     if end is not None and item.kind == "money" and (figures := _IN_FIGURES.match(text, end)) is not None:
         end = figures.end()
     if end is not None and item.kind == "money" and (words := _IN_WORDS.match(text, end)) is not None:

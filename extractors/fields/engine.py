@@ -44,10 +44,30 @@ def read_items(
     candidates = [candidate for pair in _merged(pairs, labels) for candidate in propose(pair, doctype, labels)]
     candidates = _in_order(candidates, doctype)
     candidates.extend(contact for pair in pairs for contact in read_series(pair, doctype, labels))
-    candidates.extend(_prose(document_units, doctype))
+    told = _prose(document_units, doctype)
+    whole = _whole(candidates, doctype)
+    candidates.extend(one for one in told if not any(_inside(one, other) for other in whole.get(one.item, ())))
     return candidates, pairs
 
 
+def _whole(candidates: Sequence[Candidate], doctype: DocType) -> dict[str, list[Candidate]]:
+    """By item, the free texts that stand behind labels like those of the item."""
+    free = {item.id for item in doctype.items if item.kind in ("text", "list")}
+    found: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        if candidate.item in free and candidate.score >= _PROBABLE and len(candidate.value) == 1:
+            found.setdefault(candidate.item, []).append(candidate)
+    return found
+
+
+def _inside(part: Candidate, whole: Candidate) -> bool:
+    """True for a clause that running text gives for an item inside of what a label gives for it."""
+    here, there = part.value[0], whole.value[0]
+    same = part.how == "prose" and here.line is there.line
+    return same and there.start <= here.start and here.end <= there.end and here.text != there.text
+
+
+_PROBABLE = 0.6
 _NEIGHBOR = 0.06
 """What it is worth when a label stands between labels of the items before and after it in the rules."""
 

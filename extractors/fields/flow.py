@@ -28,6 +28,9 @@ _FULL = 0.78
 """Share of the full width from which a line may be wrapped: an indent and a number that cannot be broken cost some."""
 _ENUMERATED = re.compile(r"[:：][^,，;；:：]{1,40}[,，;；][^,，;；:：]{2,14}[:：][^,，;；:：]{1,40}[,，;；]")
 """Label and value follow each other in one running line (报价：…，工期：…，)."""
+_ADDRESSED = re.compile(rf"{ORGANIZATION}(?:[(（][^()（）]{{2,40}}[)）])?[:：]")
+_BEGUN = re.compile(r"[:：][^:：]*(?:\s{2,}|\u3000)[\u4e00-\u9fff]{1,4}\s*$")
+"""The head of a label that the end of the line cuts: 负责人：甲    项 | 目负责人：乙."""
 _SHORT = 0.5
 """Share of the full width below which a first line is a paragraph of its own."""
 _FURNITURE_LENGTH = 40
@@ -133,7 +136,7 @@ def _opened(text: str) -> int:
 
 
 def _goes_on(before: Printed, line: Printed, widest: int, group: Sequence[Printed]) -> bool:
-    if has_gap(line.text):
+    if has_gap(line.text) or _ADDRESSED.fullmatch(before.text.strip()):
         return False
     full = before.width >= _FULL * widest
     open_bracket = sum(_opened(part.text) for part in group)
@@ -146,6 +149,8 @@ def _goes_on(before: Printed, line: Printed, widest: int, group: Sequence[Printe
     if open_bracket == 0 and _WRAPPED.fullmatch("".join(part.text for part in group)):
         return False
     label = _LABELED.match(line.text)
+    if full and label is not None and _BEGUN.search(before.text):
+        return True
     if label is not None and _opened(label.group()) == 0 and before.text.rstrip()[-1:] not in "，,、（(；;":
         told = "".join(part.text for part in group)
         if before.width >= _FULL * widest and _ENUMERATED.search(told) and before.text.rstrip()[-1:] not in _CLOSED:

@@ -16,6 +16,7 @@ from extractors.fields.once import per_doctype
 from extractors.fields.pairs import Candidate, Slice, raw_of
 from extractors.fields.rows import list_columns, read_rows
 from extractors.fields.text import Grid
+from extractors.fields.values import read
 from extractors.model import Document
 
 Cells = dict[str, Field]
@@ -25,6 +26,7 @@ _ORDINAL = re.compile(
 _NUMBER = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、．]?")
 _FORM_LABELS = 3
 """So many labels of the document among what would be one row of values make a form."""
+_STRICT = ("date", "money", "phone", "percent", "duration")
 _SAMPLE = 100
 """Rows at the head of a table, and spread over the rest, that show what it is; longer ones are not on their side."""
 _RANK_LABEL = re.compile(r"排序|名次|排名|顺序|位次")
@@ -152,6 +154,8 @@ def _fit(rows: Sequence[Row], head: int, labels: LabelIndex, spec: ListSpec, hea
     share = (len(strong) + 0.7 * len(weak)) / len(names)
     if share < 0.75 and _is_form(rows, head, outer):
         return 0.0
+    if _strangers(rows, head, labels):
+        return 0.0
     return share + 0.1 * min(len(strong), 6) + (0.3 if named else 0) if share >= 0.45 else 0.0
 
 
@@ -159,6 +163,19 @@ def _is_form(rows: Sequence[Row], head: int, outer: LabelIndex) -> bool:
     """True when the first column goes on with labels of the document below what may be a header."""
     first = [row[0].text for row in rows[head + 1 :] if row[0] is not None and row[0].text]
     return bool(first) and 2 * sum(1 for text in first if outer.is_label(text)) >= len(first)
+
+
+def _strangers(rows: Sequence[Row], head: int, labels: LabelIndex) -> bool:
+    """True when a row below the header has no date, amount … in any of its columns for such: then its column is no row
+    of the list (事项 | 内容 | 责任单位 on its side)."""
+    names, height = headings(rows, head, labels)
+    columns = {column: item for column, (item, _) in list_columns(names, labels).items() if item.kind in _STRICT}
+    for row in rows[head + height :]:
+        cells = [(item, cell.text) for column, item in columns.items() if (cell := row[column]) is not None]
+        said = [(item, text) for item, text in cells if text and not is_placeholder(text) and not is_none(text)]
+        if len(said) >= 2 and not any(read(item.kind, text, "元") for item, text in said):
+            return True
+    return False
 
 
 def _filled(rows: Sequence[Row], head: int) -> float:

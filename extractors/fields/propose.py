@@ -21,6 +21,9 @@ LIKE = 0.86
 """What a similar label counts against a known one."""
 _LENT = 0.9
 """What a label counts for an item that only shares it with another, which comes first."""
+_GENERAL = re.compile(r"概况|概述|基本情况$")
+_GENERALLY = 0.01
+"""What stands beside 招标内容 is the content before what stands beside 工程概况 is."""
 _NAMES = {"名称", "单位名称", "全称", "单位全称", "公司名称", "企业名称", "机构名称", "姓名或名称"}
 _STRICT = ("date", "money", "phone", "percent", "duration", "person")
 _RIGHT_KIND = 0.07
@@ -65,7 +68,8 @@ def propose(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[Candidate]
             score = min(0.9, likeness + 0.35)
         elif likeness < 0.86 and item.kind in _STRICT and read(item.kind, pair.text, pair.unit) is not None:
             score += _RIGHT_KIND
-        how = pair.how if score >= 0.9 else "similar label"
+        score -= _GENERALLY if item.kind == "text" and _GENERAL.search(squeeze(pair.label)) else 0.0
+        how = pair.how if score >= 0.88 else "similar label"
         found.append(Candidate(item.id, pair.value, how, score * pair.trust, pair.order, pair.label, pair.unit))
     known = {item.id for item, score in matches if score >= 0.9}
     found.extend(part for part in _compound(pair, labels, dates_only=bool(known)) if part.item not in known)
@@ -164,6 +168,11 @@ def _strict_value(pair: Pair) -> bool:
     return whole or TIME_LABEL.search(squeeze(pair.label)) is not None
 
 
+def _of_owner(items: Sequence[FieldSpec], owner: str) -> list[FieldSpec]:
+    """The items that a label names, those of the owner of the block first."""
+    return sorted(items, key=lambda item: bool(item.owner) and item.owner != owner)
+
+
 def _compound(pair: Pair, labels: LabelIndex, *, dates_only: bool = False) -> list[Candidate]:
     """Read a label for two items (开标时间和地点, 总投资及资金来源): the strict kind takes its part, text the rest."""
     bare = squeeze(pair.label.replace("、", "和").replace(",", "和"))
@@ -173,7 +182,9 @@ def _compound(pair: Pair, labels: LabelIndex, *, dates_only: bool = False) -> li
     items: list[FieldSpec] = []
     for number, part in enumerate(parts):
         readings = [part] if number == 0 else [part, *(parts[0][:size] + part for size in (2, 3, 4))]
-        item = next((hit for reading in readings for hit in labels.exact_items(reading)[:1]), None)
+        item = next(
+            (hit for reading in readings for hit in _of_owner(labels.exact_items(reading), pair.owner)[:1]), None
+        )
         if item is not None:
             items.append(item)
     if len(items) != 2 or items[0].id == items[1].id:

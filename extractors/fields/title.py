@@ -205,7 +205,7 @@ def addressee(units: Sequence[Unit]) -> Slice | None:
     """Whom a letter is addressed to: a line near the top that is an organization and a colon."""
     for unit in units[:14]:
         if isinstance(unit, Line):
-            match = re.fullmatch(rf"({ORGANIZATION})[:：]", unit.text)
+            match = re.fullmatch(rf"({ORGANIZATION})(?:[(（][^()（）]{{2,40}}[)）])?[:：]", unit.text)
             if match is not None:
                 return trimmed(unit, 0, match.end(1))
     return None

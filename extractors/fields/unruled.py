@@ -199,6 +199,8 @@ def _table(cut: Sequence[list[Segment]], first: int, last: int) -> Unruled | Non
     """Build the table of a region, or say that it is none (two columns that are no form, too few rows)."""
     while True:
         region = cut[first : last + 1]
+        if _spills(region):
+            return None
         columns = _grown(region)
         beside = _group_parts(region, columns)
         parts = [part for parts in region for part in parts if not any(part is other for other in beside)]
@@ -284,6 +286,21 @@ def _side_by_side(region: Sequence[list[Segment]]) -> int:
     """
     labeled = sum(1 for parts in region if all(part.labeled for part in parts))
     return labeled if labeled >= 0.6 * len(region) else 0
+
+
+def _spills(region: Sequence[list[Segment]]) -> bool:
+    """True for lines of labels and values that gaps part, when one of them goes on at the left margin: the gaps are
+    spaces in running lines, and what is wrapped belongs to the last value, not to the first column."""
+    edge = max(part.right for parts in region for part in parts)
+    margin = min(part.left for parts in region for part in parts)
+    return any(
+        len(below) == 1 < len(above)
+        and not below[0].labeled
+        and above[-1].labeled
+        and above[-1].right > edge - 1.5 * above[-1].height
+        and below[0].left < min(margin + 1, above[0].left + 1)
+        for above, below in pairwise(region)
+    )
 
 
 def _lone(cells: tuple[tuple[Span, ...], ...]) -> bool:
