@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from extractors.model import Cell, Document, Span, Table
 
@@ -28,6 +29,8 @@ class TableWords:
     shape: re.Pattern[str]
 
 
+_EDGE = 500
+"""Rows at the top and at the bottom of a table that may belong to a form."""
 _Found = tuple[tuple[Span, ...], float, tuple[str, ...]]
 _Heads = dict[int, tuple[str, ...]]
 
@@ -38,31 +41,36 @@ def table_names(document: Document, words: TableWords) -> Iterator[_Found]:
     for block in document.blocks:
         if block.table is None:
             continue
-        texts = {cell.place: _squeezed(document, cell) for cell in block.table.cells}
-        heads, rows = _heads(block.table, texts, words)
+        heads, rows = _heads(document, block.table, words)
         if not heads and block.table.continues:
             heads, rows = inherited, dict.fromkeys(inherited, -1)
         inherited = heads
         seen: set[tuple[int, int]] = set()
-        for cell in block.table.cells:
-            if cell.place in seen or not cell.spans:
+        known: dict[str, bool] = {}
+        for cell in block.table.cells if heads else ():
+            evidence = heads.get(cell.column)
+            if not evidence or cell.row <= rows[cell.column] or not cell.spans or cell.place in seen:
                 continue
             seen.add(cell.place)
-            evidence = heads.get(cell.column)
-            if evidence and cell.row > rows[cell.column] and _is_value(texts[cell.place], words, strict=False):
+            text = _squeezed(document, cell)
+            if text not in known:
+                known[text] = _is_value(text, words, strict=False)
+            if known[text]:
                 yield _tight(document, cell), 0.9, evidence
-        yield from _form(document, block.table, texts, words)
+        yield from _form(document, block.table, words)
 
 
-def _heads(table: Table, texts: dict[tuple[int, int], str], words: TableWords) -> tuple[_Heads, dict[int, int]]:
+def _heads(document: Document, table: Table, words: TableWords) -> tuple[_Heads, dict[int, int]]:
     """Return for each column of names its evidence, and the row of its heading."""
-    top = [cell for cell in table.cells if cell.row < max(_TOP, table.header_rows)]
-    head_text = " ".join(texts[cell.place] for cell in top)
+    count = max(_TOP, table.header_rows)
+    top = list(takewhile(lambda cell: cell.row < count, table.cells))
+    texts = [_squeezed(document, cell) for cell in top]
+    head_text = " ".join(texts)
     heads: _Heads = {}
     rows: dict[int, int] = {}
-    for cell in top:
-        evidence = _heading(texts[cell.place], head_text, words)
-        if evidence and _has_names_below(table, cell, texts, words):
+    for cell, text in zip(top, texts, strict=True):
+        evidence = _heading(text, head_text, words)
+        if evidence and _has_names_below(document, table, cell, words):
             for column in range(cell.column, cell.column + cell.column_span):
                 heads[column] = (f"header:{evidence[0]}", *evidence[1:])
                 rows[column] = max(rows.get(column, -1), cell.row + cell.row_span - 1)
@@ -87,16 +95,18 @@ def _heading(text: str, table_text: str, words: TableWords) -> tuple[str, ...]:
     return (named.group(),)
 
 
-def _has_names_below(table: Table, head: Cell, texts: dict[tuple[int, int], str], words: TableWords) -> bool:
-    below = [texts[c.place] for c in table.cells if c.column == head.column and c.row >= head.row + head.row_span]
-    return any(_is_value(text, words, strict=True) for text in below)
+def _has_names_below(document: Document, table: Table, head: Cell, words: TableWords) -> bool:
+    below = (c for c in table.cells if c.column == head.column and c.row >= head.row + head.row_span)
+    return any(_is_value(_squeezed(document, cell), words, strict=True) for cell in below)
 
 
-def _form(document: Document, table: Table, texts: dict[tuple[int, int], str], words: TableWords) -> Iterator[_Found]:
-    """Yield names in the cell to the right of a label cell."""
+def _form(document: Document, table: Table, words: TableWords) -> Iterator[_Found]:
+    """Yield names in the cell to the right of a label cell. A long list has such only at its edges."""
+    cells = [cell for cell in table.cells if cell.row < _EDGE or cell.row >= table.rows - _EDGE]
+    texts = {cell.place: _squeezed(document, cell) for cell in cells}
     table_text = " ".join(texts.values())[:400]
-    places = {(cell.row, cell.column): cell for cell in table.cells}
-    for cell in table.cells:
+    places = {(cell.row, cell.column): cell for cell in cells}
+    for cell in cells:
         right = places.get((cell.row, cell.column + cell.column_span))
         if right is None or not right.spans or not _is_value(texts[right.place], words, strict=True):
             continue

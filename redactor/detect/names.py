@@ -108,11 +108,12 @@ def person_names(document: Document, words: NameWords, scope: Scope = "needed") 
     if scope == "never":
         return []
     hits = [_hit(spans, score, *evidence) for spans, score, evidence in table_names(document, words.table)]
-    views = [part_view(document, number) for number in range(len(document.parts))]
-    for view in views:
+    known = frozenset(document.text(*hit.spans) for hit in hits)
+    for number, part in enumerate(document.parts):
+        view = part_view(document, number)
         marks = [Mark(m.start(), m.end(), words.role_of[_bare(m.group())]) for m in words.roles.finditer(view.text)]
         hits += labeled_names(view, marks, words)
-        hits += _tagged(view, marks, words, scope)
+        hits += _tagged(view, marks, words, scope, known if part.kind == "sheet" else None)
     return hits if scope == "always" else [hit for hit in hits if _private(hit)]
 
 
@@ -162,8 +163,13 @@ def _name_end(text: str, position: int, words: NameWords) -> int | None:
 # ---------------------------------------------------------------- running text
 
 
-def _tagged(view: View, marks: Sequence[Mark], words: NameWords, scope: Scope) -> Iterator[Hit]:
-    """Ask LAC about the pieces that hold a surname and, unless all names are wanted, a role word that needs them."""
+def _tagged(
+    view: View, marks: Sequence[Mark], words: NameWords, scope: Scope, known: frozenset[str] | None
+) -> Iterator[Hit]:
+    """Ask LAC about the pieces that hold a surname and, unless all names are wanted, a role word that needs them.
+
+    The rows of a worksheet (whose names are ``known`` where headings tell them) are asked about cell by cell.
+    """
     text = view.text
     needs = [mark.start for mark in marks if mark.role != "public"]
     asked = [
@@ -172,10 +178,15 @@ def _tagged(view: View, marks: Sequence[Mark], words: NameWords, scope: Scope) -
         if (scope == "always" or bisect_left(needs, start) < bisect_left(needs, end))
         and words.surname.search(text, start, end)
     ]
+    starts = [mark.start for mark in marks]
+    if known is not None:
+        asked = [cell for piece in asked for cell in _cells(text, piece, starts, known, words)]
     if not asked:
         return
-    starts = [mark.start for mark in marks]
-    for (start, end), spoken in zip(asked, tagger().tag([text[start:end] for start, end in asked]), strict=True):
+    pieces = [text[start:end] for start, end in asked]
+    if known is not None:
+        pieces = [_DIGIT.sub("0", piece) for piece in pieces]
+    for (start, end), spoken in zip(asked, tagger().tag(pieces), strict=True):
         found = [(start + first, start + last) for first, last, label in spoken if label == "PER"]
         people = _whole(text, found, words)
         people = [(first, last) for first, last in people if _POSSIBLE.fullmatch(text, first, last)]
@@ -183,6 +194,24 @@ def _tagged(view: View, marks: Sequence[Mark], words: NameWords, scope: Scope) -
         for (first, last), mark in zip(people, _roles(text, end, people, near), strict=True):
             score = (0.6 if mark else 0.4) + (0.2 if words.is_name(text[first:last]) else 0.0)
             yield _hit(view.spans(first, last), score, "ner:lac", *(mark.evidence(text) if mark else ()))
+
+
+_CELL = re.compile(r"[^\t]{2,}")
+_DIGIT = re.compile(r"[1-9]")
+"""Digits tell the model nothing: cells that differ in them are asked about once."""
+
+
+def _cells(
+    text: str, piece: tuple[int, int], starts: Sequence[int], known: frozenset[str], words: NameWords
+) -> Iterator[tuple[int, int]]:
+    """Yield the cells of a row that are to be asked about; a row with a role word is asked about whole."""
+    start, end = piece
+    if bisect_left(starts, start) < bisect_left(starts, end):
+        yield piece
+        return
+    for cell in _CELL.finditer(text, start, end):
+        if words.surname.search(text, *cell.span()) and cell.group() not in known:
+            yield cell.span()
 
 
 def _whole(text: str, people: Iterable[tuple[int, int]], words: NameWords) -> list[tuple[int, int]]:
