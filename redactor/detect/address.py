@@ -109,6 +109,8 @@ def labelled(words: AddressWords, text: str) -> list[tuple[int, int, str, float]
     """Return (start, end, label, score) of addresses behind labels."""
     found: list[tuple[int, int, str, float]] = []
     for match in words.labels.finditer(text):
+        if match.group() == "家在" and _TRADE.search(text, max(0, match.start() - 1), match.start()):
+            continue
         place = address_at(text, match.end(), len(text))
         if place and _home(words, text, match.start(), place, strong=True):
             found.append((*place, match.group(), 0.85))
@@ -268,6 +270,8 @@ def _home(words: AddressWords, text: str, label: int, place: tuple[int, int], *,
     return not re.search(r"(?:单位|公司|企业|机构|办公|项目|工程|注册|经营)\s{0,2}$", text[max(0, label - 6) : label])
 
 
+_TRADE = re.compile("[买卖商厂店专国大独赢管宜各多几]")
+"""Makes another word of 家: 买家在, 商家在."""
 _LIVES = re.compile(r"[常居租暂寄借]住")
 _NOT_LIVING = re.compile(r"\s{0,6}[址宅院建户房所]")
 _ORGANISATIONS = ("公司", "单位", "局", "中心", "政府", "医院", "学校")

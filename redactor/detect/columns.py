@@ -37,6 +37,7 @@ _HAN = re.compile(r"[\u4e00-\u9fa5]")
 _LETTERS = re.compile(r"[\u4e00-\u9fa5]{3}")
 _FRACTION = re.compile(r"[0-9]{1,3}(?:,?[0-9]{3})*\.[0-9]{1,6}")
 """An amount or a quantity, in whatever column it got: such a value must not be looked for in the whole document."""
+_YEAR = re.compile(r"(?:19|20)[0-9]{2} ?年")
 _GUESSED = ("id_card", "bank_account", "mobile", "passport", "vehicle_plate", "email")
 _DIGITS = {"property": 0, "home_address": 0, "wechat_qq": 0, "vehicle_plate": 1}
 """Fewest digits of a value that is taken without a shape (default 3)."""
@@ -178,7 +179,7 @@ def _value(kind: str, text: str) -> tuple[int, int] | None:
         stripped = text.strip()
         begin = text.find(stripped)
         return None if _HEALTHY.fullmatch(stripped) or not _HAN.search(stripped) else (begin, begin + len(stripped))
-    if kind != "property" and _FRACTION.fullmatch(text.strip()):
+    if kind != "property" and (_FRACTION.fullmatch(text.strip()) or _YEAR.match(text.strip())):
         return None
     match = (_PROPERTY if kind == "property" else _SIGNIFICANT).search(text)
     if not match or sum(letter.isdigit() for letter in match.group()) < _DIGITS.get(kind, 3):

@@ -94,7 +94,8 @@ def _each(text: str, end: int) -> Iterator[Match]:
 
 
 _LIST_BEGINS = re.compile(
-    r"(?:情况|明细|如下|分别|为|的)?[,:;]\s?(?:其中|分别(?:为|是)?|包括|具体(?:为|是)?)?:?\s?(?=[\u4e00-\u9fa5])"
+    r"(?:情况|明细|如下|的)?(?:[,;]\s?(?:其中|分别(?:为|是)?|包括|具体(?:为|是)?):?|:|分别(?:为|是):?)"
+    r"\s?(?=[\u4e00-\u9fa5])"
 )
 _SHARE = re.compile(
     r"(?!合计|共计|总计|其中|平均|累计|财政|项目|标准|全[县镇村市])[\u4e00-\u9fa5]{2,4}(?:·[\u4e00-\u9fa5]{1,8})?[(]?"
@@ -113,7 +114,7 @@ _AREA = re.compile(
 )
 _STATISTIC = re.compile(
     r"全[县市省国州区镇乡村]|期[末初]|医院|学校|城镇居民|农村居民|居民人均|农民人均|标准|财政|上年度经审计|营业总?收入|企业|公司|社会|平均|增长"
-    r"|最低|保证金|总额|预算|专户"
+    r"|最低|保证金|总额|预算|专户|销售|主营|财报|年报|行业|股份|流动负债|公益债务"
 )
 _OF_A_PROJECT = re.compile(r"本工程|本项目|该项目|该工程|专用账户|专户|驿站|惠及")
 _OF_MANY = re.compile(r"[0-9十百千]余?[人名户](?:农民工|工人|职工|村民)?,?[\u4e00-\u9fa5]{0,6}$")
@@ -122,7 +123,10 @@ _PERSONAL = re.compile(r"户主|本人|身份证|申请人|家庭|村民|被核�
 
 def _public(text: str, start: int, stop: int, end: int) -> bool:
     """The amount is a statistic, a budget or a threshold (低于6800元标准), not somebody's own."""
-    if re.match(r"\s*(?:%|标准|以[上下]|及以[上下]|(?:\(含\))?的(?=可|应|家庭|住房|城|无|人|居))", text[end : end + 8]):
+    if "亿" in text[stop:end] or re.match(
+        r"\s*(?:[万千百]?亿|[万千]?[美港欧澳日]元|万?股|%|标准|以[上下]|及以[上下]|(?:\(含\))?的(?=可|应|家庭|住房|城|无|人|居))",
+        text[end : end + 8],
+    ):
         return True
     if _OF_MANY.search(text, max(0, start - 24), start):
         return True
@@ -136,6 +140,6 @@ def _public(text: str, start: int, stop: int, end: int) -> bool:
 
 
 _SCOPE = re.compile(
-    r"资本金|总投资|融资|资金筹措|全[县市省州区镇乡村国]|财务公开|村(?:级|集体|财务)|财务状况|资产负债|营业收入|财政"
+    r"资本金|总投资|往来款|科目|结余|融资|资金筹措|全[县市省州区镇乡村国]|财务公开|村(?:级|集体|财务)|财务状况|资产负债|营业收入|财政"
 )
 _NAMED = re.compile(r"姓名|[男女],|配偶|夫妻|户籍|家住|名下|工资|电话")
