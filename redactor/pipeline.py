@@ -341,7 +341,8 @@ def _rewrite(
     from redactor.verify import verify
 
     rewritten = rewrite(RewriteJob(loaded.data, document, tuple(redactions), options))
-    result = verify(document.format, loaded.data, rewritten.data, redactions, options.limits)
+    removed = (*redactions, *rewritten.also_removed)
+    result = verify(document.format, loaded.data, rewritten.data, removed, options.limits)
     if ocr is not None and any(part.kind == "image" for part in document.parts):
         from redactor.verify.pixels import together, verify_pixels
 

@@ -70,11 +70,13 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """The cleaned file, not yet proven. ``suffix`` is its extension with the dot (".docx" for a .doc)."""
+    """The cleaned file, not yet proven. ``suffix`` is its extension with the dot (".docx" for a .doc). ``also_removed``
+    is what the rewriter took out besides the job's redactions; its absence is to be proven like theirs."""
 
     data: bytes = field(repr=False)
     suffix: str
     notes: tuple[Note, ...] = ()
+    also_removed: tuple[Redaction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Prove that a cleaned PDF holds none of what was removed.
 
-Order of the checks: does qpdf open it without repair; raw bytes and every deflate stream in them, referenced or not;
-every object's strings and names, every decoded stream, files inside; the text that content streams show, decoded
-through their fonts; pdfium's text; pdfplumber's text of pages that changed; text that still lies under a new bar. A
-check that cannot run is in ``failed``, and then nothing has passed.
+Order of the checks: does qpdf open it without repair; has it what no publication may have; raw bytes and every deflate
+stream in them, referenced or not; every object's strings and names, every decoded stream, files inside; the text that
+content streams show, decoded through their fonts; pdfium's text; pdfplumber's text of pages that changed; text that
+still lies under a new bar. A check that cannot run is in ``failed``, and then nothing has passed.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ import pikepdf
 from extractors.errors import LimitExceeded
 from extractors.limits import Limits
 from redactor.redaction import Redaction, Residue, VerifyResult
-from redactor.verify import pdf_blind, pdf_fonts, pdf_strings
+from redactor.verify import pdf_blind, pdf_fonts, pdf_strings, pdf_surfaces
 from redactor.verify.byte_forms import hex_bytes
 from redactor.verify.forms import Needles
+from redactor.verify.pdf_pages import page_texts, read_pages
 
 _MINER_PAGES = 12
 """Changed pages that pdfplumber reads too (about 0.1 s each)."""
@@ -62,7 +63,7 @@ def verify(original: bytes, cleaned: bytes, redactions: Sequence[Redaction], lim
     """Search ``cleaned`` for the redactions' values. An ``original`` that needs a password must be passed decrypted."""
     run = _Run(Needles.of(redactions), limits)
     try:
-        (_verify if redactions else _open_again)(run, original, cleaned)
+        (_verify if redactions else _unchanged)(run, original, cleaned)
     except LimitExceeded as error:
         run.failed.append(f"limit {error.details.get('limit')}")
     except (*_PDF_ERRORS, RecursionError, AttributeError, KeyError, TypeError) as error:
@@ -83,40 +84,62 @@ def _verify(run: _Run, original: bytes, cleaned: bytes) -> None:
         return
     readings = [before.joined(), after.joined()]
     run.add(run.needles.new_fragments(before.shown, after.shown), "content streams", "text operators")
-    pages_before, pages_after = _pdfium(run, before_bytes), _pdfium(run, cleaned)
-    if pages_before is None or pages_after is None:
+    pages = read_pages(before_bytes, cleaned, run.limits)
+    if pages is None:
         run.failed.append("pdfium text")
         return
-    text_before, text_after = "\n".join(pages_before), "\n".join(pages_after)
-    run.checks.append("pdfium text")
+    text_before, text_after = "\n".join(pages.before), "\n".join(pages.after)
+    run.checks += ["pdfium text", "text under bars"]
     run.add(run.needles.search_text(text_after), "pages", "pdfium text")
     run.add(run.needles.new_fragments(text_before, text_after), "pages", "pdfium text")
     run.add(
         run.needles.weak_left([(readings[0], readings[1]), (text_before, text_after)]), "whole file", "counts of values"
     )
+    for number, text in pages.under_bars:
+        run.add(run.needles.covered(text), f"page {number + 1}", "text under a bar")
     _blind(run, before_bytes, cleaned, "\n".join((before.joined(), text_before)))
-    if len(pages_before) != len(pages_after):
+    if len(pages.before) != len(pages.after):
         run.failed.append("page count")
         return
-    changed = [number for number, (a, b) in enumerate(zip(pages_before, pages_after, strict=True)) if a != b]
-    _pdfplumber(run, cleaned, changed)
-    _bars(run, before_bytes, cleaned, changed)
+    _pdfplumber(run, cleaned, pages.changed)
 
 
-def _open_again(run: _Run, original: bytes, cleaned: bytes) -> None:
-    """Prove of a file from which no value was removed that it opens, in two readers, with as many pages as before."""
+def _unchanged(run: _Run, original: bytes, cleaned: bytes) -> None:
+    """Prove of a file from which no value was removed that it opens in two readers, and that no page lost any text."""
     pdf = _open(run, cleaned)
     if pdf is None:
         return
-    with pdf, pikepdf.open(io.BytesIO(original)) as before:
-        counts = len(before.pages), len(pdf.pages)
-    pages = _pdfium(run, cleaned)
+    pdf.close()
+    pages = read_pages(_readable(run, original), cleaned, run.limits)
     if pages is None:
         run.failed.append("pdfium text")
-        return
-    run.checks.append("pdfium text")
-    if not counts[0] == counts[1] == len(pages):
+    elif len(pages.before) != len(pages.after):
         run.failed.append("page count")
+    else:
+        run.checks.append("pdfium text: no page lost any")
+        run.failed += [f"text of page {n + 1}" for n in pages.changed if _lost(pages.before[n], pages.after[n])]
+
+
+def _lost(before: str, after: str) -> bool:
+    """Tell whether a text lacks characters of another; that a viewer shows more of odd syntax made plain is no loss."""
+    if before == after:
+        return False
+    rest = iter("".join(after.split()))
+    return not all(character in rest for character in "".join(before.split()))
+
+
+def _readable(run: _Run, original: bytes) -> bytes:
+    """Return the original as pdfium can read it: repaired and without encryption."""
+    try:
+        with pikepdf.open(io.BytesIO(original)) as pdf:
+            if not pdf.get_warnings() and not pdf.is_encrypted:
+                return original
+            repaired = io.BytesIO()
+            pdf.save(repaired)
+            return repaired.getvalue()
+    except (*_PDF_ERRORS, pikepdf.PasswordError):
+        run.failed.append("original")
+        return original
 
 
 def _blind(run: _Run, original: bytes, cleaned: bytes, text: str) -> None:
@@ -172,7 +195,8 @@ def _open(run: _Run, data: bytes) -> pikepdf.Pdf | None:
         run.failed.append("qpdf warnings")
     if len(re.findall(rb"startxref\s+\d+\s+%%EOF", data)) > 1 and not pdf.is_linearized:
         run.failed.append("earlier revisions")
-    run.checks.append("qpdf open")
+    run.failed += sorted(set(pdf_surfaces.forbidden(pdf)))
+    run.checks += ["qpdf open", "forbidden entries"]
     return pdf
 
 
@@ -309,7 +333,9 @@ def _container(run: _Run, data: bytes, where: str, depth: int) -> None:
     except (*_PDF_ERRORS, pikepdf.PasswordError):
         run.failed.append(f"{where}: embedded PDF")
         return
-    run.add(run.needles.search_text("\n".join(_pdfium(run, data) or ())), where, "pdfium text of embedded PDF")
+    run.add(
+        run.needles.search_text("\n".join(page_texts(data, run.limits) or ())), where, "pdfium text of embedded PDF"
+    )
 
 
 def _members(run: _Run, data: bytes) -> Iterator[tuple[str, bytes]]:
@@ -340,30 +366,6 @@ def _readings(data: bytes) -> list[str]:
 # ---------------------------------------------------------------- other readers
 
 
-def _pdfium(run: _Run, data: bytes) -> list[str] | None:
-    """Return pdfium's text of each page, or None when it cannot open the file or a page."""
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError:
-        return None
-    pages = []
-    try:
-        run.limits.check("pages", len(document))
-        for number in range(len(document)):
-            page = document[number]
-            reader = page.get_textpage()
-            pages.append(reader.get_text_range())
-            reader.close()
-            page.close()
-    except pypdfium2.PdfiumError:
-        return None
-    finally:
-        document.close()
-    return pages
-
-
 def _pdfplumber(run: _Run, data: bytes, changed: Sequence[int]) -> None:
     """Search pdfplumber's glyphs, in painting order, of the changed pages (the first dozen)."""
     from redactor.verify.pdf_plumber import glyph_text
@@ -379,11 +381,3 @@ def _pdfplumber(run: _Run, data: bytes, changed: Sequence[int]) -> None:
         return
     run.add(run.needles.search_text(text), "pages", "pdfplumber text")
     run.checks.append(f"pdfplumber text ({len(taken)} of {len(changed)} changed pages)")
-
-
-def _bars(run: _Run, original: bytes, cleaned: bytes, changed: Sequence[int]) -> None:
-    from redactor.verify.pdf_bars import text_under_new_bars
-
-    for page, text in text_under_new_bars(original, cleaned, changed):
-        run.add(run.needles.covered(text), f"page {page + 1}", "text under a bar")
-    run.checks.append("text under bars")

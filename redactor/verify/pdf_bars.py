@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -11,39 +12,27 @@ import pypdfium2.raw as pdfium
 Polygon = tuple[tuple[float, float], ...]
 _SMALLEST = 3.0
 """Points; what is narrower or lower is a rule, not a bar."""
+_DEEPEST = 4
 _RIM = 1.0
 """Points by which neighbors may reach into a bar."""
 
 
-def text_under_new_bars(original: bytes, cleaned: bytes, pages: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """Yield (page from 0, text) for each filled shape of ``cleaned`` that ``original`` does not have.
-
-    A character counts as covered when its center lies inside. Both files must have the same pages.
-    """
-    before, after = pypdfium2.PdfDocument(original), pypdfium2.PdfDocument(cleaned)
-    try:
-        for number in pages:
-            bars = _bars(after[number]) - _bars(before[number])
-            if bars:
-                reader = after[number].get_textpage()
-                turned = [bar for bar in bars if not _is_upright(bar)]
-                characters = _characters(reader) if turned else []
-                for bar in sorted(bars):
-                    text = _within(bar, reader) if bar not in turned else _under(bar, characters)
-                    if text.strip():
-                        yield number, text
-                reader.close()
-    finally:
-        before.close()
-        after.close()
+def text_under(found: set[Polygon], reader: pypdfium2.PdfTextPage) -> Iterator[str]:
+    """Yield the text of a page that lies under filled shapes: characters whose centers they hold."""
+    turned = [bar for bar in found if not _is_upright(bar)]
+    characters = _characters(reader) if turned else []
+    for bar in sorted(found):
+        text = _within(bar, reader) if bar not in turned else _under(bar, characters)
+        if text.strip():
+            yield text
 
 
-def _bars(page: pypdfium2.PdfPage) -> set[Polygon]:
+def bars(page: pypdfium2.PdfPage) -> set[Polygon]:
     """Return every closed piece of every filled path, in user space, as corners rounded to a tenth of a point."""
     found = set()
-    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=4):
+    for item in _paths(page.raw):
         mode, stroke = ctypes.c_int(), ctypes.c_int()
-        pdfium.FPDFPath_GetDrawMode(item.raw, mode, stroke)
+        pdfium.FPDFPath_GetDrawMode(item, mode, stroke)
         if mode.value == pdfium.FPDF_FILLMODE_NONE:
             continue
         for piece in _pieces(item):
@@ -53,18 +42,34 @@ def _bars(page: pypdfium2.PdfPage) -> set[Polygon]:
     return found
 
 
-def _pieces(item: pypdfium2.PdfObject) -> Iterator[Polygon]:
-    matrix = item.get_matrix()
+def _paths(page: Any) -> Iterator[Any]:
+    """Yield the path objects of a page and of the forms on it."""
+    stack = [(pdfium.FPDFPage_GetObject, page, pdfium.FPDFPage_CountObjects(page), 1)]
+    while stack:
+        get, holder, count, depth = stack.pop()
+        for index in range(count):
+            item = get(holder, index)
+            kind = pdfium.FPDFPageObj_GetType(item)
+            if kind == pdfium.FPDF_PAGEOBJ_PATH:
+                yield item
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+                stack.append((pdfium.FPDFFormObj_GetObject, item, pdfium.FPDFFormObj_CountObjects(item), depth + 1))
+
+
+def _pieces(item: Any) -> Iterator[Polygon]:
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(item, matrix)
+    a, b, c, d, e, f = (getattr(matrix, key) for key in "abcdef")
     points: list[tuple[float, float]] = []
-    for index in range(pdfium.FPDFPath_CountSegments(item.raw)):
-        segment = pdfium.FPDFPath_GetPathSegment(item.raw, index)
-        x, y = ctypes.c_float(), ctypes.c_float()
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(pdfium.FPDFPath_CountSegments(item)):
+        segment = pdfium.FPDFPath_GetPathSegment(item, index)
         pdfium.FPDFPathSegment_GetPoint(segment, x, y)
         if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO and points:
             yield tuple(points)
             points = []
-        mapped = matrix.on_point(x.value, y.value)
-        points.append((round(mapped[0], 1), round(mapped[1], 1)))
+        u, v = x.value, y.value
+        points.append((round(a * u + c * v + e, 1), round(b * u + d * v + f, 1)))
     if points:
         yield tuple(points)
 

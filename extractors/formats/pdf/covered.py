@@ -7,8 +7,7 @@ and without the text, and where no pixel differs, nothing of it was to be seen.
 from __future__ import annotations
 
 import ctypes
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from extractors.formats.layout.geometry import Matrix, apply
@@ -22,8 +21,6 @@ _SCALE = 2.0
 """Pixels a point; the smallest print shows at this."""
 _SANDWICH = 0.6
 """A picture over this part of the page or more, with text below, is a scan with its text layer."""
-_BUCKET = 24.0
-_MOST_COVERS = 500
 _MOST_PIXELS = 6000
 """Pixels to which the longer side of a picture of the page is held."""
 _ALIKE = 0.3
@@ -70,31 +67,33 @@ def suspects(page: PageText, size: Box) -> Suspects:
     """Return the segments that lie under something painted later, by geometry alone. ``size`` is the page's box."""
     area = (size[2] - size[0]) * (size[3] - size[1])
     covers = [c for c in page.covers if c.order and not (c.is_picture and _area(c.box) > _SANDWICH * area)]
-    if len(covers) > _MOST_COVERS:
-        covers = [c for c in covers if _area(c.box) < area / 4][:_MOST_COVERS]  # a drawing, not a redaction
     if not covers:
         return {}
-    rows: Mapping[int, list[tuple[int, Box]]] = defaultdict(list)
-    for place, segment in enumerate(page.segments):
-        box = box_of(segment)
-        for row in range(int(box[1] // _BUCKET), int(box[3] // _BUCKET) + 1):
-            rows[row].append((place, box))
+    import numpy
+
+    usable = [i for i, s in enumerate(page.segments) if s.mode not in (3, 7) and s.text.strip()]
+    boxes = numpy.array([box_of(page.segments[i]) for i in usable], dtype="float64").reshape(-1, 4)
+    places = numpy.array(usable, dtype="int64")
     found: Suspects = {}
-    for cover in covers:
-        low, high = max(size[1] - 100, cover.box[1]), min(size[3] + 100, cover.box[3])
-        for row in range(int(low // _BUCKET), int(high // _BUCKET) + 1):
-            for place, box in rows.get(row, ()):
-                segment = page.segments[place]
-                if (
-                    place < cover.order
-                    and segment.mode not in (3, 7)
-                    and segment.text.strip()
-                    and _meet(box, cover.box)
-                ):
-                    held = found.setdefault(place, [])
-                    if cover not in held:
-                        held.append(cover)
+    for cover in dict.fromkeys(covers):
+        for place in places[_lie_below(boxes, places, cover)].tolist():
+            found.setdefault(place, []).append(cover)
     return found
+
+
+def _lie_below(boxes: Any, places: Any, cover: Cover) -> Any:
+    """Return which boxes were painted before a cover and reach into it, with their middle within its breadth or height.
+
+    ``boxes`` has a row (left, bottom, right, top) for each of ``places``.
+    """
+    import numpy
+
+    left, bottom, right, top = cover.box
+    across = numpy.minimum(boxes[:, 2], right) - numpy.maximum(boxes[:, 0], left)
+    up = numpy.minimum(boxes[:, 3], top) - numpy.maximum(boxes[:, 1], bottom)
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    within = ((bottom <= y) & (y <= top)) | ((left <= x) & (x <= right))
+    return (places < cover.order) & (across > _TOUCH) & (up > _TOUCH) & within
 
 
 def box_of(segment: Segment, first: int | None = None, last: int | None = None) -> Box:
@@ -108,14 +107,6 @@ def box_of(segment: Segment, first: int | None = None, last: int | None = None) 
 
 def _area(box: Box) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
-
-
-def _meet(box: Box, cover: Box) -> bool:
-    middle = (box[1] + box[3]) / 2, (box[0] + box[2]) / 2
-    across = min(box[2], cover[2]) - max(box[0], cover[0])
-    up = min(box[3], cover[3]) - max(box[1], cover[1])
-    within = cover[1] <= middle[0] <= cover[3] or cover[0] <= middle[1] <= cover[2]
-    return across > _TOUCH and up > _TOUCH and within
 
 
 def unseen_glyphs(pdf: Any, number: int, page: PageText, found: Suspects) -> dict[int, set[int]]:
@@ -190,27 +181,33 @@ def _layers(
 ) -> tuple[set[int], set[int]]:
     """Return the places of the covers among the objects of a page, and of the text (or the form with it) that was
     painted before and lies below."""
+    import numpy
+
     kinds = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM)
-    shown = (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM)
+    is_shape = numpy.array([item.type in kinds for item in items], dtype=bool)
+    is_shown = numpy.array([item.type in (pdfium.FPDF_PAGEOBJ_TEXT, kinds[2]) for item in items], dtype=bool)
+    boxes = numpy.array(bounds, dtype="float64").reshape(-1, 4)
     shapes: set[int] = set()
     texts: set[int] = set()
     for cover in covers:
-        own = [i for i, item in enumerate(items) if item.type in kinds and _is(bounds[i], cover.box)]
+        own = numpy.flatnonzero(is_shape & _are(boxes, cover.box)).tolist()
         shapes.update(own)
-        below = range(max(own, default=len(items)))
-        texts.update(i for i in below if items[i].type in shown and _touch(bounds[i], cover.box))
+        last = max(own, default=len(items))
+        texts.update(numpy.flatnonzero((is_shown & _touch(boxes, cover.box))[:last]).tolist())
     return shapes, texts - shapes
 
 
-def _is(box: Box, cover: Box) -> bool:
-    """Tell whether an object of pdfium's is the cover: it takes thick lines for thicker than they are."""
-    same_middle = all(abs(box[i] + box[i + 2] - cover[i] - cover[i + 2]) < 2.0 for i in (0, 1))
-    small, large = sorted((_area(box), _area(cover)))
-    return same_middle and small > _ALIKE * large
+def _are(boxes: Any, cover: Box) -> Any:
+    """Return which objects of pdfium's are the cover: it takes thick lines for thicker than they are."""
+    import numpy
+
+    same_middle = (abs(boxes[:, :2] + boxes[:, 2:] - numpy.add(cover[:2], cover[2:])) < 2.0).all(axis=1)
+    areas, area = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]), _area(cover)
+    return same_middle & (numpy.minimum(areas, area) > _ALIKE * numpy.maximum(areas, area))
 
 
-def _touch(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+def _touch(boxes: Any, b: Box) -> Any:
+    return (boxes[:, 0] < b[2]) & (b[0] < boxes[:, 2]) & (boxes[:, 1] < b[3]) & (b[1] < boxes[:, 3])
 
 
 def _holds(box: Box, point: tuple[float, float]) -> bool:

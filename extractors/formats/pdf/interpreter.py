@@ -33,7 +33,8 @@ from extractors.formats.pdf.tokens import InlineImage, RawArray, Tokenizer, stra
 _MAX_SAVES = 512
 _SMALL = 4.0
 """Shapes lower or narrower than this cover no print."""
-_MAX_COVERS = 5000
+_MAX_COVERS = 50_000
+"""Of more shapes the later half counts: a bar is painted last."""
 _GAP = 0.2
 """A kern wider than this part of an em starts a new segment."""
 _NOT_PLAIN = re.compile(rb"[^\t\n\r -~]+")
@@ -293,8 +294,11 @@ class Interpreter:
         """Keep the bounds of what may lie over text painted before."""
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         box = min(xs), min(ys), max(xs), max(ys)
-        if box[2] - box[0] > _SMALL and box[3] - box[1] > _SMALL and len(self.content.covers) < _MAX_COVERS:
-            self.content.covers.append((box, len(self.content.items), is_picture))
+        covers = self.content.covers
+        if box[2] - box[0] > _SMALL and box[3] - box[1] > _SMALL:
+            if len(covers) >= _MAX_COVERS:
+                del covers[: _MAX_COVERS // 2]
+            covers.append((box, len(self.content.items), is_picture))
 
     def cover_path(self, operator: bytes) -> None:
         corners = [(x, y) for edge in self.paths.path for x, y in (edge[:2], edge[2:])]

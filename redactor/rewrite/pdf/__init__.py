@@ -15,7 +15,7 @@ from extractors.formats.pdf.opening import PDF_FAILURES, Budget, decoded, open_p
 from redactor.redaction import RewriteJob, Rewritten
 from redactor.rewrite.pdf.areas import pixel_areas
 from redactor.rewrite.pdf.content import edit_streams
-from redactor.rewrite.pdf.marks import marked_redactions
+from redactor.rewrite.pdf.marks import covered_redactions, marked_redactions
 from redactor.rewrite.pdf.pixels import burn_areas
 from redactor.rewrite.pdf.scrub import scrub_document
 
@@ -27,12 +27,13 @@ def rewrite(job: RewriteJob) -> Rewritten:
     options = job.options
     with open_pdf(job.data, options.limits) as pdf:
         try:
-            redactions = (*job.redactions, *marked_redactions(pdf, job.document))
+            more = (*marked_redactions(pdf, job.document), *covered_redactions(job.document))
+            redactions = (*job.redactions, *more)
             areas = pixel_areas(job.document, redactions)
             notes = edit_streams(pdf, Budget(options.limits), job.document, redactions, areas)
             notes += burn_areas(pdf, areas, Budget(options.limits))
             notes += scrub_document(pdf, redactions, options, job.document)
-            return Rewritten(_saved(pdf), ".pdf", tuple(notes))
+            return Rewritten(_saved(pdf), ".pdf", tuple(notes), more)
         except PDF_FAILURES as error:
             raise DamagedInput(where="objects") from error
 

@@ -1,12 +1,22 @@
-"""Redaction marks that somebody drew and nobody applied: what lies under them is removed like any finding."""
+"""What others wanted to be gone: text under redaction marks that nobody applied, and text that was only covered.
+
+It is removed, and proven to be gone, like any finding.
+"""
 
 from __future__ import annotations
 
+import re
+
 import pikepdf
 
+from extractors.formats.pdf.covered import is_covered
 from extractors.model import Document, Glyphs, Span
 from redactor.redaction import Redaction
 from redactor.rewrite.pdf.scrub_annotations import Box, redact_annotation_boxes
+
+COVERED_TEXT = "covered_text"
+"""Kind of the redactions of covered text: a word or two of it stand elsewhere by chance, and stay there."""
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 
 
 def marked_redactions(pdf: pikepdf.Pdf, document: Document) -> list[Redaction]:
@@ -29,6 +39,16 @@ def marked_redactions(pdf: pikepdf.Pdf, document: Document) -> list[Redaction]:
         Redaction(f"mark {number}", "redaction_mark", tuple(found), document.text(*found), "", False)
         for number, found in enumerate(spans.values(), 1)
     ]
+
+
+def covered_redactions(document: Document) -> list[Redaction]:
+    """Return a weak redaction for every line of text that an earlier hand only covered."""
+    found = []
+    for index, part in enumerate(document.parts):
+        for line in _LINE.finditer(part.text) if is_covered(part) else ():
+            span = Span(index, *line.span())
+            found.append(Redaction(f"covered {index} {line.start()}", COVERED_TEXT, (span,), line.group(), "", False))
+    return found
 
 
 def _extend(spans: list[Span], part: int, position: int) -> None:

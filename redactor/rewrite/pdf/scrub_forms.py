@@ -7,7 +7,7 @@ from typing import Any
 
 import pikepdf
 
-from redactor.rewrite.pdf.scrub_annotations import ANNOTATION, FIELD
+from redactor.rewrite.pdf.scrub_annotations import ANNOTATION, FIELD, page_annotations
 from redactor.rewrite.pdf.scrub_catalog import drop, keep_only
 
 FORM = frozenset({"/Fields", "/NeedAppearances", "/DA", "/DR", "/Q"})
@@ -30,17 +30,24 @@ def fields(pdf: pikepdf.Pdf) -> Iterator[Any]:
             stack += list(kids)
 
 
+def _fields_and_widgets(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """Yield every field of the form, and the fields on pages that the form forgets; some twice."""
+    yield from fields(pdf)
+    for _, found in page_annotations(pdf):
+        yield from (item for item in found if item.get("/Subtype") == "/Widget")
+
+
 def has_signatures(pdf: pikepdf.Pdf) -> bool:
     """Tell whether any signature field is signed, or the document certified (12.8)."""
     if "/Perms" in pdf.Root or "/DSS" in pdf.Root:
         return True
-    return any(_kind(item) == "/Sig" and "/V" in item for item in fields(pdf))
+    return any(_kind(item) == "/Sig" and "/V" in item for item in _fields_and_widgets(pdf))
 
 
 def drop_signatures(pdf: pikepdf.Pdf) -> int:
     """Drop signature values: a changed file cannot keep a valid one. The visible seal stays as a picture."""
     count = 0
-    for item in fields(pdf):
+    for item in _fields_and_widgets(pdf):
         if _kind(item) == "/Sig":
             count += drop(item, "/V")
             drop(item, "/DV", "/Lock", "/SV")

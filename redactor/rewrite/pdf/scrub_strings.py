@@ -21,6 +21,7 @@ from extractors.formats.pdf.opening import decoded
 from extractors.formats.pdf.spelled import LONG
 from extractors.model import Document, Entry
 from redactor.redaction import Redaction
+from redactor.rewrite.pdf.marks import COVERED_TEXT
 from redactor.rewrite.pdf.scrub_catalog import tree_items
 from redactor.rewrite.values import Edit, Values, apply
 
@@ -68,7 +69,7 @@ def masks_of(redactions: Sequence[Redaction], document: Document | None) -> Mask
     weak = {
         redaction.secret_text: redaction.replacement
         for redaction in redactions
-        if not redaction.strong and len(redaction.secret_text.strip()) >= 2
+        if not redaction.strong and len(redaction.secret_text.strip()) >= (4 if redaction.kind == COVERED_TEXT else 2)
         and not (redaction.secret_text.isdigit() and len(redaction.secret_text) < 4)
     }  # fmt: skip
     return Masks(Values.of(redactions), weak, _edits(redactions, document) if document else {})

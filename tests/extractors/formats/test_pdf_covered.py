@@ -11,6 +11,7 @@ from extractors.formats.pdf.covered import is_covered
 from extractors.limits import Limits
 from redactor.redaction import RewriteJob
 from redactor.rewrite import rewrite
+from redactor.verify.pdf import verify
 from tests.pdf_streams import add_page, form, latin, predefined, saved
 
 TEXT = "BT /L 12 Tf 50 300 Td (Name: Smith, Roads) Tj ET\n"
@@ -131,3 +132,20 @@ def test_a_correction_keeps_the_new_text() -> None:
 def test_a_huge_page_is_looked_at_from_afar() -> None:
     data = file(f"{TEXT} 0 g {SMITH}", MediaBox=Array([0, 0, 100_000, 100_000]))
     assert "Roads" in "".join(texts(data))
+
+
+@pytest.mark.parametrize("shapes", [600, 6000])
+def test_a_bar_among_thousands_of_shapes_is_found(shapes: int) -> None:
+    """A map or a chart on the page must not use up what is looked at."""
+    drawing = " ".join(f"{200 + i % 40 * 5} {20 + i // 40 % 30 * 5} 4.5 4.5 re f" for i in range(shapes))
+    assert "Smith" in texts(file(f"{TEXT} 0.7 g {drawing} 0 g {SMITH}"))[1]
+
+
+def test_the_proof_looks_for_covered_text() -> None:
+    """It is no finding; a file that still shows it must not pass all the same."""
+    data = COVERED["black box"]
+    result = rewrite(RewriteJob(data, PDF.read(data, "", Limits()), ()))
+    assert [removed.secret_text for removed in result.also_removed] == ["Smith"]
+    assert verify(data, result.data, result.also_removed, Limits()).passed
+    bars_only = file(f"{TEXT} 0 g {SMITH} 1 g {SMITH}")
+    assert not verify(data, bars_only, result.also_removed, Limits()).passed
