@@ -53,6 +53,9 @@ mutate: $(STAMP)  ## break real files (FILES=samples COUNT=20000) and clean them
 samples: $(STAMP)  ## make samples/ anew (needs LibreOffice)
 	@$(BIN)/python samples/make.py
 
+docs: $(STAMP)  ## make what is generated in docs/ anew (error codes, drawing)
+	@$(BIN)/python docs/make.py
+
 wheel: $(STAMP)  ## build the wheel into dist/
 	@$(BIN)/python -m build --wheel --outdir dist
 

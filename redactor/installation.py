@@ -169,8 +169,9 @@ def _places(output: Path) -> Iterator[Line]:
         ("临时文件夹", "temporary folder", Path(tempfile.gettempdir())),
         ("输出文件夹", "output folder", output),
     ):
-        fine = os.access(folder, os.W_OK | os.X_OK)
-        free = shutil.disk_usage(folder).free / 1e9 if folder.exists() else 0.0
+        there = next(place for place in (folder.resolve(), *folder.resolve().parents) if place.exists())
+        fine = there.is_dir() and os.access(there, os.W_OK | os.X_OK)
+        free = shutil.disk_usage(there).free / 1e9
         yield Line(
             "places",
             "ok" if fine else "wrong",

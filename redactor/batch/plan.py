@@ -39,6 +39,8 @@ class NoDocuments(UsageError):
 
     zh = "没有找到可处理的文件"
     en = "no documents found"
+    hint_zh = "请核对文件夹；支持的格式见 README，隐藏文件和链接不处理。"
+    hint_en = "Check the folder. Hidden files and links are not taken; the README lists the formats."
 
 
 def plan(

@@ -160,8 +160,10 @@ def _work(todo: list[Task], kit: Toolkit, run: Run, call: options.Call, journal:
 def _run(todo: Sequence[Task], kit: Toolkit, run: Run) -> Iterator[Report]:
     from redactor import batch
 
-    engine = run.engine or ("dask" if run.scheduler else "process")
-    return batch.run(todo, kit, goal="clean", executor=engine, jobs=run.jobs, scheduler=run.scheduler)
+    engine, jobs = run.engine or ("dask" if run.scheduler else "process"), run.jobs
+    if engine == "serial":  # one after the other, but never in this process
+        engine, jobs = "process", 1
+    return batch.run(todo, kit, goal="clean", executor=engine, jobs=jobs, scheduler=run.scheduler)
 
 
 def _watch(paths: Sequence[Path], out: Path, kit: Toolkit, run: Run, call: options.Call, journal: Journal) -> int:

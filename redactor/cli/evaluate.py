@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from redactor.cli import options
-from redactor.cli.language import say
+from redactor.cli.language import lang, say
+from redactor.files import write_whole
+
+if TYPE_CHECKING:
+    from redactor.evaluate import Evaluation
+    from redactor.toolkit import Toolkit
 
 
 def register(app: typer.Typer) -> None:
@@ -32,11 +39,19 @@ def register(app: typer.Typer) -> None:
         ),
         policy: str = options.policy_option(),
         rules: str = options.rules_option(),
-        format: str = typer.Option("human", "--format", help=say("结果格式：human 或 json。", "human or json.")),
+        format: str = typer.Option(
+            "human", "--format", help=say("结果格式：human、json 或 html。", "human, json or html.")
+        ),
+        report: Path = typer.Option(
+            None,
+            "--report",
+            show_default=False,
+            help=say("把带图表的网页写入文件（.html）。", "Write the page with charts to a file (.html)."),
+        ),
         config: Path = options.config_option(),
         language: str = options.lang_option(),
     ) -> None:
-        call = options.Call(policy=policy, rules=rules, config=config)
+        call = options.Call(policy=policy, rules=rules, config=config, reports=(report,) if report else ())
         raise typer.Exit(_evaluate(folder, call, format))
 
 
@@ -45,12 +60,19 @@ def _evaluate(folder: Path, call: options.Call, format: str) -> int:
     from redactor.errors import UsageError
     from redactor.evaluate import chart, evaluate
 
-    if format not in ("human", "json"):
-        raise UsageError(problem_zh="--format 只能是 human 或 json", problem_en="--format is human or json")
+    if format not in ("human", "json", "html"):
+        raise UsageError(
+            problem_zh="--format 只能是 human、json 或 html", problem_en="--format is human, json or html"
+        )
     options.existing([str(folder)])
-    result = evaluate(folder, call.toolkit([folder]))
+    kit = call.toolkit([folder])
+    result = evaluate(folder, kit)
+    for path in call.reports:
+        write_whole(path, _page(result, kit).encode())
     if format == "json":
         print(json.dumps(result.to_dict(), ensure_ascii=False, indent=2))
+    elif format == "html":
+        print(_page(result, kit))
     else:
         print("\n".join(chart(result)))
         for title, names in (
@@ -61,6 +83,18 @@ def _evaluate(folder: Path, call: options.Call, format: str) -> int:
         ):
             if names:
                 print(f"{title}: {'、'.join(names)}")
+    return _exit_code(result)
+
+
+def _page(result: Evaluation, kit: Toolkit) -> str:
+    from redactor.cli.evaluation_page import render
+
+    rules = [kit.detectors.rule(kind) for kind in {*result.kinds, *chain(*result.confusion)} if kind]
+    titles = {rule.kind: rule.title if lang() == "zh" else rule.title_en for rule in rules}
+    return "\n".join(render(result, titles, lang()))
+
+
+def _exit_code(result: Evaluation) -> int:
     if result.not_checked:
         return 3
     total = result.total

@@ -166,7 +166,8 @@ class Call:
     gaps: Path | None = None
 
     def toolkit(self, data_folders: Sequence[Path] = ()) -> Toolkit:
-        """Load settings and rules. Raises UsageError or RuleFileError."""
+        """Load settings and rules; documents are read in a worker. Raises UsageError or RuleFileError."""
+        from redactor.batch.isolated import IsolatedToolkit
         from redactor.output import format_of, require
 
         require(self.format, self.subject)
@@ -179,7 +180,7 @@ class Call:
                 problem_zh=f"{self.format} 不能显示在屏幕上，请用 --report 文件.{self.format}",
                 problem_en=f"{self.format} is not for a terminal; use --report FILE.{self.format}",
             )
-        return Toolkit.load(settings=self._settings(data_folders))
+        return IsolatedToolkit.load(settings=self._settings(data_folders))
 
     def files(self) -> list[tuple[Path, str]]:
         """Return the files to write and what each is about: the call's subject, or "gaps"."""

@@ -11,7 +11,7 @@ from redactor.cli import options
 from redactor.cli.language import lang, say
 from redactor.errors import RuleFileError, UsageError
 
-_EXAMPLES = {"show": " id_card", "lint": " --rules 规则/", "schema": " report"}
+_EXAMPLES = {"show": " id_card", "copy": " 我的规则", "lint": " --rules 规则/", "schema": " report"}
 
 
 def register(app: typer.Typer) -> None:
@@ -24,6 +24,12 @@ def register(app: typer.Typer) -> None:
         ("show", _show, "说明一种检测类型或文档类型。", "Explain a detector or a document type."),
         ("lint", _lint, "检查规则文件的写法。", "Check that the rule files are well written."),
         ("test", _test, "运行规则自带的全部例子。", "Run all examples that the rules carry."),
+        (
+            "copy",
+            _copy,
+            "把规则包复制到一个文件夹，供修改后用 --rules 使用。",
+            "Copy the rule pack into a folder, to be changed and used with --rules.",
+        ),
         (
             "schema",
             _schema,
@@ -118,6 +124,23 @@ def _test(rules: str = options.rules_option(), language: str = options.lang_opti
         typer.echo("✗ " + failure, err=True)
     print(say(f"例子：通过 {passed}，失败 {len(failures)}", f"examples: {passed} passed, {len(failures)} failed"))
     raise typer.Exit(2 if failures else 0)
+
+
+def _copy(
+    target: Path = typer.Argument(
+        ..., metavar="DIR", show_default=False, help=say("新文件夹，不得已存在。", "A new folder; must not exist yet.")
+    ),
+    rules: str = options.rules_option(),
+    language: str = options.lang_option(),
+) -> None:
+    import shutil
+
+    from redactor.errors import OutputConflict
+
+    if target.exists():
+        raise OutputConflict(problem_zh=f"{target} 已经存在", problem_en=f"{target} exists")
+    shutil.copytree(_folder(rules), target, ignore=shutil.ignore_patterns("__pycache__"))
+    print(target)
 
 
 def _schema(

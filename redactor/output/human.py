@@ -17,7 +17,7 @@ __all__ = ["columns", "printable", "render", "summary", "wrap"]
 SHOWN = 30
 """Findings and items shown of one document unless verbose; the rest is counted."""
 WIDTH = 80
-_PAUSE = re.compile(r"[，。；：、）》”！？,;:) ]")
+_PAUSE = re.compile(r"[，。；：、）》”！？,;) ]|:(?!/)")
 _NO_START = "，。；：、）》”！？’】,.;:)!?"
 """Characters that may not begin a line."""
 

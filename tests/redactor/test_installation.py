@@ -68,9 +68,12 @@ def test_no_office(monkeypatch: pytest.MonkeyPatch) -> None:
     assert _found("LibreOffice 未安装").mark == "absent"
 
 
-def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
-    assert _found("输出文件夹", output=tmp_path / "nothing").mark == "wrong"
-    assert main(["doctor", "-o", str(tmp_path / "nothing")]) == 5
+def test_folders(tmp_path: Path) -> None:
+    """A folder that is not there yet can be made in one that is; in a file it cannot."""
+    assert _found("输出文件夹", output=tmp_path / "new" / "newer").mark == "ok"
+    (tmp_path / "file").touch()
+    assert _found("输出文件夹", output=tmp_path / "file" / "new").mark == "wrong"
+    assert main(["doctor", "-o", str(tmp_path / "file")]) == 5
 
 
 @pytest.mark.parametrize(("zone", "mark"), [("Asia/Shanghai", "ok"), ("UTC", "absent")])

@@ -47,7 +47,7 @@ def date_option() -> Any:
 
 def by_option(zh: str, en: str) -> Any:
     """--by."""
-    return typer.Option("", "--by", help=say(f"{zh}姓名。", f"Name of the {en}."), show_default=False)
+    return typer.Option(..., "--by", help=say(f"{zh}姓名。", f"Name of the {en}."), show_default=False)
 
 
 def key_option() -> Any:
@@ -77,6 +77,11 @@ def option(name: str, zh: str, en: str, *, default: Any = "") -> Any:
     return typer.Option(default, name, help=say(zh, en), show_default=False)
 
 
+def needed(name: str, zh: str, en: str) -> Any:
+    """An option without which the verb makes no sense."""
+    return typer.Option(..., name, help=say(zh, en), show_default=False)
+
+
 def today() -> datetime.date:
     """Return the day on which this is run."""
     return datetime.date.today()
@@ -88,11 +93,11 @@ def day_of(given: str) -> str:
 
 
 def load_kit() -> Toolkit:
-    """Return the toolkit with the settings of this folder and user."""
+    """Return the toolkit with the settings of this folder and user; documents are read in a worker."""
     from redactor import settings
-    from redactor.toolkit import Toolkit
+    from redactor.batch.isolated import IsolatedToolkit
 
-    return Toolkit.load(settings=settings.load({"lang": lang()}))
+    return IsolatedToolkit.load(settings=settings.load({"lang": lang()}))
 
 
 def options_for(key: Path | None) -> dict[str, Any]:

@@ -79,13 +79,13 @@ def register(group: typer.Typer) -> None:
 
 
 def _add(
-    title: str = common.option("--title", "信息标题。", "Title."),
-    department: str = common.option("--department", "责任部门。", "Department."),
-    project: str = common.option("--project", "项目名称（没有的自动登记）。", "Project (registered when new)."),
+    title: str = common.needed("--title", "信息标题。", "Title."),
+    department: str = common.needed("--department", "责任部门。", "Department."),
+    project: str = common.needed("--project", "项目名称（没有的自动登记）。", "Project (registered when new)."),
     code: str = common.option("--code", "项目统一代码。", "Project code."),
-    doctype: str = common.option("--doctype", "文档类型，如 award_notice。", "Document type."),
+    doctype: str = common.needed("--doctype", "文档类型，如 award_notice。", "Document type."),
     kind: str = common.option("--kind", "信息类别，默认按文档类型。", "Kind of information; default by type."),
-    formed: str = common.option("--formed", "信息形成（变更）日期。", "Day on which it came into being."),
+    formed: str = common.needed("--formed", "信息形成（变更）日期。", "Day on which it came into being."),
     limit: str = common.option("--limit", "期限：general、permit、procurement_result、procurement_contract。",
                                "Time limit.", default="general"),
     by: str = common.by_option("经办人", "handler"),

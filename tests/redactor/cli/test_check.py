@@ -125,3 +125,11 @@ def test_samples_are_found_and_checked_as_expected(name: str, kit) -> None:  # t
     gaps = {c.result.item for c in report.checks if c.result.is_gap}
     if sample.suffix != ".txt":
         assert set(expected["missing"]) == gaps
+
+
+def test_rules_are_copied_to_be_changed(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "own"
+    assert run("rules", "copy", str(target)).returncode == 0
+    assert run("rules", "lint", "--rules", str(target)).returncode == 0
+    again = run("rules", "copy", str(target))
+    assert (again.returncode, "已经存在" in again.stderr) == (2, True)

@@ -121,13 +121,15 @@ def test_due_and_overdue(office: Run) -> None:
         (("show", "GK-2024-0009"), 2, "没有这个文件"),
         (("show", NUMBER, "--ledger", "none.db"), 2, "找不到台账"),
         (("show", NUMBER, "--ledger", "in.docx"), 3, "损坏"),
-        (("review", NUMBER, "--opinion", "maybe"), 2, "审核意见应为"),
+        (("review", NUMBER, "--opinion", "maybe", "--by", "负责乙"), 2, "审核意见应为"),
         (("sign", NUMBER, "--by", "分管丙", "--date", "2024-06-11"), 2, "须先处于"),
         (("submit", NUMBER, "none.docx", PUBLIC, "--by", "经办甲"), 2, "无法读取"),
         (("withdraw", NUMBER, "--by", "党政丁", "--reason", "请打 13900001234", "--date", "2024-06-11"), 2, "不能办理"),
         (("department", "王某 139 0000 1234", "--date", "2024-06-11"), 2, "个人信息"),
         (("init",), 2, "已经存在"),
-        (("add", "--title", "x", "--department", "镇财政所", "--project", "p", "--doctype", "none"), 2, "文档类型"),
+        (("add", "--title", "x", "--department", "镇财政所", "--project", "p", "--doctype", "none", "--formed", "2024-06-03",
+          "--by", "经办甲"), 2, "文档类型"),
+        (("add", "--title", "x"), 2, "缺少选项 '--department'"),
     ],
 )  # fmt: skip
 def test_bad_calls(office: Run, words: tuple[str, ...], code: int, said: str) -> None:
