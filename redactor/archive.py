@@ -77,14 +77,15 @@ def process_file(data: bytes, name: str, kit: Toolkit, goal: Goal, container: Co
     """Take one file inside another as far as ``goal`` says: a document, or an archive that lies ``depth`` deep."""
     from redactor.mail import process_mail
     from redactor.pipeline import process, refused
+    from redactor.portfolio import is_portfolio, process_portfolio
 
-    kind = container_kind(data, name)
+    kind = container_kind(data, name) or ("pdf" if is_portfolio(data, kit) else "")
     if not kind:
         return container.file(lambda known: process(data, kit, goal, name=name, elsewhere=known))
     source = Source(kit.public_name(name), sha256(data), len(data), kind)
     try:
         kit.settings.limits.check("nesting", depth)
-        function = process_archive if kind == "zip" else process_mail
+        function = {"zip": process_archive, "eml": process_mail, "pdf": process_portfolio}[kind]
         return function(data, source, kit, goal, container, depth)
     except (InputError, UnsafeOutput) as error:
         return refused(error, source, kit, goal)

@@ -11,6 +11,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "压缩包内 {count} 个文件，其中 {left_out} 个未能检查",
         "{count} files in the archive, {left_out} of them not checked",
     ),
+    "attachments_put_back": (
+        "附件 {count} 个已按各自格式清理并放回，另有 {left_out} 个未能清理，已删除",
+        "{count} attachments cleaned by their own format and put back, {left_out} others dropped: not cleaned",
+    ),
     "archive_junk_removed": ("系统附带文件 {count} 个已去掉", "{count} files of file managers removed"),
     # what readers met
     "comments": ("批注 {count} 处", "{count} comments"),

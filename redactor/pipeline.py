@@ -81,6 +81,8 @@ def process(
 
     Raises UsageError and RuleFileError only.
     """
+    from redactor.portfolio import is_portfolio, process_portfolio
+
     started = time.perf_counter()
     known = Source(kit.public_name(_name(source, name)), "", 0)
     try:
@@ -94,6 +96,8 @@ def process(
             from redactor.mail import process_mail
 
             outcome = process_mail(loaded.data, known, kit, goal)
+        elif review is None and known.format == "pdf" and is_portfolio(loaded.data, kit):
+            outcome = process_portfolio(loaded.data, known, kit, goal)
         else:
             outcome = _process(loaded, kit, goal, review, elsewhere)
     except (InputError, MissingPart, UnsafeOutput) as error:

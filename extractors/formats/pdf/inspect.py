@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
@@ -218,14 +217,3 @@ def _one_color(picture: Any, box: Box, width: float, height: float, rotation: in
         return False
     darkest, lightest = picture.crop((left, top, right, bottom)).getextrema()
     return bool(lightest - darkest < 12)
-
-
-def attachments(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
-    """Yield (file name, embedded stream) of every attached file, whoever refers to it (7.11.4)."""
-    for item in pdf.objects:
-        if isinstance(item, pikepdf.Dictionary) and isinstance(item.get("/EF"), pikepdf.Dictionary):
-            name = item.get("/UF") or item.get("/F")
-            for _, stream in item["/EF"].items():
-                if isinstance(stream, pikepdf.Stream):
-                    yield (str(name) if isinstance(name, pikepdf.String) else ""), stream
-                    break

@@ -6,17 +6,14 @@ the same input gives the same bytes.
 
 from __future__ import annotations
 
-import io
-
-import pikepdf
-
 from extractors.errors import DamagedInput
-from extractors.formats.pdf.opening import PDF_FAILURES, Budget, decoded, open_pdf
+from extractors.formats.pdf.opening import PDF_FAILURES, Budget, open_pdf
 from redactor.redaction import RewriteJob, Rewritten
 from redactor.rewrite.pdf.areas import pixel_areas
 from redactor.rewrite.pdf.content import edit_streams
 from redactor.rewrite.pdf.marks import covered_redactions, marked_redactions
 from redactor.rewrite.pdf.pixels import burn_areas
+from redactor.rewrite.pdf.saving import saved
 from redactor.rewrite.pdf.scrub import scrub_document
 
 __all__ = ["rewrite"]
@@ -33,28 +30,6 @@ def rewrite(job: RewriteJob) -> Rewritten:
             notes = edit_streams(pdf, Budget(options.limits), job.document, redactions, areas)
             notes += burn_areas(pdf, areas, Budget(options.limits))
             notes += scrub_document(pdf, redactions, options, job.document)
-            return Rewritten(_saved(pdf), ".pdf", tuple(notes), more)
+            return Rewritten(saved(pdf), ".pdf", tuple(notes), more)
         except PDF_FAILURES as error:
             raise DamagedInput(where="objects") from error
-
-
-def _saved(pdf: pikepdf.Pdf) -> bytes:
-    """Write a new full file, never an incremental one; unusual filters become Flate, encryption goes."""
-    for item in pdf.objects:
-        if (
-            isinstance(item, pikepdf.Stream)
-            and item.get("/Subtype") != "/Image"
-            and "RunLength" in str(item.get("/Filter"))
-        ):
-            item.write(decoded(item))
-    output = io.BytesIO()
-    pdf.save(
-        output,
-        encryption=False,
-        deterministic_id=True,
-        compress_streams=True,
-        stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        fix_metadata_version=False,
-    )
-    return output.getvalue()

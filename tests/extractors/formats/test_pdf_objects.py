@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 
 from extractors.errors import EncryptedInput
-from extractors.formats.pdf.inspect import attachments, inspect_pdf
+from extractors.formats.pdf.attached import attachments
+from extractors.formats.pdf.inspect import inspect_pdf
 from extractors.formats.pdf.objects import decode_text, object_parts, readable, strings_of, text_of
 from extractors.limits import Limits
 from extractors.model import Entry, Part
