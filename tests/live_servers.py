@@ -32,7 +32,7 @@ class Live:
 
     def client(self, key: str = KEY, **options: Any) -> httpx.Client:
         headers = {**({"Authorization": f"Bearer {key}"} if key else {}), **options.pop("headers", {})}
-        return httpx.Client(base_url=self.url, headers=headers, timeout=120, trust_env=False, verify=False, **options)
+        return httpx.Client(base_url=self.url, headers=headers, timeout=600, trust_env=False, verify=False, **options)
 
 
 def start(make: Callable[[int], Any], limits: ServerLimits) -> Iterator[Live]:

@@ -26,7 +26,7 @@ from redactor.toolkit import Toolkit
 from redactor.version import VERSION
 from redactor.web import openapi, shapes
 from redactor.web.guard import Guard
-from redactor.web.jobs import Job, Jobs, watch
+from redactor.web.jobs import Job, Jobs, sweep, watch
 from redactor.web.keys import Keys
 from redactor.web.limits import ServerLimits
 from redactor.web.metrics import CONTENT_TYPE, Metrics
@@ -71,7 +71,9 @@ def api(kit: Toolkit, keys: Keys, limits: ServerLimits, hosts: frozenset[str]) -
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        sweeping = asyncio.create_task(sweep(service.jobs.prune, limits.sweep_seconds))
         yield
+        sweeping.cancel()
         service.workers.stop()
 
     app = Starlette(

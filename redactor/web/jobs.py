@@ -97,6 +97,13 @@ class Jobs:
         return sum(other.state == "waiting" for other in earlier) if job.state == "waiting" else 0
 
 
+async def sweep(prune: Callable[[], None], seconds: float) -> None:
+    """Call ``prune`` at intervals, for as long as the server runs."""
+    while True:
+        await asyncio.sleep(seconds)
+        prune()
+
+
 async def watch(job: Job, stopping: Callable[[], bool]) -> AsyncIterator[Job | None]:
     """Yield the job at once and at each change until it is done; None as a sign of life in between."""
     seen = ""

@@ -27,3 +27,8 @@ class ServerLimits:
     header_seconds: float = 10.0
     keep_seconds: float = 900.0
     kept: int = 256
+
+    @property
+    def sweep_seconds(self) -> float:
+        """Time between two looks for what is too old, so that it goes also when nobody asks for anything."""
+        return min(60.0, self.keep_seconds / 4)

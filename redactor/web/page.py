@@ -25,6 +25,7 @@ from redactor.web.api import attachment, broken, missed, output_name, refused, r
 from redactor.web.case import Case
 from redactor.web.desk import Desk
 from redactor.web.guard import PAGE_POLICY, Guard
+from redactor.web.jobs import sweep
 from redactor.web.limits import ServerLimits
 from redactor.web.pool import Workers
 from redactor.web.problem import BadRequest, NotFound, TooLarge
@@ -74,9 +75,11 @@ def page(
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        opening = asyncio.create_task(room.desk.open_all())
+        tasks = [room.desk.open_all(), sweep(room.desk.prune, limits.sweep_seconds)]
+        running = [asyncio.create_task(task) for task in tasks]
         yield
-        opening.cancel()
+        for task in running:
+            task.cancel()
         workers.stop()
 
     here = "/api/documents/{case}"

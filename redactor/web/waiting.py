@@ -1,4 +1,4 @@
-"""The ledger as the review page shows it: what is not public yet, and for whom it waits. Nothing is written."""
+"""The ledger as the review page shows it: what waits for whom, since when and until when. Nothing is written."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ LANGUAGES = ("zh", "en")
 
 
 def waiting(place: str, today: date) -> list[dict[str, Any]]:
-    """Return the documents that wait, most urgent first. Raises the errors of ``open_ledger``."""
-    from redactor.ledger import machine, open_ledger
-    from redactor.ledger.deadlines import due
+    """Return what waits for a role, most urgent first: a signed document waits for two. ``left`` is None once it is on
+    the portal. Raises the errors of ``open_ledger``."""
+    from redactor.ledger import deadlines, machine, open_ledger
 
     ledger = open_ledger(place, today=today)
     rules = ledger.rules
@@ -26,9 +26,19 @@ def waiting(place: str, today: date) -> list[dict[str, Any]]:
                 )
                 for lang in LANGUAGES
             },
-            "waits_for": {lang: rules.roles[item.waits_for].text(lang) for lang in LANGUAGES},  # type: ignore[index]
+            "waits_for": {lang: rules.roles[item.role].text(lang) for lang in LANGUAGES},  # type: ignore[index]
+            "steps": {lang: _steps(item.events, lang) for lang in LANGUAGES},
+            "since": item.since,
+            "days": item.days,
             "deadline": item.record.deadline,
             "left": item.left,
         }
-        for item in due(ledger.records(), rules, today)
+        for item in deadlines.waiting(ledger.records(), rules, today)
     ]
+
+
+def _steps(events: tuple[str, ...], lang: str) -> str:
+    from redactor.ledger.machine import EVENT_TITLES
+
+    titles = [EVENT_TITLES[event][0 if lang == "zh" else 1] for event in events]
+    return ("、" if lang == "zh" else ", ").join(titles)

@@ -37,8 +37,16 @@ def serve(kit: Toolkit) -> Callable[[ServerLimits], Any]:
 
 @pytest.fixture(scope="session")
 def live(serve: Callable[[ServerLimits], Any]) -> Iterator[Live]:
-    """An API server shared by the tests that leave it as it was."""
-    with serve(ServerLimits(workers=2, upload_bytes=8 * 1024 * 1024, upload_seconds=2, header_seconds=2)) as running:
+    """An API server shared by the tests that leave it as it was. Its patience is long: machines that test are busy."""
+    limits = ServerLimits(workers=2, upload_bytes=8 * 1024 * 1024, upload_seconds=300, header_seconds=300)
+    with serve(limits) as running:
+        yield running
+
+
+@pytest.fixture
+def impatient(serve: Callable[[ServerLimits], Any]) -> Iterator[Live]:
+    """An API server that waits for nobody."""
+    with serve(ServerLimits(workers=1, upload_seconds=0.5, header_seconds=0.5)) as running:
         yield running
 
 
@@ -63,9 +71,11 @@ def review_room(kit: Toolkit) -> Callable[..., Any]:
     """Start a review page on given files: a context manager."""
 
     @contextlib.contextmanager
-    def begin(*sources: Path, **options: Any) -> Iterator[Room]:
+    def begin(*sources: Path, keep_seconds: float = 3600, **options: Any) -> Iterator[Room]:
         sessions: list[Session] = []
-        limits = ServerLimits(workers=1, waiting=1000, per_client=1000, keep_seconds=3600, upload_seconds=2)
+        limits = ServerLimits(
+            workers=1, waiting=1000, per_client=1000, keep_seconds=keep_seconds, upload_seconds=300, header_seconds=300
+        )
 
         def make(port: int) -> Any:
             sessions.append(Session(port))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,16 @@ def test_job_runs_and_its_events_end_with_the_result(live: Live) -> None:
             assert stranger.get(links["self"]).status_code == 404
         assert client.delete(links["self"]).status_code == 204
         assert client.get(links["self"]).status_code == 404
+
+
+def test_results_go_by_age_though_nobody_asks(serve: Any) -> None:
+    from redactor.web.limits import ServerLimits
+
+    with serve(ServerLimits(workers=1, keep_seconds=0.2)) as live, live.client() as client:
+        taken = client.post("/v1/check", params={"async": "true"}, files={"file": ("a.txt", b"a")})
+        assert taken.status_code == 202
+        while live.app.app.state.service.jobs.all:
+            time.sleep(0.02)
 
 
 def test_health_and_metrics_need_no_key_and_hold_no_content(live: Live) -> None:

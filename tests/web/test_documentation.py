@@ -27,7 +27,9 @@ def example(language: str) -> str:
 
 def run(live: Live, folder: Path, *command: str) -> None:
     environment = {**os.environ, "URL": live.url, "REDACTOR_API_KEY": KEY, "NO_PROXY": "*", "no_proxy": "*"}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=600, check=False
+    )
     assert done.returncode == 0, done.stderr[-2000:]
 
 

@@ -125,7 +125,7 @@ def test_traversal_names_touch_nothing(live: Live, sent: str) -> None:
 
 def test_oversized_upload_is_refused_before_it_is_read(live: Live) -> None:
     """A gigabyte is announced; the refusal comes after the head, and no byte of the body is wanted."""
-    with socket.create_connection(("127.0.0.1", live.port), 5) as raw:
+    with socket.create_connection(("127.0.0.1", live.port), 60) as raw:
         head = (
             f"POST /v1/check HTTP/1.1\r\nHost: 127.0.0.1:{live.port}\r\nAuthorization: Bearer {KEY}\r\n"
             f"Content-Type: multipart/form-data; boundary=b\r\nContent-Length: {1 << 30}\r\n\r\n"
@@ -149,7 +149,7 @@ def test_upload_without_a_length_is_cut_at_the_limit(live: Live) -> None:
 
 
 def _status_of(raw: socket.socket) -> bytes:
-    raw.settimeout(30)
+    raw.settimeout(300)
     try:
         return raw.recv(65536).split(b"\r\n")[0]
     except ConnectionResetError:
@@ -163,13 +163,13 @@ def _status_of(raw: socket.socket) -> bytes:
       "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000\r\n\r\n--b\r\n", b"408")],
     ids=["head", "body"],
 )  # fmt: skip
-def test_slow_clients_are_cut_off(live: Live, sent: str, expected: bytes) -> None:
-    with socket.create_connection(("127.0.0.1", live.port), 5) as raw:
-        raw.sendall(sent.format(port=live.port, key=KEY).encode())
+def test_slow_clients_are_cut_off(impatient: Live, sent: str, expected: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", impatient.port), 60) as raw:
+        raw.sendall(sent.format(port=impatient.port, key=KEY).encode())
         status = _status_of(raw)
     assert expected in status
     assert bool(status) == bool(expected)
-    assert live.app.app.state.service.workers.total == 0
+    assert impatient.app.app.state.service.workers.total == 0
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,8 @@ def test_worker_that_takes_too_long_is_killed_and_the_next_document_is_served(
 
     async def both() -> tuple[Any, Any]:
         workers = pool.Workers(Toolkit(settings), ServerLimits(workers=1))
-        late = await workers.call(_sleep, 60)
+        late = await workers.call(_sleep, 600)
+        workers.kit = kit  # whose patience is long: the machine may be busy
         next_one = await workers.call(_sleep, 0)
         workers.stop()
         return late, next_one
@@ -259,8 +260,10 @@ def test_fifty_checks_at_once_end_well_or_as_documented(live: Live) -> None:
 
 
 def test_a_server_that_is_told_to_end_finishes_what_is_under_way(tmp_path: Path) -> None:
+    patient = "import sys; from redactor.cli import main; from redactor.web import server; server._FAREWELL = 600; "
+    words = ["serve", "--port", "0", "--workers", "1", "--lang", "en"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "redactor", "serve", "--port", "0", "--workers", "1", "--lang", "en"],
+        [sys.executable, "-c", f"{patient}sys.exit(main({words!r}))"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT), "REDACTOR_API_KEY": KEY},
         stderr=subprocess.PIPE,
@@ -272,17 +275,17 @@ def test_a_server_that_is_told_to_end_finishes_what_is_under_way(tmp_path: Path)
         live = Live(port, None, None)  # type: ignore[arg-type]
         data = (SAMPLES / "award" / "award.docx").read_bytes()
         with live.client() as client, ThreadPoolExecutor(1) as threads:
-            for _ in range(200):
+            for _ in range(6000):
                 with contextlib.suppress(httpx.TransportError):
                     client.get("/healthz")
                     break
                 time.sleep(0.05)
             answer = threads.submit(client.post, "/v1/clean", files={"file": ("a.docx", data)})
-            while "documents_running 1" not in _page(live):
+            while "documents_running 1" not in _page(live) and not answer.done():
                 time.sleep(0.02)
             process.send_signal(signal.SIGTERM)
-            assert answer.result(60).status_code == 200
-        process.wait(20)
+            assert answer.result(600).status_code == 200
+        process.wait(600)
         left = process.stderr.read()
     finally:
         process.kill()

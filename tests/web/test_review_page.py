@@ -35,7 +35,7 @@ def client(room: Any) -> httpx.Client:
 
 
 def ready(client: httpx.Client, case: str) -> Any:
-    for _ in range(600):
+    for _ in range(6000):
         shape = client.get(f"/api/documents/{case}").json()
         if shape["state"] in ("ready", "failed"):
             return shape
@@ -340,6 +340,14 @@ def test_uploads_are_forgotten_by_age(client: httpx.Client, room: Any) -> None:
     desk.cases[shape["id"]].touched -= 3601
     assert client.get(f"/api/documents/{shape['id']}").status_code == 404
     assert shape["id"] not in desk.cases
+
+
+def test_uploads_go_by_age_though_nobody_asks(review_room: Callable[..., Any]) -> None:
+    with review_room(keep_seconds=0.2) as room, room.enter() as client:
+        assert client.post("/api/documents", files={"file": ("old.txt", b"old")}).status_code == 201
+        desk = room.live.app.app.state.room.desk
+        while desk.cases:
+            time.sleep(0.02)
 
 
 def test_unreadable_documents_say_why(client: httpx.Client) -> None:

@@ -304,10 +304,12 @@ window.R = window.R || {};
     R.ask("GET", "/api/ledger", null, function (data) {
       var box = R.empty(R.byId("ledger")), head = h("tr"), body = h("tbody");
       box.appendChild(h("h2", { text: R.say("ledger") }));
-      ["l_document", "l_department", "l_state", "l_waits", "l_deadline", "l_left"].forEach(function (name) { head.appendChild(h("th", { scope: "col", text: R.say(name) })); });
+      ["l_document", "l_department", "l_state", "l_waits", "l_steps", "l_since", "l_deadline", "l_left"].forEach(function (name) { head.appendChild(h("th", { scope: "col", text: R.say(name) })); });
       data.waiting.forEach(function (row) {
-        body.appendChild(h("tr", { "class": row.left < 0 ? "late" : null }, [
-          h("td", { text: row.document + "  " + row.title }), h("td", { text: row.department }), h("td", { text: R.pick(row.state) }), h("td", { text: R.pick(row.waits_for) }), h("td", { text: row.deadline }), h("td", { text: String(row.left) })]));
+        var cells = [row.document + "  " + row.title, row.department, R.pick(row.state), R.pick(row.waits_for), R.pick(row.steps),
+          row.since + "（" + row.days + "）", row.deadline, row.left === null ? "—" : String(row.left)];
+        body.appendChild(h("tr", { "class": row.left !== null && row.left < 0 ? "late" : null },
+          cells.map(function (cell) { return h("td", { text: cell }); })));
       });
       if (!data.waiting.length) { box.appendChild(h("p", { "class": "nothing", text: R.say("l_none") })); return; }
       box.appendChild(h("table", {}, [h("thead", {}, [head]), body]));

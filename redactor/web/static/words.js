@@ -111,6 +111,8 @@ window.R = window.R || {};
     l_deadline: ["期限", "Deadline"],
     l_left: ["剩余工作日", "Working days left"],
     l_state: ["状态", "State"],
+    l_steps: ["可办理", "Next steps"],
+    l_since: ["等待自", "Since"],
     l_none: ["没有待办事项。", "Nothing is waiting."],
     keys: [
       [["j / k", "下一处、上一处"], ["回车", "确认删除"], ["x", "保留（填写依据）"], ["s", "换一种改写方式"], ["r", "恢复按规则"],
