@@ -59,7 +59,7 @@ class FieldSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     although it stands behind one of its labels (资金落实情况：已落实 names no source).
 
     ``foot`` says that the item may stand below the text without a label: the office or the day of the "signature", that
-    of a "letter" only (an official reply), or the "principal", who signs unless an agent does.
+    of a "letter" only (an official reply), or the "principal", who signs notices unless an agent does.
     """
 
     id: str

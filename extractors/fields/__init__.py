@@ -236,7 +236,7 @@ def _signature(found: Sequence[Unit], doctype: DocType, letter: bool) -> list[Ca
             proposals.append(Candidate(dated[0].id, (bottom.date,), "signature", 0.62, 9999))
     if bottom.organization is not None:
         agent = _AGENT.search(bottom.organization.text) is not None
-        signs = {"signature": True, "letter": letter, "principal": not agent}
+        signs = {"signature": True, "letter": letter, "principal": not agent and not letter}
         for item in doctype.items:
             if item.kind == "org" and signs.get(item.foot, False):
                 score = 0.6 if item.foot == "principal" else 0.75

@@ -13,6 +13,8 @@ _PLACEHOLDER = re.compile(
 )
 _OPEN = re.compile(r"[_＿]{2,}[\u4e00-\u9fff]{0,4}(?:[，,；;。].*)?", re.DOTALL)
 """Rules at the head of a clause, with a unit or verb behind (____日历天, ____解决，…)."""
+_REMARKED = re.compile(r"(?:[_＿]{2,}|待定|待补充|[XxＸ×]{2,})[(（][^()（）]*[)）]")
+"""A blank with a remark on something else behind it: ____（送审金额100万元）."""
 _NONE = re.compile(r"无|没有|/无")
 _NOT_APPLICABLE = re.compile(
     r"[(（]?\s*(?:不适用|不涉及|无需(?:办理|备案|审批|填写|公示|公开)?|不需要?(?:办理|备案|填写)|无此项|本(?:项目|工程|次)(?:不涉及|不适用|无需|无此))"
@@ -29,7 +31,7 @@ def is_blank(text: str) -> bool:
 def is_placeholder(text: str) -> bool:
     """True for blanks and for words that stand for a value to come (待定, 详见附件, XX, （此处填写）)."""
     stripped = text.strip().strip('。；;，,“”"「」')
-    if is_blank(stripped) or _OPEN.fullmatch(stripped):
+    if is_blank(stripped) or _OPEN.fullmatch(stripped) or _REMARKED.fullmatch(stripped):
         return True
     wrapped = _WRAPPING.fullmatch(stripped)
     inner = wrapped.group(1) if wrapped else stripped

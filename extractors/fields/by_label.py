@@ -100,6 +100,7 @@ def _on_line(lines: Sequence[Unit], number: int, found: list[Mark], context: Con
     assert isinstance(line, Line)
     columns = _columns(line, found)
     pairs: list[Pair] = []
+    beside = ""
     for position, mark in enumerate(found):
         following = found[position + 1] if position + 1 < len(found) else None
         end = mark.close if mark.close >= 0 else following.start if following else len(line.text)
@@ -114,7 +115,8 @@ def _on_line(lines: Sequence[Unit], number: int, found: list[Mark], context: Con
         if value.end <= value.start and following is not None and _enumerates(found[position:], context.index):
             value = trimmed(line, mark.colon + 1, len(line.text))
         opened = context.enter(mark.label, line.depth)
-        owner = opened or context.owner
+        owner = opened or beside or context.owner
+        beside = "" if opened else _whose(mark.label, context.index) or beside
         if columns:
             column = columns[position]
             if opened:
@@ -134,6 +136,14 @@ def _on_line(lines: Sequence[Unit], number: int, found: list[Mark], context: Con
         trust = 1.0 if mark.known or position == 0 or hard else 0.8
         pairs.append(Pair(mark.label, slices, "label", trust, context.count(), owner, start=mark.start))
     return pairs
+
+
+def _whose(label: str, index: LabelIndex) -> str:
+    """The owner that a label names by itself (采购人地址), "" when it does not say whose it is."""
+    items = index.exact_items(label)
+    owner = items[0].owner if len(items) == 1 else ""
+    holder = next((item for item in index.items if item.id == owner), None)
+    return owner if holder is not None and squeeze(label).startswith(holder.labels) else ""
 
 
 def _enumerates(found: Sequence[Mark], index: LabelIndex) -> bool:

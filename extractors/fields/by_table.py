@@ -9,6 +9,7 @@ A table is read as what explains most of its cells:
 
 from __future__ import annotations
 
+from extractors.fields.amounts import unit_in_label
 from extractors.fields.by_label import Context
 from extractors.fields.forms import read_form
 from extractors.fields.grids import distinct, header_hits
@@ -31,7 +32,7 @@ def read_table(grid: Grid, context: Context) -> list[Pair]:
         pairs: list[Pair] = []
         for row in rows[:1]:
             for part, heading in row.values():
-                pairs.append(Pair(heading, (part,), "table", 0.98, context.count()))
+                pairs.append(Pair(heading, (part,), "table", 0.98, context.count(), unit=unit_in_label(heading)))
         return pairs
     return read_form(grid, context)
 

@@ -21,6 +21,7 @@ def read_form(grid: Grid, context: Context) -> list[Pair]:
     """Read a form. Label columns are those in which rules know most cells; what follows in the row is the value."""
     pairs: list[Pair] = []
     label_columns = _label_columns(grid, context.index)
+    beside: dict[int, str] = {}
     for row in grid.rows:
         cells = distinct(row)
         if not cells:
@@ -34,8 +35,31 @@ def read_form(grid: Grid, context: Context) -> list[Pair]:
             if len(squeeze(lone.text)) <= 20:
                 context.enter(lone.text, 1, heading=True)
             continue
-        pairs.extend(_row_pairs(grid, row, label_columns, context))
+        beside = _blocks(row, context) or beside
+        pairs.extend(_in_block(pair, row, beside) for pair in _row_pairs(grid, row, label_columns, context))
     return pairs
+
+
+def _blocks(row: Row, context: Context) -> dict[int, str]:
+    """The owners whose blocks stand side by side below this row (招标人 | 甲 | 代理机构 | 乙), by the column of their
+    label; {-1: ""} for a row in which one owner opens a block of its own, {} for any other row."""
+    cells = distinct(row)
+    owners: dict[int, str] = {}
+    for cell in cells[::2] if len(cells) % 2 == 0 else ():
+        owner = next((item.id for item in context.index.exact_items(cell.text) if item.id in context.owners), "")
+        if owner:
+            owners[next(column for column, other in enumerate(row) if other is cell)] = owner
+    if len(set(owners.values())) > 1 and 2 * len(owners) == len(cells):
+        return owners
+    return {-1: ""} if owners else {}
+
+
+def _in_block(pair: Pair, row: Row, beside: dict[int, str]) -> Pair:
+    """Give a pair of a row below two blocks the owner of its column."""
+    line = pair.value[0].line if pair.value else None
+    column = next((number for number, cell in enumerate(row) if cell is line), -1)
+    homes = [number for number in beside if 0 <= number < column]
+    return replace(pair, owner=beside[max(homes)]) if homes and pair.owner else pair
 
 
 def _label_columns(grid: Grid, index: LabelIndex) -> set[int]:

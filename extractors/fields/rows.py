@@ -49,12 +49,20 @@ def _fits_column(item: FieldSpec, heading: str) -> bool:
 
 
 def shared_column(columns: dict[int, tuple[FieldSpec, str]], index: LabelIndex) -> dict[int, FieldSpec]:
-    """Columns whose heading names two items (证书名称及编号): column -> the item of code kind in it."""
+    """Columns whose heading names two items (证书名称及编号): column -> the item of code kind in it. A column taken for
+    the code alone is given to the other item."""
     used = {item.id for item, _ in columns.values()}
     found: dict[int, FieldSpec] = {}
-    for column, (item, heading) in columns.items():
+    for column, (item, heading) in list(columns.items()):
         parts = [part for part in re.split(r"[和及与/、]", squeeze(heading.replace("/", "及"))) if part]
-        if len(parts) != 2 or item.kind == "code":
+        if len(parts) != 2:
+            continue
+        if item.kind == "code":
+            named = [other for name in (parts[0], parts[0] + "名称") for other in index.exact_items(name)]
+            named = [other for other in named if other.kind == "text" and other.id not in used]
+            if named:
+                found[column] = item
+                columns[column] = (named[0], heading)
             continue
         readings = [parts[1], parts[0][:2] + parts[1], parts[0][:4] + parts[1]]
         codes = [other for reading in readings for other in index.exact_items(reading) if other.kind == "code"]

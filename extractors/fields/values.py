@@ -57,6 +57,8 @@ _NUMBER_OF = re.compile(
 _MEASURE = re.compile(r"\d(?:亿元|万元|元|平方米|公顷|亩|公里|米|天|日历天|个月|%|人|户)(?![A-Za-z\d])")
 _SEPARATORS = re.compile(r"[、，,;；\n]")
 _TRAILING = "。；;，,、 \t\n"
+_RESERVED = re.compile(r"[,，;；、]?(?:待|尚需|须|需)[^,，。]{0,6}(?:整改|复验|完善)")
+"""What takes half of an answer back: 基本合格，待整改."""
 _CN_SPACE = re.compile(
     rf"(?<=[{_HAN}，。；：、（）“”《》〔〕])\s+(?!0\d{{2,3}}-|1\d{{10}}|[A-Z]\d{{5}})|\s+(?=[{_HAN}，。；：、（）“”《》〔〕])"
 )
@@ -181,6 +183,8 @@ def _enum(text: str, words: Sequence[str]) -> str | None:
     clean = tidy(text)
     if not clean or len(clean) > 60:
         return None
+    if words and len(clean) <= 40 and _RESERVED.search(clean):
+        return clean
     for word in sorted(words, key=len, reverse=True):
         if word in clean and not re.search(rf"[不未非否]{re.escape(word)}", clean):
             return word

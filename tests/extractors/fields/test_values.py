@@ -87,3 +87,14 @@ def test_paragraphs_that_hold_no_values() -> None:
     assert is_background("（贵州青松有限公司类似业绩：清溪县供水工程，合同金额455万元。）")
     assert not is_background("（招标编号：GZ-2023-001）")
     assert is_attachment("附件：1.招标公告.pdf")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("工程质量合格", ("合格", "基本合格"), "合格"),
+        ("基本合格，待整改", ("合格", "基本合格"), "基本合格，待整改"),
+    ],
+)
+def test_what_takes_half_of_an_answer_back_stays(text: str, words: tuple[str, ...], value: str) -> None:
+    assert read("enum", text, "", words) == value
