@@ -145,7 +145,7 @@ class Toolkit:
         """The policy in force."""
         from redactor.policy import load_policy
 
-        return load_policy(self.settings.policy, self.rules_folder)
+        return load_policy(self.settings.policy, self.rules_folder, today=self.today)
 
     @cached_property
     def key(self) -> bytes:
@@ -154,7 +154,9 @@ class Toolkit:
 
     @cached_property
     def tools(self) -> Tools:
-        """Versions and digests for reports."""
+        """Versions and digests for reports. Raises MissingPart when the policy needs a model that is not installed."""
+        from redactor.detect.ner import model_identity
+
         pack = rulefile.load(self.rules_folder / rulefile.MARKER, rulefile.RulePack)
         region = self.region_folder
         return Tools(
@@ -163,6 +165,7 @@ class Toolkit:
             rulepack_version=pack.version,
             rules_sha256=rulefile.digest(self.rules_folder, *([region] if region else [])),
             policy=self.settings.policy,
+            models=(model_identity(),) if self.policy.names != "never" else (),
             region=region.name if region else "",
         )
 

@@ -61,9 +61,9 @@ def _evaluate(folder: Path, call: options.Call, format: str) -> int:
     from redactor.evaluate import chart, evaluate
 
     if format not in ("human", "json", "html"):
-        raise UsageError(
-            problem_zh="--format 只能是 human、json 或 html", problem_en="--format is human, json or html"
-        )
+        raise UsageError(problem_zh="--format 只能是 human、json 或 html", problem_en="--format is human, json or html")
+    if any(path.suffix.lower() not in (".html", ".htm") for path in call.reports):
+        raise UsageError(problem_zh="--report 只写 .html 文件", problem_en="--report writes .html files only")
     options.existing([str(folder)])
     kit = call.toolkit([folder])
     result = evaluate(folder, kit)

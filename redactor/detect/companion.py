@@ -29,7 +29,7 @@ _REACH = 40
 
 def companions(stream: Stream, found: Sequence[Match]) -> Iterator[Match]:
     """Yield unlabelled accounts beside identity numbers and accounts."""
-    if stream.sheet:
+    if stream.sheet or stream.items:
         return
     anchors = sorted((match.start, match.end, match.kind) for match in found if match.kind in _PERSONAL)
     starts = [start for start, _, _ in anchors]

