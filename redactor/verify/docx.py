@@ -56,7 +56,7 @@ def _read_member(member: Member, reading: Reading) -> None:
     if search is None:
         reading.lines.append(counted_text(root))
         return
-    found = part_text(root)
+    found = part_text(root, member.data)
     reading.lines.append(found.lines)
     reading.texts[member.data] = found.lines
     reading.add(search.needles.search_text(found.lines), member.where, "paragraphs")
@@ -77,11 +77,19 @@ def _plain(member: Member) -> str:
 
 
 def _opens(data: bytes) -> bool:
-    """Tell whether python-docx's package reader opens the file and finds a main part."""
+    """Tell whether python-docx's package reader opens the file, follows all relationships and finds a main part.
+
+    That every part is well-formed was seen before, with the parser that it uses.
+    """
+    from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.exceptions import OpcError
-    from docx.package import Package as OpcPackage
+    from docx.opc.packuri import PACKAGE_URI
+    from docx.opc.pkgreader import PackageReader
 
     try:
-        return OpcPackage.open(io.BytesIO(data)).main_document_part is not None
+        package = PackageReader.from_file(io.BytesIO(data))
+        reached = {name for name, *_ in package.iter_sparts()}
+        of_package = (link for source, link in package.iter_srels() if source == PACKAGE_URI)
+        return any(r.target_partname in reached for r in of_package if r.reltype == RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
     except (OpcError, KeyError, ValueError, AttributeError, zipfile.BadZipFile, SyntaxError, OSError):
         return False

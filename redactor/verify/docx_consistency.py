@@ -14,9 +14,9 @@ from redactor.verify.docx_text import strings
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _IGNORABLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Ignorable"
-_REFERENCES = etree.XPath(
-    f"//@*[namespace-uri()='{_RELATIONSHIPS}' or namespace-uri()='{_STRICT_RELATIONSHIPS}']", smart_strings=False
-)
+_REFERENCES = [
+    etree.XPath("//@r:*", namespaces={"r": uri}, smart_strings=False) for uri in (_RELATIONSHIPS, _STRICT_RELATIONSHIPS)
+]
 _CONTENT_TYPES = "[content_types].xml"
 
 
@@ -79,7 +79,10 @@ class Package:
         declared = tree.nsmap
         if any(prefix not in declared for prefix in tree.get(_IGNORABLE, "").split()):
             found.add(("undeclared prefix in mc:Ignorable", self.names[name]))
-        references = set(strings(_REFERENCES, tree)) - {""} if name in self.referring else set()
+        references = (
+            {value for path in _REFERENCES for value in strings(path, tree)} if name in self.referring else set()
+        )
+        references.discard("")
         if references:
             folder, _, file = name.rpartition("/")
             known = ids.get(posixpath.join(folder, "_rels", f"{file}.rels"), set())

@@ -24,6 +24,9 @@ _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ASIDES = etree.XPath("//comment()|//processing-instruction()")
 _NODES = etree.XPath("//text()", smart_strings=False)
 _ATTRIBUTES = etree.XPath("//@*", smart_strings=False)
+_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""")
+_QUOTED = re.compile(rb'=\s*"([^"<]*)"')
+_APOSTROPHES = re.compile(rb"=\s*'([^'<]*)'")
 _FRAMES = ("{*}p", "{*}rt", "{*}txbxContent", "{*}tc", "{*}si")
 _DELETED = ("{*}delText", "{*}delInstrText")
 _CODES = ("{*}instrText",)
@@ -60,11 +63,11 @@ def parse(data: bytes) -> etree._Element:
         raise NotXml from error
 
 
-def part_text(root: etree._Element) -> PartText:
-    """Return the text of a parsed part."""
+def part_text(root: etree._Element, data: bytes) -> PartText:
+    """Return the text of a part that was parsed from ``data``."""
     nodes = strings(_NODES, root)
     asides = [str(aside.text or "") for aside in cast(list[etree._Element], _ASIDES(root))]
-    attributes = set(strings(_ATTRIBUTES, root))
+    attributes = _attributes(root, data)
     lines, deleted = _lines(root)
     glued = "\n".join(text for text in nodes if text.strip())
     words = "" if lines.strip() else _words(nodes)
@@ -79,6 +82,20 @@ def counted_text(root: etree._Element) -> str:
     """Return the text of a part by which it is compared with its other version: the ``lines`` of ``part_text``."""
     lines, _ = _lines(root)
     return lines if lines.strip() else _words(strings(_NODES, root))
+
+
+def _attributes(root: etree._Element, data: bytes) -> set[str]:
+    """Return the distinct values of all attributes, and whatever else of the part is in quotes behind an equals sign.
+
+    In UTF-8 they are taken from the bytes, where a document has fifty thousand of a few hundred kinds.
+    """
+    declared = _ENCODING.match(data)
+    if b"\0" in data[:64] or (declared and declared[1].lower() not in (b"utf-8", b"us-ascii")):
+        return set(strings(_ATTRIBUTES, root))
+    found = set(_QUOTED.findall(data))
+    if b"'" in data:
+        found |= set(_APOSTROPHES.findall(data))
+    return {html.unescape(value.decode("utf-8", "replace")) for value in found}
 
 
 def strings(path: etree.XPath, root: etree._Element) -> list[str]:
@@ -118,43 +135,52 @@ def _lines(root: etree._Element) -> tuple[str, str]:
     finished: list[str] = []
     with_deleted: list[str] = []
     any_deleted = False
-    stack: list[tuple[list[str], list[str], list[str]]] = [([], [], [])]
+    text: list[str] = []
+    original: list[str] = []
+    codes: list[str] = []
+    stack: list[tuple[list[str], list[str], list[str]]] = []
+    names: dict[object, str] = {}
     for event, element in etree.iterwalk(root, events=("start", "end"), tag=_TAGS):
-        name = element.tag.rpartition("}")[2]
+        tag = element.tag
+        name = names.get(tag)
+        if name is None:
+            name = names[tag] = tag.rpartition("}")[2]
         if name in _FRAME_NAMES:
             if event == "start":
-                stack.append(([], [], []))
+                stack.append((text, original, codes))
+                text, original, codes = [], [], []
                 continue
-            text, original, codes = stack.pop()
-            finished += ("".join(text), "".join(codes)) if codes else ("".join(text),)
+            finished.append("".join(text))
+            if codes:
+                finished.append("".join(codes))
             with_deleted.append("".join(original))
+            text, original, codes = stack.pop()
+        elif event == "end":
             continue
-        if event == "end":
-            continue
-        text, original, codes = stack[-1]
-        value = _MARKS[name] if name in _MARKS else _symbol(element) if name in ("sym", "symEx") else _own_text(element)
-        if name in ("delText", "delInstrText"):
-            any_deleted = True
+        elif name in _SHOWN:
+            value = _own_text(element) if len(element) else element.text or ""
+            text.append(value if name == "t" else value + "\n")
             original.append(value)
+        elif name in _DELETED_NAMES:
+            any_deleted = True
+            original.append(_own_text(element))
         elif name == "instrText":
-            codes.append(value)
+            codes.append(_own_text(element))
         else:
+            value = _MARKS[name] if name in _MARKS else _symbol(element)
             text.append(value)
             original.append(value)
-            if name in ("v",):
-                text.append("\n")
-    rest = "".join(stack[0][0])
-    lines = _BREAK.join(line for line in (*finished, rest) if line)
+    lines = _BREAK.join(line for line in (*finished, "".join(text)) if line)
     return lines, "\n".join(line for line in with_deleted if line) if any_deleted else ""
 
 
 _FRAME_NAMES = frozenset(tag.rpartition("}")[2] for tag in _FRAMES)
+_DELETED_NAMES = frozenset(tag.rpartition("}")[2] for tag in _DELETED)
+_SHOWN = frozenset({"t", "v"})
 
 
 def _own_text(element: etree._Element) -> str:
-    if len(element):
-        return "".join(str(text) for text in element.itertext())
-    return element.text or ""
+    return "".join(str(text) for text in element.itertext())
 
 
 def _symbol(element: etree._Element) -> str:
@@ -174,16 +200,17 @@ def _columns(root: etree._Element) -> list[str]:
     columns: list[str] = []
     for table in root.iter("{*}tbl"):
         places: dict[int, list[str]] = defaultdict(list)
-        for row in table.iter("{*}tr"):
-            if next(row.iterancestors("{*}tbl")) is not table:
+        is_nested = next(table.iterdescendants("{*}tbl"), None) is not None
+        is_merged = next(table.iter("{*}gridSpan"), None) is not None
+        row, column = None, 0
+        for element in table.iter("{*}tr", "{*}tc"):
+            if is_nested and next(element.iterancestors("{*}tbl")) is not table:
                 continue
-            column = 0
-            for cell in row.iter("{*}tc"):
-                if next(cell.iterancestors("{*}tr")) is not row:
-                    continue
-                text = "".join(str(t) for t in cell.itertext()).strip()
-                places[column].append(text)
-                column += _grid_span(cell)
+            if element.tag.endswith("}tr"):
+                row, column = element, 0
+            elif row is not None:
+                places[column].append("".join(map(str, element.itertext(with_tail=False))).strip())
+                column += _grid_span(element) if is_merged else 1
         columns += ["\n".join(texts) for texts in places.values() if len(texts) > 1]
     return columns
 

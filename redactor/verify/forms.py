@@ -16,7 +16,7 @@ import binascii
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from redactor.redaction import Redaction, Residue
@@ -40,8 +40,26 @@ _RUN = re.compile(r"\d(?:[\W_]{0,3}\d)*")
 _GROUP = re.compile(r"\d+")
 _SPACE = re.compile(r"\s+")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
+
+
+def _between(start: int, end: int, left_out: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the ranges that are left of a range of code points."""
+    for point in left_out:
+        if start <= point <= end:
+            if start < point:
+                yield start, point - 1
+            start = point + 1
+    if start <= end:
+        yield start, end
+
+
 _IDEOGRAPHS = "\u3400-\u4dbf\u4e00-\u9fff"
-_STRETCH = re.compile(f"(?:[^{_IDEOGRAPHS}]|[{''.join(map(chr, _NUMERALS))}]){{2,}}")
+_WORDS = "".join(
+    f"{chr(first)}-{chr(last)}"
+    for start, end in ((0x3400, 0x4DBF), (0x4E00, 0x9FFF))
+    for first, last in _between(start, end, sorted(_NUMERALS))
+)
+_STRETCH = re.compile(f"[^{_WORDS}]{{2,}}")
 """What lies between ideographs that stand for no digit: all that a number or a word of letters can be in."""
 _APART = "\u53e3"
 """An ideograph like those left out: nothing is read across it."""
@@ -231,7 +249,12 @@ class Needles:
     def _new_fragments(self, before: str, after: str) -> set[str]:
         found: set[str] = set()
         inside = Inside(self.numbers, self.blob)
-        old, new = self._fragments(before, inside), self._fragments(after, inside)
+        old_runs, new_runs = _runs(before), _runs(after)
+        added = [*(new_runs - old_runs).elements()]
+        # where nothing was removed in pieces, only a run that the original does not have can hold a new fragment
+        is_new = bool(self.pieces) or bool(self._fragments(added, inside))
+        old = self._fragments(old_runs.elements(), inside) if is_new else Counter[str]()
+        new = self._fragments(new_runs.elements(), inside) if is_new else Counter[str]()
         for fragment, count in new.items():
             if count > max(0, old[fragment] - self.pieces.get(fragment, 0)) and fragment not in self.shown:
                 found.update(finding for number, finding in self.numbers.items() if fragment in number)
@@ -241,15 +264,11 @@ class Needles:
                 found.add(finding)
         return found
 
-    def _fragments(self, plain: str, inside: Inside) -> Counter[str]:
+    def _fragments(self, runs: Iterable[str], inside: Inside) -> Counter[str]:
         """Count the longest sequences of digit groups that are a proper part of a strong number."""
         counts: Counter[str] = Counter()
-        if not self.numbers:
-            return counts
-        for match in _RUN.finditer(plain):
-            if match.end() - match.start() < FRAGMENT:
-                continue
-            groups = _GROUP.findall(match.group())
+        for run in runs if self.numbers else ():
+            groups = _GROUP.findall(run)
             first = 0
             while first < len(groups):
                 last, joined = first, groups[first]
@@ -261,6 +280,11 @@ class Needles:
                         counts[joined] += 1
                 first = last + 1
         return counts
+
+
+def _runs(plain: str) -> Counter[str]:
+    """Count the runs of digits, with what may stand between them, that are long enough to be a residue."""
+    return Counter(run for run in _RUN.findall(plain) if len(run) >= FRAGMENT)
 
 
 def _joins(groups: Sequence[str], wanted: set[str]) -> Iterable[str]:

@@ -74,7 +74,7 @@ def _read_member(member: Member, reading: Reading) -> None:
     if search is None:
         reading.lines.append("\n".join([lines, counted_text(root)]))
         return
-    found = part_text(root)
+    found = part_text(root, rest)
     own = "\n".join([lines, found.lines])
     reading.lines.append(own)
     reading.texts[member.data] = own

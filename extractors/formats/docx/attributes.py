@@ -20,6 +20,7 @@ from extractors.model import Anchor, Entry, XmlText
 
 _LONG = etree.XPath("//@*[string-length(.) > 6]")
 _ALL = etree.XPath("//@*[string-length(.) > 1]")
+_HOLDER_TAGS = tuple(f"{{*}}{name}" for name in sorted(HOLDERS))
 _LONG_VALUES = re.compile(rb'="([^"<]{7,})"')
 _FONT_NAMES = (b'eastAsia="', b'ascii="', b'hAnsi="', b'w:cs="')
 _START = re.compile(rb"<[^/!?]")
@@ -39,7 +40,7 @@ def read_attributes(story: Story, root: etree._Element, content: bytes) -> None:
     """
     lines: dict[int, dict[str, str]] = {}
     seen: set[tuple[object, str, str]] = set()
-    for index, element in story.holders or _holders(root):
+    for index, element in story.holders if story.is_walked else _holders(root):
         for key, value in _written(element):
             if (element.tag, key, value) not in seen:
                 seen.add((element.tag, key, value))
@@ -56,9 +57,9 @@ def read_attributes(story: Story, root: etree._Element, content: bytes) -> None:
 
 
 def _holders(root: etree._Element) -> Iterator[tuple[int, etree._Element]]:
-    for index, element in enumerate(root.iter()):
-        if isinstance(element.tag, str) and element.tag.rpartition("}")[2] in HOLDERS:
-            yield index, element
+    holders = set(root.iter(*_HOLDER_TAGS))
+    if holders:
+        yield from ((index, element) for index, element in enumerate(root.iter()) if element in holders)
 
 
 def _written(element: etree._Element) -> Iterator[tuple[str, str]]:
@@ -85,7 +86,8 @@ def _is_plain(content: bytes) -> bool:
     if b"\0" in content[:64] or content.count(b"<?") > 1:
         return False
     declared = content.startswith((b"<?xml", b"\xef\xbb\xbf<?xml")) and content.find(b"?>")
-    return not any(content.find(mark, declared or 0) >= 0 for mark in (b"='", b'= "', b"<!", b'" ="'))
+    marks = (b"='", b'= "', b"<!", b'" ="') if b"'" in content else (b'= "', b"<!", b'" ="')
+    return not any(content.find(mark, declared or 0) >= 0 for mark in marks)
 
 
 def _located(root: etree._Element, content: bytes) -> Iterator[tuple[int, etree._Element]]:

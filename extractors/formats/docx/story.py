@@ -72,6 +72,8 @@ class Story:
     boxes: int = 0
     holders: list[tuple[int, etree._Element]] = field(default_factory=list)
     """Elements met that may have attributes which people wrote, with their place in the tree."""
+    is_walked: bool = False
+    """The walk has met all of them."""
     side: dict[str, Flow] = field(default_factory=dict)
 
     # ------------------------------------------------------------ characters
@@ -186,9 +188,9 @@ def walk(story: Story, root: etree._Element, starts: dict[str, Handler], ends: d
         if meaning is None:
             meaning = meanings[tag] = _meaning(tag, starts, ends)
         start, end, name, silent, characters, holder = meaning
-        is_leaf = len(element) == 0
         text, tail = element.text, element.tail
-        if silent and is_leaf and text is None and tail is None:
+        is_leaf = not len(element)
+        if silent and text is None and tail is None and is_leaf:
             continue
         parent = element.getparent()
         while open_elements and open_elements[-1][0] is not parent:
@@ -211,6 +213,7 @@ def walk(story: Story, root: etree._Element, starts: dict[str, Handler], ends: d
             _close(story, element, end, index)
     while open_elements:
         _close(story, *open_elements.pop())
+    story.is_walked = True
     story.close_flow()
 
 

@@ -19,6 +19,8 @@ _SOURCES = re.compile(
 )
 """Fields that take their result from properties, variables, data sources or other files, all of which are removed."""
 _CODES = frozenset({"w:instrText", "w:delInstrText"})
+FIELD_NAMES = ("w:fldSimple", "w:fldChar", *sorted(_CODES))
+"""Elements without which a story has no fields."""
 _INSIDE_RUN = _CODES | {
     "w:fldChar", "w:t", "w:delText", "w:tab", "w:br", "w:cr", "w:sym", "w:noBreakHyphen", "w:softHyphen", "w:drawing",
     "w:pict", "w:object", "w:footnoteReference", "w:endnoteReference",

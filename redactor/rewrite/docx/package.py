@@ -25,7 +25,8 @@ from redactor.rewrite.ooxml.parts import pixel_boxes, settle_parts
 from redactor.rewrite.values import Values
 
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_LONG_DIGITS = re.compile(rb"[0-9]{6,}[Xx]?")
+_DIGITS = bytes(0x30 if 0x30 <= byte <= 0x39 else 0x20 for byte in range(256))
+_LONG_NUMBER = b"0" * 6
 _SUFFIXES = {".dotx": ".dotx", ".dotm": ".dotx"}
 _STORY_TYPES = re.compile(
     r"wordprocessingml\.(?:document\.(?:main|glossary)|template\.main|header|footer|footnotes|endnotes|comments)\+xml"
@@ -81,10 +82,10 @@ def _edit(draft: Draft, plan: Plan, stories: list[str], options: RewriteOptions)
     references = False
     for story in stories:
         edited = story in plan.members()
-        traces = has_traces(draft.members[story])
+        root = draft.tree(story)
+        traces = has_traces(root, draft.members[story])
         if not edited and not traces:
             continue
-        root = draft.tree(story)
         changed = apply_edits(root, plan.edits[story], plan.cleared[story], names) if edited else set()
         drop_twins(root, changed)
         found = Cleaned()
@@ -123,8 +124,16 @@ def _search_again(draft: Draft, stories: list[str], values: Values) -> None:
 
 
 def _holds(content: bytes, values: Values) -> bool:
-    digits = _LONG_DIGITS.findall(content)
-    return bool(digits) and values.within(b"\n".join(dict.fromkeys(digits)).decode())
+    """Tell whether the long numbers in some markup are, or hold, a value."""
+    numbers: set[bytes] = set()
+    marked = content.translate(_DIGITS)
+    start = marked.find(_LONG_NUMBER)
+    while start >= 0:
+        end = marked.find(b" ", start)
+        end = end if end >= 0 else len(marked)
+        numbers.add(content[start : end + 1])
+        start = marked.find(_LONG_NUMBER, end)
+    return bool(numbers) and values.within("\n".join(n.decode("ascii", "replace") for n in sorted(numbers)))
 
 
 def _drop_namespaces(root: etree._Element) -> None:

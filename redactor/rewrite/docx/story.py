@@ -7,24 +7,16 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from extractors.formats.docx.names import W, short_name, tags, words
-from redactor.rewrite.docx.fields import remove_field_data, settle_fields
-from redactor.rewrite.docx.revisions import settle_revisions
+from extractors.formats.docx.names import W, short_name, tags
+from redactor.rewrite.docx.fields import FIELD_NAMES, remove_field_data, settle_fields
+from redactor.rewrite.docx.revisions import REVISION_NAMES, settle_revisions
 from redactor.rewrite.ooxml.edits import detach
 
-_TRACES = tuple(
-    words(
-        "<!-- :ins> <ins> :del> <del> moveFrom moveTo delText delInstrText Change RangeStart RangeEnd cellIns cellDel "
-        "cellMerge comment annotationRef dataBinding fldData fldSimple fldChar instrText gfxdata= author="
-    )
-)
-"""What makes a story worth a closer look when none of its characters are to be edited. Wide rather than narrow."""
-_TRACE_BYTES = tuple(
-    form.encode() for trace in _TRACES for form in ((trace, trace[:-1] + " ") if trace.endswith(">") else (trace,))
-)
 _STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _COMMENT_NAMES = ("w:commentRangeStart", "w:commentRangeEnd", "w:commentReference", "w:annotationRef")
 _BINDINGS = ("w:dataBinding", "w15:dataBinding")
+_TRACES = tags(*sorted(REVISION_NAMES), *_COMMENT_NAMES, "w:comment", *_BINDINGS, "w:fldData", *FIELD_NAMES)
+"""What makes a story worth a closer look when none of its characters are to be edited."""
 _RSIDS = tuple(
     f"{{{namespace}}}{name}"
     for namespace in (W, _STRICT_W)
@@ -61,11 +53,12 @@ class Cleaned:
         self.bindings += other.bindings
 
 
-def has_traces(content: bytes) -> bool:
-    """Tell whether a story may hold something to settle besides the edited characters."""
-    if b"\0" in content[:64] or content.count(b"<?") > 1:
+def has_traces(root: etree._Element, content: bytes) -> bool:
+    """Tell whether a story may hold something to settle besides the edited characters. ``content`` is what the tree
+    was parsed from."""
+    if b"\0" in content[:64] or b"gfxdata=" in content or b"author=" in content:
         return True
-    return any(trace in content for trace in _TRACE_BYTES)
+    return next(root.iter(etree.Comment, etree.ProcessingInstruction, *_TRACES), None) is not None
 
 
 def clean_story(

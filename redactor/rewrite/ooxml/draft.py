@@ -45,6 +45,7 @@ class Draft:
         self.renamed: dict[str, str] = {}
         """Members that ``finish`` writes under another name."""
         self._trees: dict[str, etree._Element] = {}
+        self._written: dict[str, bytes] = {}
         self._relationships: dict[str, tuple[Relationship, ...]] = {}
         self.members.pop(self.find(CONTENT_TYPES))
 
@@ -92,6 +93,7 @@ class Draft:
     def touch(self, name: str) -> None:
         """Say that the member's tree was changed."""
         self.touched.add(name)
+        self._written.pop(name, None)
 
     def replace(self, name: str, content: bytes, content_type: str = "") -> None:
         """Give a member other bytes, or add one."""
@@ -164,7 +166,11 @@ class Draft:
 
     def content(self, name: str) -> bytes:
         """Return a member's bytes as they will be written."""
-        return serialise(self._trees[name]) if name in self.touched else self.members[name]
+        if name not in self.touched:
+            return self.members[name]
+        if name not in self._written:
+            self._written[name] = serialise(self._trees[name])
+        return self._written[name]
 
     def _content_types(self) -> bytes:
         root = etree.fromstring(f'<Types xmlns="{_TYPES}"/>')

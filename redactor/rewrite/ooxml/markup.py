@@ -22,10 +22,13 @@ from redactor.rewrite.values import Edit, Values, apply, edits_of
 
 _GFXDATA = "{urn:schemas-microsoft-com:office:office}gfxdata"
 """A base64 zip with another copy of the shape (MS-ODRAWXML 2.2.2); Word does without it."""
-_GFXDATA_PLACES = etree.XPath("//@*[local-name() = 'gfxdata']", smart_strings=False)
+_GFXDATA_PLACES = etree.XPath("//@o:gfxdata", namespaces={"o": "urn:schemas-microsoft-com:office:office"})
+_TEXTS = etree.XPath("boolean(//text()[normalize-space(.)])")
 _ATTRIBUTES = etree.XPath("//@*", smart_strings=False)
 _NUMERIC_CACHES = frozenset({"numCache", "numLit", "numDim"})
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s_-]{16,}={0,2}\s*")
+_APART = "\n~~~|~~~\n"
+"""Stands between strings of which no two are read as one."""
 _MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
 _DIGIT = re.compile(r"\d")
 
@@ -49,7 +52,7 @@ class _Slot:
 def sanitise(root: etree._Element, values: Values) -> bool:
     """Cover every value in the tree and remove what nobody displays. Returns True when anything changed."""
     changed = _remove_asides(root)
-    slots = list(_slots(root))
+    slots = list(_slots(root)) if _TEXTS(root) else []
     before = [slot.text for slot in slots]
     for _, group in groupby(slots, key=_group):
         changed |= _cover(list(group), values)
@@ -181,12 +184,15 @@ def _drop_point(value: etree._Element) -> None:
 
 def _cover_attributes(root: etree._Element, values: Values) -> bool:
     """Cover values in attributes. Few of a part's many attribute values differ, so each is looked at once."""
+    distinct = [value for value in set(cast(list[str], _ATTRIBUTES(root))) if len(value) >= values.shortest // 2]
+    plain = [value for value in distinct if not _is_coded(value)]
+    if not values.within(_APART.join(plain)):
+        distinct = [value for value in distinct if _is_coded(value)]
     new: dict[str, str] = {}
-    for value in set(cast(list[str], _ATTRIBUTES(root))):
-        if len(value) >= values.shortest // 2:
-            covered = cover_string(value, values)
-            if covered != value:
-                new[value] = covered
+    for value in distinct:
+        covered = cover_string(value, values)
+        if covered != value:
+            new[value] = covered
     if not new and not _GFXDATA_PLACES(root):
         return False
     for element in root.iter(etree.Element):
@@ -196,6 +202,11 @@ def _cover_attributes(root: etree._Element, values: Values) -> bool:
             elif found in new:
                 element.set(key, new[str(found)])
     return True
+
+
+def _is_coded(value: str) -> bool:
+    """Tell whether a string may hold a value in other characters than its own."""
+    return "%" in value or "&" in value or (len(value) >= 16 and _BASE64.fullmatch(value) is not None)
 
 
 def cover_string(value: str, values: Values) -> str:

@@ -17,9 +17,10 @@ _NAMESPACES = (
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}",
     "{urn:schemas-microsoft-com:office:office}relid",
 )
-_REFERENCES = etree.XPath(
-    "//@*[contains(namespace-uri(), 'officeDocument') or local-name() = 'relid' or local-name() = 'relId']"
-)
+_PATHS = tuple(etree.XPath("//@r:*", namespaces={"r": name.strip("{}")}) for name in _NAMESPACES[:2])
+_OTHERS = ("{*}dataModelExt", "{urn:schemas-microsoft-com:vml}*")
+_OTHER_PATH = etree.XPath("//@relId | //@*[local-name() = 'relid']")
+"""Elements without which there are no other references, and the path to these: a path takes longer than a look."""
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _UNWRAPPED = frozenset({"hyperlink"})
 _BLOCKS = frozenset({"altChunk", "subDoc"})
@@ -36,9 +37,12 @@ def references(root: etree._Element) -> set[str]:
 
 def mend(root: etree._Element, known: Collection[str]) -> bool:
     """Remove what refers to relationships that are not ``known`` any more. Returns True when anything changed."""
+    paths = [path for path, name in zip(_PATHS, _NAMESPACES, strict=False) if name.strip("{}") in root.nsmap.values()]
+    paths += [_OTHER_PATH] if next(root.iter(*_OTHERS), None) is not None else []
     lost = [
         (element, key)
-        for element, key, value in attributes_of(_REFERENCES, root)
+        for path in paths or _PATHS
+        for element, key, value in attributes_of(path, root)
         if value and value not in known and _is_reference(element, key)
     ]
     for element, key in lost:
