@@ -22,7 +22,7 @@ def waiting(place: str, today: date) -> list[dict[str, Any]]:
             "department": item.record.department,
             "state": {
                 lang: ("、" if lang == "zh" else ", ").join(
-                    rules.states[name].text(lang) for name in machine.states(item.record, rules)
+                    rules.states[name].text(lang) for name in dict.fromkeys(machine.states(item.record, rules))
                 )
                 for lang in LANGUAGES
             },

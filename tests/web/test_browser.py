@@ -332,6 +332,7 @@ def test_the_ledger_tab_tells_what_waits_for_whom(page: Any) -> None:
     rows = page.locator("#ledger tbody tr").all_inner_texts()
     assert len(rows) == 2
     assert all(word in rows[0] for word in ("GK-2026-0001", "分管领导", "分管领导签字", "2026-07-02"))
+    assert rows[1].count("已签字") == 1
     assert all(word in rows[1] for word in ("GK-2026-0002", "责任部门", "公开栏张贴", "报党政办备案"))
     page.click('#top button:has-text("审阅")')
     page.wait_for_selector("#columns:not([hidden])")
@@ -386,3 +387,43 @@ def test_every_state_is_accessible(room: Any, page: Any, size: tuple[int, int]) 
         assert page.evaluate(
             "document.getElementById('panel').scrollWidth <= document.getElementById('panel').clientWidth"
         )
+
+
+def test_pages_for_the_portal_and_the_assessment_are_accessible(browser: Any, tmp_path: Path) -> None:
+    """Made by the ledger, read by everybody; no script runs on them and nothing is fetched."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    opened = browser.new_page()
+    opened.set_default_timeout(PATIENCE)
+    requests: list[str] = []
+    opened.on("request", lambda request: requests.append(request.url))
+    for name, data in _public_pages(tmp_path).items():
+        (tmp_path / name).write_bytes(data)
+        opened.goto((tmp_path / name).as_uri(), timeout=PATIENCE)
+        found = [item["id"] for item in axe.run(opened).response["violations"]]
+        assert (name, found) == (name, [])
+    opened.close()
+    assert all(url.startswith("file:") for url in requests)
+
+
+def _public_pages(folder: Path) -> dict[str, bytes]:
+    import datetime
+
+    import office
+
+    from redactor.ledger import open_ledger
+    from redactor.ledger.appraisal import appraise
+    from redactor.ledger.assess import period
+    from redactor.ledger.channels import portal
+    from redactor.ledger.channels.notice import Attachment, Item, Notice, Rows
+    from redactor.ledger.scorecard import page
+
+    told = Notice(
+        number="GK-2026-0001", title="供水工程中标结果公示", kind="招标投标", doctype_title="中标结果公示",
+        department=office.DEPARTMENT, project=office.PROJECT, formed="2026-07-01", day="2026-07-03",
+        items=(Item("winner", "中标人", "云岭丰源建设有限公司", "org", "required"),),
+        lists=(Rows("中标结果", ("标段", "中标价"), (("一标段", "810元"),)),),
+        attachment=Attachment("award.docx", office.digest("x"), 1),
+    )  # fmt: skip
+    ledger = open_ledger(_ledger(folder), today=office.TODAY)
+    made = appraise(ledger, period("2026Q3"), datetime.date(2026, 9, 30), {})
+    return {"portal.html": portal.page(told).encode(), "scores.html": page(made)}

@@ -132,7 +132,7 @@ def show(record: Record, ledger: Ledger) -> None:
     from redactor.ledger.deadlines import waits_for
 
     states = machine.states(record, ledger.rules)
-    names = say("、", ", ").join(ledger.rules.states[name].text(lang()) for name in states)
+    names = say("、", ", ").join(ledger.rules.states[name].text(lang()) for name in dict.fromkeys(states))
     line = f"{record.id}  {names}  {say('截止', 'due')} {record.deadline}"
     if record.main not in ("completed", "refused", "withdrawn"):
         role = ledger.rules.roles[waits_for(record, ledger.rules)]  # type: ignore[index]
