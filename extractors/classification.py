@@ -151,7 +151,7 @@ def _lines(document: Document, blocks: Iterable[int] | None = None, *, brief: bo
 def _line(document: Document, number: int, block: Block, brief: bool) -> _Line:
     if block.table is None:
         return _Line(number, _plain(document.text(block.span)), page=block.page)
-    cells = [cell for cell in block.table.cells if not brief or _at_edge(cell.row, block.table.rows)]
+    cells = block.table.edges(_EDGE) if brief else list(block.table.cells)
     joined = _plain(_BORDER.join(_spaced(document, cell.spans).replace(_BORDER, "") for cell in cells))
     texts = tuple(joined.split(_BORDER)) if cells else ()
     wide = max(2, block.table.columns)
@@ -159,10 +159,6 @@ def _line(document: Document, number: int, block: Block, brief: bool) -> _Line:
     header = tuple(text for cell, text in zip(cells, texts, strict=True) if cell.row == header_row)
     titled = any(cell.row == 0 and cell.column_span >= wide for cell in cells)
     return _Line(number, joined.replace(_BORDER, "|"), texts, header, block.page, titled)
-
-
-def _at_edge(row: int, rows: int) -> bool:
-    return row < _EDGE or row >= rows - _EDGE
 
 
 def _spaced(document: Document, spans: Sequence[Span]) -> str:

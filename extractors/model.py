@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Literal
 
 
@@ -193,6 +194,14 @@ class Table:
     header_rows: int = 0
     continues: bool = False
     """True when this table goes on from the previous table block (page break, same columns, no new header)."""
+
+    def edges(self, count: int) -> list[Cell]:
+        """Return the cells of the first and the last ``count`` rows, without a look at those between them."""
+        if self.rows <= 2 * count:
+            return list(self.cells)
+        top = takewhile(lambda cell: cell.row < count, self.cells)
+        bottom = takewhile(lambda cell: cell.row >= self.rows - count, reversed(self.cells))
+        return [*top, *reversed(list(bottom))]
 
     def grid(self) -> list[list[Cell | None]]:
         """Return rows x columns of cells; a merged cell stands in every place that it covers."""

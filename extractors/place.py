@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import takewhile
 
 from extractors.model import Cell, Document, Entry, Span, Table
 
@@ -62,6 +63,8 @@ class Places:
     paragraphs: list[int]
     tables: list[int]
     headings: dict[int, _Headings]
+    labels: dict[tuple[int, int], str] = field(default_factory=dict)
+    """The label of each column of a list, by block and column, once it was asked for."""
 
     def place(self, span: Span) -> Place:
         """Return the place of the span's first character."""
@@ -81,8 +84,17 @@ class Places:
             table=self.tables[stretch.block],
             row=stretch.cell.row + 1,
             column=stretch.cell.column + 1,
-            label=_label(self.document, block.table, stretch.cell, self.headings[stretch.block]),
+            label=self._label(stretch.block, block.table, stretch.cell),
         )
+
+    def _label(self, number: int, table: Table, cell: Cell) -> str:
+        headings = self.headings[number]
+        if not headings.is_list or not cell.row:
+            return _label(self.document, table, cell, headings)
+        key = (number, cell.column)
+        if key not in self.labels:
+            self.labels[key] = _label(self.document, table, cell, headings)
+        return self.labels[key]
 
     def _stretch(self, span: Span) -> _Stretch | None:
         """Return the innermost stretch that holds the span's first character."""
@@ -162,16 +174,20 @@ def _label(document: Document, table: Table, cell: Cell, headings: _Headings) ->
 
 def _headings(document: Document, table: Table) -> _Headings:
     rows: dict[int, list[Cell]] = {}
-    for cell in table.cells:
+    is_list = table.columns > 2 and (table.header_rows > 0 or _looks_like_header(document, table))
+    for cell in _top(table) if is_list else table.cells:
         for row in range(cell.row, cell.row + cell.row_span):
             rows.setdefault(row, []).append(cell)
-    is_list = table.columns > 2 and (table.header_rows > 0 or _looks_like_header(document, table))
     return _Headings(is_list, rows)
 
 
 def _looks_like_header(document: Document, table: Table) -> bool:
-    top = [cell for cell in table.cells if cell.row == 0]
+    top = _top(table)
     return len(top) == table.columns and all(_is_label(document, cell.spans) for cell in top)
+
+
+def _top(table: Table) -> list[Cell]:
+    return list(takewhile(lambda cell: cell.row == 0, table.cells))
 
 
 def _is_label(document: Document, spans: Iterable[Span]) -> bool:

@@ -6,8 +6,9 @@ next characters are looked up among the beginnings of the values, and only where
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -41,7 +42,7 @@ def counted(text: Text, values: Collection[Text]) -> Counter[Text]:
     size = min(_PREFIX, min(map(len, known)))
     for value in known:
         lengths[value[:size]].add(len(value))
-    for place in range(len(text) - size + 1):
+    for place in _places(text, lengths):
         start = text[place : place + size]
         if start in lengths:
             for length in lengths[start]:
@@ -49,6 +50,16 @@ def counted(text: Text, values: Collection[Text]) -> Counter[Text]:
                 if value in known:
                     found[value] += 1
     return found
+
+
+def _places(text: Text, beginnings: Collection[Text]) -> Iterator[int]:
+    """Yield the places where the first character of a beginning stands."""
+    pattern: re.Pattern[Text]
+    if isinstance(text, bytes):
+        pattern = re.compile(b"[" + b"".join(sorted({re.escape(value[:1]) for value in beginnings})) + b"]", re.DOTALL)
+    else:
+        pattern = re.compile(f"[{''.join(sorted({re.escape(value[:1]) for value in beginnings}))}]", re.DOTALL)
+    return (match.start() for match in pattern.finditer(text))
 
 
 @dataclass(slots=True)

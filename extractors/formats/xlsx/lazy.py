@@ -11,6 +11,10 @@ from typing import overload
 from extractors.formats.xlsx.a1 import cell_name
 from extractors.model import Cell, Entry, Piece, Span
 
+_KEPT = 300_000
+"""Cells of a table that are kept once they are made: a table is gone through a dozen times."""
+_ONE = (1, 1)
+
 
 @dataclass(slots=True)
 class CellIndex:
@@ -80,6 +84,8 @@ class GridCells(Sequence[Cell]):
     top: int
     head: tuple[Cell, ...] = ()
     spread: dict[int, tuple[int, int]] = field(default_factory=dict)
+    made: list[Cell] = field(default_factory=list, repr=False, compare=False)
+    """The cells of a short table, kept once somebody has gone through them."""
 
     def __len__(self) -> int:
         return len(self.head) + self.last - self.first
@@ -94,10 +100,26 @@ class GridCells(Sequence[Cell]):
         return self._cell(range(len(self))[item])
 
     def __iter__(self) -> Iterator[Cell]:
+        if self.made or len(self) > _KEPT:
+            return iter(self.made) if self.made else self._all()
+        self.made.extend(self._all())
+        return iter(self.made)
+
+    def _all(self) -> Iterator[Cell]:
         yield from self.head
-        yield from map(self.cell, range(self.first, self.last))
+        index, part, top, spread = self.source, self.part, self.top, self.spread
+        chosen = slice(self.first, self.last)
+        starts, ends, lines = index.starts[chosen], index.ends[chosen], index.lines[chosen]
+        places = index.places
+        for number, (start, end, line, column) in enumerate(
+            zip(starts, ends, lines, index.columns[chosen], strict=True), self.first
+        ):
+            rows, columns = spread.get(number, _ONE) if spread else _ONE
+            yield Cell(line - top, places[column], (Span(part, start, end),), rows, columns)
 
     def _cell(self, number: int) -> Cell:
+        if self.made:
+            return self.made[number]
         return self.head[number] if number < len(self.head) else self.cell(self.first + number - len(self.head))
 
     def cell(self, number: int) -> Cell:
