@@ -57,7 +57,8 @@ def test_the_page_has_charts_confusions_and_no_value(run: Run, folder: Path, tmp
     assert run("evaluate", folder, "--report", page).returncode == 1
     told = page.read_text(encoding="utf-8")
     assert told.count("<svg") == 3 and "<script" not in told and "src=" not in told
-    assert "护照、通行证、军官证号码 → （无）" in told and "（无） → 手机号码" in told
+    kind = "护照、通行证、军官证号码"
+    assert f"{kind} → （无）" in told and f"{kind} → 手机号码" in told
     assert "13900001234" not in told
     assert run("evaluate", folder, "--format", "html").stdout.startswith("<!DOCTYPE html>")
     assert run("evaluate", folder, "--report", folder / "a.txt").returncode == 2
