@@ -302,6 +302,21 @@ def test_a_link_leads_to_the_finding_and_work_outlives_a_reload(page: Any) -> No
     assert page.locator("#f-F4 .done").count() == 1
 
 
+def test_a_link_into_a_long_text_brings_the_place_into_sight(page: Any) -> None:
+    """The text comes after the document: its place is shown when it has come."""
+    text = "公示\n" + "正文一行\n" * 400 + "联系人：李小明，电话：13900001234\n"
+    page.set_input_files("#file", {"name": "long.txt", "mimeType": "text/plain", "buffer": text.encode()})
+    page.wait_for_function("() => R.doc && R.doc.name === 'long.txt' && R.doc.state === 'ready'")
+    address = page.url
+    page.goto("about:blank")
+    page.goto(address)
+    page.wait_for_selector(".paper .spot.selected")
+    page.wait_for_function(
+        """() => { var box = document.querySelector(".paper .spot.selected").getBoundingClientRect();
+        return box.top > 0 && box.bottom < window.innerHeight; }"""
+    )
+
+
 def test_the_language_can_be_switched(page: Any) -> None:
     page.click("#language")
     page.wait_for_selector('h1:has-text("Review before publication")')

@@ -14,6 +14,13 @@ window.R = window.R || {};
       " " + item.masked + " " + R.say("a_" + action);
   }
 
+  /* What was fetched for a document is there: show it, at what is selected. */
+  function arrived(doc) {
+    if (!R.doc || R.doc.id !== doc.id) { return; }
+    R.drawMiddle();
+    if (R.selected) { R.reveal(R.selected); }
+  }
+
   R.everything = function () { return R.doc.findings.concat(R.doc.marked); };
 
   /* ------------------------------------------------------------ pages */
@@ -25,7 +32,7 @@ window.R = window.R || {};
         middle.appendChild(h("p", { "class": "wait", text: R.say("printing") }));
         R.ask("GET", "/api/documents/" + doc.id + "/print?side=" + R.side, null, function (data) {
           R.printed[key] = data;
-          if (R.doc && R.doc.id === doc.id) { R.drawMiddle(); }
+          arrived(doc);
         }, function (error) { R.empty(middle).appendChild(h("p", { "class": "wait", text: R.pick(error.message) })); });
         return;
       }
@@ -186,7 +193,7 @@ window.R = window.R || {};
       middle.appendChild(h("p", { "class": "wait", text: R.say("loading") }));
       R.ask("GET", "/api/documents/" + doc.id + "/text?side=" + R.side, null, function (data) {
         R.texts[key] = data.sections;
-        if (R.doc && R.doc.id === doc.id) { R.drawMiddle(); }
+        arrived(doc);
       });
       return;
     }
