@@ -23,7 +23,7 @@ SUFFIX_FORMATS = {
     ".xltx": "xlsx", ".xltm": "xlsx", ".xls": "xls", ".xlt": "xls", ".et": "xls", ".ett": "xls", ".ofd": "ofd",
     ".doc": "doc", ".wps": "doc", ".dot": "doc", ".rtf": "rtf",
     ".jpg": "image", ".jpeg": "image", ".png": "image", ".tif": "image", ".tiff": "image", ".bmp": "image",
-    ".webp": "image", ".zip": "zip",
+    ".webp": "image", ".zip": "zip", ".rar": "rar",
     ".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html",
     ".eml": "eml", ".mht": "eml", ".mhtml": "eml",
 }  # fmt: skip
@@ -72,6 +72,8 @@ def _by_content(data: bytes, suffix: str, expected: str) -> str:
         raise InputEmpty
     if head.startswith(CFB):
         return _cfb_format(data)
+    if head.startswith(b"Rar!\x1a\x07"):
+        return "rar"
     if _is_picture(head):
         return "image"
     if b"%PDF-" in head:
@@ -150,7 +152,7 @@ def _is_text(data: bytes) -> bool:
 def _describe(head: bytes) -> str:
     for magic, name in (
         (b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), (b"II*\0", "tiff"), (b"MM\0*", "tiff"),
-        (b"BM", "bmp"), (b"7z\xbc\xaf", "7z"), (b"Rar!", "rar"), (b"\x1f\x8b", "gzip"), (b"<?xml", "xml"),
+        (b"BM", "bmp"), (b"7z\xbc\xaf", "7z"), (b"\x1f\x8b", "gzip"), (b"<?xml", "xml"),
         (b"<html", "html"), (b"<!DOCTYPE", "html"),
     ):  # fmt: skip
         if head.startswith(magic):

@@ -85,19 +85,19 @@ def process_file(data: bytes, name: str, kit: Toolkit, goal: Goal, container: Co
     source = Source(kit.public_name(name), sha256(data), len(data), kind)
     try:
         kit.settings.limits.check("nesting", depth)
-        function = {"zip": process_archive, "eml": process_mail, "pdf": process_portfolio}[kind]
+        function = {"eml": process_mail, "pdf": process_portfolio}.get(kind, process_archive)
         return function(data, source, kit, goal, container, depth)
     except (InputError, UnsafeOutput) as error:
         return refused(error, source, kit, goal)
 
 
 def container_kind(data: bytes, name: str) -> str:
-    """Return "zip" or "eml" for what holds files, "" for documents and all else."""
+    """Return "zip", "rar" or "eml" for what holds files, "" for documents and all else."""
     try:
         sniffed = sniff(data, name)
     except InputError:
         return ""
-    return sniffed.format if sniffed.format in ("zip", "eml") and not sniffed.misnamed else ""
+    return sniffed.format if sniffed.format in ("zip", "rar", "eml") and not sniffed.misnamed else ""
 
 
 def _take(entry: Entry, found: _Archive, kit: Toolkit, goal: Goal, container: Container, depth: int) -> None:

@@ -88,7 +88,7 @@ def process(
     try:
         loaded = _load(source, kit, name, goal)
         known = loaded.source
-        if known.format == "zip":
+        if known.format in ("zip", "rar"):
             from redactor.archive import process_archive
 
             outcome = process_archive(loaded.data, known, kit, goal)

@@ -1,4 +1,4 @@
-"""What a zip archive holds, entry by entry, without writing anything anywhere and without trusting a header.
+"""What an archive holds, entry by entry, without writing anything anywhere and without trusting a header.
 
 An entry that cannot be read (encrypted, damaged, a link, a name that leaves the archive) comes with its error, so that
 the others go on; an archive that grows beyond the limits is refused whole.
@@ -13,8 +13,16 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from extractors.errors import DamagedInput, EncryptedInput, HostileInput, InputError, WrongPassword
+from extractors.errors import (
+    DamagedInput,
+    EncryptedInput,
+    HostileInput,
+    InputError,
+    UnsupportedFormat,
+    WrongPassword,
+)
 from extractors.formats.opc import inflate
+from extractors.formats.rar import is_rar, names
 from extractors.formats.zipped import member_name
 from extractors.limits import Limits
 
@@ -55,7 +63,13 @@ class Entry:
 
 
 def entries(data: bytes, budget: Budget, password: str = "") -> Iterator[Entry]:
-    """Yield the entries in the archive's order. Raises DamagedInput, LimitExceeded."""
+    """Yield the entries in the archive's order; those of a RAR archive by name only.
+
+    Raises DamagedInput, EncryptedInput, LimitExceeded, UnsupportedFormat.
+    """
+    if is_rar(data):
+        yield from _listed(data, budget)
+        return
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except _BROKEN as error:
@@ -79,6 +93,17 @@ def entries(data: bytes, budget: Budget, password: str = "") -> Iterator[Entry]:
                 continue
             budget.take(expanded=len(content))
             yield Entry(name, content)
+
+
+def _listed(data: bytes, budget: Budget) -> Iterator[Entry]:
+    is_empty = True
+    for name in names(data):
+        is_empty = False
+        budget.take(members=1)
+        if not name.endswith("/"):
+            yield Entry(name, None, UnsupportedFormat(found="rar"))
+    if is_empty:
+        raise UnsupportedFormat(found="rar")
 
 
 def _check(info: zipfile.ZipInfo, name: str) -> None:
