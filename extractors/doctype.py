@@ -8,6 +8,7 @@ the field readers and of the checks.
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -51,7 +52,8 @@ class FieldSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     ``labels`` are names under which offices print it, most usual first. ``owner`` is the item (an organization) whose
     block holds a label that several items share: 电话 below 招标人 is the tenderee's. ``scope`` "row" marks a column of
     the type's list. ``values`` are the words an enum may take. ``publish`` other than "show" is not protected from
-    redaction. ``unsure`` marks a legal basis that was noted from memory and is shown as such.
+    redaction. ``unsure`` marks a legal basis that was noted from memory and is shown as such. ``since`` and ``until``
+    (ISO days, both inclusive) are when the rule is in force, judged by the document's own day.
 
     ``ask`` marks a mandatory item that documents of this type seldom print: without it the clerk is asked, not alarmed.
     ``na_cues`` are regular expressions on the document's text that say, with a reason, that the item does not apply:
@@ -134,7 +136,7 @@ class CheckSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
     ``scope`` "project" needs other documents of the same project, "manual" needs a person; neither runs on one file.
     ``across`` says what is compared with which documents, for rules of any scope.
-    ``advice`` tells the clerk what to do.
+    ``advice`` tells the clerk what to do. ``since`` and ``until`` as in FieldSpec.
     """
 
     id: str
@@ -270,10 +272,25 @@ def validate(path: Path, doctype: DocType) -> None:
         _references(path, item.id, (item.owner,) if item.owner else (), known)
     for check in doctype.checks:
         _references(path, check.id, check.items, known)
+    for item in doctype.items:
+        _days(path, item)
+    for check in doctype.checks:
+        _days(path, check)
     cues = (*doctype.title_keywords, *doctype.title_anti, *doctype.body_cues, *doctype.anti_cues, *doctype.must_cues)
     _expressions(path, doctype.id, cues)
     for subtype in doctype.subtypes:
         _expressions(path, subtype.id, (*subtype.title_cues, *subtype.body_cues))
+
+
+def _days(path: Path, rule: FieldSpec | CheckSpec) -> None:
+    """The days between which a rule is in force are days, in order."""
+    try:
+        days = [date.fromisoformat(day) for day in (rule.since, rule.until) if day]
+    except ValueError as error:
+        word = rule.since or rule.until
+        raise refuse(path, rule.id, word, f"{rule.id} 的起止日期应写成 2024-05-06", f"{rule.id}: {error}") from error
+    if days != sorted(days):
+        raise refuse(path, rule.id, rule.until, f"{rule.id} 的起止日期颠倒", f"{rule.id}: until is before since")
 
 
 def _validate_across(path: Path, doctype: DocType, known: dict[str, DocType]) -> None:

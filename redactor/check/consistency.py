@@ -21,7 +21,9 @@ def check_consistency(context: Context) -> list[CheckResult]:
     results = []
     rows = list(_ledger_rows(context))
     for check in context.doctype.checks:
-        if check.scope != "document" or check.op == MANUAL or context.state(check.when) != "met":
+        if check.scope != "document" or check.op == MANUAL or not context.in_force(check):
+            continue
+        if context.state(check.when) != "met":
             continue
         problem = _first_problem(context, rows, check)
         if problem is not None:

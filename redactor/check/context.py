@@ -9,13 +9,16 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
-from extractors.doctype import DocType, When, compiled
+from extractors.doctype import CheckSpec, DocType, FieldSpec, When, compiled
 from extractors.fields.blank import is_blank
+from extractors.fields.dates import moments
 from extractors.fields.disclosure import Disclosure, Field
 from extractors.model import Span
 from redactor.check.calendar import day_of
 
 State = Literal["met", "unmet", "ask"]
+_AT_END = 40
+"""Characters that may follow the date line below a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,26 @@ class Context:
         """Return the day of a date item."""
         field = self.field(item)
         return day_of(value_text(field)) if field else None
+
+    def own_day(self) -> date | None:
+        """Return the document's own day: that of publication, else that of the last date line; None without one."""
+        said = self.day("publish_date") if self.doctype.item("publish_date") is not None else None
+        return said or self.signed_day()
+
+    def signed_day(self) -> date | None:
+        """Return the day of the date line at the end of the text, if there is one."""
+        dated = [moment for moment in moments(self.text) if len(moment.iso) >= 10]
+        return day_of(dated[-1].iso) if dated and len(self.text) - dated[-1].end <= _AT_END else None
+
+    def in_force(self, rule: FieldSpec | CheckSpec) -> bool:
+        """True when the rule was in force on the document's own day. Without that day items stay due, and a check
+        that holds for some time only is left out."""
+        if not rule.since and not rule.until:
+            return True
+        day = self.own_day()
+        if day is None:
+            return isinstance(rule, FieldSpec)
+        return (not rule.since or rule.since <= day.isoformat()) and (not rule.until or day.isoformat() <= rule.until)
 
     def amount(self, item: str) -> Decimal | None:
         """Return the yuan of a money item."""

@@ -27,7 +27,7 @@ def check_required(context: Context) -> list[CheckResult]:
     if context.doctype.validity:
         results.append(_validity(context))
     for spec in context.doctype.items:
-        if spec.level == "optional":
+        if spec.level == "optional" or not context.in_force(spec):
             continue
         results.extend(_judge(context, spec, context.state(spec.when)))
     return results

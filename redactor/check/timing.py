@@ -118,9 +118,8 @@ def after_text_range(context: Context, check: CheckSpec, *, cues: str) -> Proble
 def min_workdays_from_publication(context: Context, check: CheckSpec, *, days: int) -> Problem | None:
     """The item is at least ``days`` working days after the document's own date (the last date line)."""
     end = context.day(check.items[0])
-    dated = [moment for moment in moments(context.text) if len(moment.iso) >= 10]
-    start = day_of(dated[-1].iso) if dated else None
-    if start is None or end is None or end < start or len(context.text) - dated[-1].end > 40:
+    start = context.signed_day()
+    if start is None or end is None or end < start:
         return None
     count = workdays_after(start, end)
     return _too_few(count, days, context, check) if count.days < days else None
@@ -137,10 +136,7 @@ def date_in_text_order(context: Context, check: CheckSpec) -> Problem | None:
 def max_workdays_from_value(context: Context, check: CheckSpec, *, days: int) -> Problem | None:
     """The document's own date (the last date line) is at most ``days`` working days after the date in the item."""
     inside = [m.iso for m in moments(context.raw(check.items[0])) if len(m.iso) >= 10]
-    dated = [moment for moment in moments(context.text) if len(moment.iso) >= 10]
-    if not inside or not dated or len(context.text) - dated[-1].end > 40:
-        return None
-    start, end = day_of(inside[0]), day_of(dated[-1].iso)
+    start, end = day_of(inside[0]) if inside else None, context.signed_day()
     if start is None or end is None:
         return None
     return _too_many(start, end, days, context, check)

@@ -65,7 +65,7 @@ def _type_lines(doctype: DocType) -> list[str]:
 
 def _item(item: FieldSpec) -> str:
     level = _LEVELS[item.level] + (f"：{item.when.text}" if item.when else "")
-    cells = (f"`{item.id}`", item.title, _KINDS[item.kind], level, _basis(item.basis, item.unsure))
+    cells = (f"`{item.id}`", item.title + _force(item), _KINDS[item.kind], level, _basis(item.basis, item.unsure))
     return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
 
 
@@ -77,11 +77,17 @@ def _list(spec: ListSpec) -> str:
 def _check(check: CheckSpec) -> str:
     cells = (
         f"`{check.id}`",
-        check.title + _SCOPES[check.scope],
+        check.title + _SCOPES[check.scope] + _force(check),
         _SEVERITIES[check.severity],
         _basis(check.basis, check.unsure),
     )
     return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
+
+
+def _force(rule: FieldSpec | CheckSpec) -> str:
+    """When the rule is in force, for rules that are not for ever."""
+    days = (f"自 {rule.since} 起" if rule.since else "") + (f"至 {rule.until} 止" if rule.until else "")
+    return f"（{days}施行）" if days else ""
 
 
 def _basis(text: str, unsure: bool) -> str:
