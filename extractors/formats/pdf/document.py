@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 import pikepdf
 
@@ -22,13 +20,13 @@ from extractors.formats.pdf.fonts import UNREADABLE
 from extractors.formats.pdf.joined import joined_parts, noted_parts, spoken_part
 from extractors.formats.pdf.opening import PDF_FAILURES, Budget, open_pdf
 from extractors.formats.pdf.placing import Reader
+from extractors.formats.pdf.second_reader import second_reader
 from extractors.formats.pdf.spelled import integers_in, names_in
 from extractors.formats.pdf.streams import ContentStream
 from extractors.limits import Limits
 from extractors.model import Document, Entry, Part, PartKind, Piece, Remark
 from extractors.ocr import Ocr
 
-_DIGIT = re.compile(r"[0-9\uff10-\uff19]")
 _UNREADABLE_RUN = re.compile(f"(?:{UNREADABLE.pattern}\\s?)" + "{4,}")
 _KINDS: dict[str, PartKind] = {"appearance": "annotation", "form": "hidden", "pattern": "hidden", "type3": "hidden"}
 
@@ -46,7 +44,7 @@ def read_document(data: bytes, name: str, limits: Limits, password: str | None, 
 
 def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: str | None) -> Document:
     reader = Reader(pdf, budget)
-    second = _second_reader(data, password)
+    second = second_reader(data, password)
     parts: list[Part] = []
     unread: list[Remark] = []
     warnings: list[Remark] = []
@@ -59,7 +57,8 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: st
         reached |= page.streams
         for segment in page.segments:
             uses.setdefault(segment.font, set()).add(stream.page)
-        under = set_covered_apart(page, stream.holder, stream.page, second) if second else []
+        second.look(stream.page)
+        under = set_covered_apart(page, stream.holder, stream.page, second.document) if second.document else []
         if under:
             apart.append(_covered_part(under, stream.page, COVERED))
             characters = sum(len(segment.text.strip()) for segment in under)
@@ -78,12 +77,8 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: st
         apart += _unpainted_parts(reader, page, stream.page)
         apart += _read_together(reader, page, stream)
         unread += _page_unread(page, parts[-1].text, stream.page)
-    unread += _disagreements(second, parts, apart)
-    unseen, pictures = _pictures(second)
-    unread += unseen
-    warnings += pictures
-    if second:
-        second.close()
+    unread += second.remarks(parts, apart)
+    warnings += [Remark("images", {"count": second.pictures})] if second.pictures else []
     for stream in reader.index.streams[reader.index.pages :]:
         if stream.index not in reached:
             page = reader.place(stream)
@@ -207,56 +202,6 @@ def _entries_part(
         chunks.append(text)
         length += len(text)
     return Part(name, kind, "".join(chunks), tuple(pieces), False, number) if chunks else None
-
-
-def _second_reader(data: bytes, password: str | None) -> Any:
-    """Return the file as pdfium has it, None when it cannot open it."""
-    import pypdfium2
-
-    try:
-        return pypdfium2.PdfDocument(data, password=password)
-    except pypdfium2.PdfiumError:
-        return None
-
-
-def _disagreements(second: Any, pages: list[Part], apart: list[Part]) -> list[Remark]:
-    """Compare with pdfium: pages on which it reads more digits or much more text than we do."""
-    import pypdfium2
-
-    extra = Counter[int]()
-    for part in apart:
-        if part.name.startswith("page "):
-            extra[part.number] += len(_DIGIT.findall(part.text))
-    if second is None:
-        return [Remark("second_reader_failed")]
-    remarks = []
-    try:
-        for part in pages:
-            page = second[part.number - 1]
-            text_page = page.get_textpage()
-            text = text_page.get_text_range()
-            text_page.close()
-            page.close()
-            digits = len(_DIGIT.findall(part.text)) + extra[part.number]
-            if len(_DIGIT.findall(text)) > digits or len(text.split()) > 2 * len(part.text) + 20:
-                remarks.append(Remark("text_disagrees", {"page": part.number}))
-    except (pypdfium2.PdfiumError, IndexError):
-        remarks.append(Remark("second_reader_failed"))
-    return remarks
-
-
-def _pictures(second: Any) -> tuple[list[Remark], list[Remark]]:
-    """Return the pages that are pictures or outlines (not read), and how many pictures the others hold."""
-    import pypdfium2
-
-    from extractors.formats.pdf.pictures import unread_pictures
-
-    if second is None:
-        return [Remark("second_reader_failed")], []
-    try:
-        return unread_pictures(second)
-    except pypdfium2.PdfiumError:
-        return [Remark("second_reader_failed")], []
 
 
 def _object_parts(pdf: pikepdf.Pdf, budget: Budget) -> list[Part]:

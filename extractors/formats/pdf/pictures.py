@@ -85,32 +85,51 @@ class Inventory:
     characters: int = 0
 
 
-def unread_pictures(document: Any) -> tuple[list[Remark], list[Remark]]:
-    """Return (what was not read, what a person should know) of an open pdfium document."""
+def unread_pictures(page: Any, reader: Any, number: int) -> tuple[list[Remark], int]:
+    """Return what of a page (open in pdfium, ``number`` from 1) was not read, and how many other pictures it shows."""
+    if _paints_only_text(page):
+        return [], 0
     unread: list[Remark] = []
-    pictures = 0
-    for number in range(len(document)):
-        page = document[number]
-        found = inventory(page)
-        width, height = page.get_size()
-        covered = _union_share([image.box for image in found.images], page.get_mediabox(), width * height)
-        if covered >= _PAGE_SHARE and found.characters < _FEW_CHARACTERS:
-            unread.append(Remark("page_is_picture", {"page": number + 1}))
-        else:
-            pictures += sum(image.fine for image in found.images)
-        if _has_outlined_line(found.shapes):
-            unread.append(Remark("outlines_not_read", {"page": number + 1}))
-        page.close()
-    return unread, ([Remark("images", {"count": pictures})] if pictures else [])
+    found = inventory(page, reader, texts=False)
+    width, height = page.get_size()
+    covered = _union_share([image.box for image in found.images], page.get_mediabox(), width * height)
+    if covered >= _PAGE_SHARE and inventory(page, reader, shapes=False).characters < _FEW_CHARACTERS:
+        unread.append(Remark("page_is_picture", {"page": number}))
+        pictures = 0
+    else:
+        pictures = sum(image.fine for image in found.images)
+    if _has_outlined_line(found.shapes):
+        unread.append(Remark("outlines_not_read", {"page": number}))
+    return unread, pictures
 
 
-def inventory(page: Any, *, shapes: bool = True) -> Inventory:
-    """Return what an open pdfium page paints, forms included; letter-like shapes only where asked for."""
+def _paints_only_text(page: Any) -> bool:
+    """Tell whether nothing on a page is a picture, a form, or a path with as many segments as letters have."""
+    import pypdfium2.raw as pdfium
+
+    raw, kind_of, item_at = page.raw, pdfium.FPDFPageObj_GetType, pdfium.FPDFPage_GetObject
+    text, path = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH
+    for index in range(pdfium.FPDFPage_CountObjects(raw)):
+        item = item_at(raw, index)
+        kind = kind_of(item)
+        if kind == path:
+            if pdfium.FPDFPath_CountSegments(item) >= _OUTLINED:
+                return False
+        elif kind != text:
+            return False
+    return True
+
+
+def inventory(page: Any, reader: Any = None, *, shapes: bool = True, texts: bool = True) -> Inventory:
+    """Return what an open pdfium page paints, forms included; letter-like shapes and texts only where asked for.
+
+    ``reader`` is the page's text in pdfium, if it is open already.
+    """
     import pypdfium2.raw as pdfium
 
     found = Inventory(page.get_size())
     paths = 0
-    reader = page.get_textpage()
+    own = page.get_textpage() if texts and reader is None else None
     for order, item in enumerate(page.get_objects(max_depth=8)):
         if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             across, down = ctypes.c_uint(), ctypes.c_uint()
@@ -121,14 +140,19 @@ def inventory(page: Any, *, shapes: bool = True) -> Inventory:
         elif item.type == pdfium.FPDF_PAGEOBJ_PATH and shapes and paths < _MAX_PATHS:
             paths += 1
             found.shapes += _letters(item)
-        elif (
-            item.type == pdfium.FPDF_PAGEOBJ_TEXT
-            and pdfium.FPDFTextObj_GetTextRenderMode(item.raw) != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
-        ):
-            found.characters += max(0, pdfium.FPDFTextObj_GetText(item.raw, reader.raw, None, 0) // 2 - 1)
-            found.texts.append((order, _mapped(item.get_bounds(), _placed(item))))
-    reader.close()
+        elif texts and item.type == pdfium.FPDF_PAGEOBJ_TEXT:
+            _note_text(found, item, own or reader, order)
+    if own is not None:
+        own.close()
     return found
+
+
+def _note_text(found: Inventory, item: Any, reader: Any, order: int) -> None:
+    import pypdfium2.raw as pdfium
+
+    if pdfium.FPDFTextObj_GetTextRenderMode(item.raw) != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
+        found.characters += max(0, pdfium.FPDFTextObj_GetText(item.raw, reader.raw, None, 0) // 2 - 1)
+        found.texts.append((order, _mapped(item.get_bounds(), _placed(item))))
 
 
 def _values(matrix: Any) -> Matrix:

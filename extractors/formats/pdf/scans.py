@@ -18,6 +18,7 @@ from extractors.formats.recognized import PixelBox, recognized
 from extractors.formats.recognized_picture import written
 from extractors.model import Block, Part, Remark
 from extractors.ocr import Ocr, OcrLine
+from extractors.ocr_personal import upright
 from extractors.ocr_reading import PictureText, joined_texts, moved_line, read_picture
 
 if TYPE_CHECKING:
@@ -114,8 +115,9 @@ def _read_areas(
             continue
         corner, picture = clip
         boxes = [_shifted(device_box(view, box), corner) for box in explained]
-        texts.append(read_picture(picture, ocr.engine, boxes).moved(corner))
-        codes += [moved_line(line, corner) for line in read_codes(picture)]
+        here = read_codes(picture)
+        texts.append(read_picture(picture, ocr.engine, boxes, [upright(code) for code in here]).moved(corner))
+        codes += [moved_line(code, corner) for code in here]
     return joined_texts(texts), tuple(codes)
 
 

@@ -23,13 +23,14 @@ def edit(data: bytes, content: Content | None, removed: set[int], spoken: set[in
     tokens, balance = Tokenizer(data), Balance()
     splices: list[Splice] = []
     for number, (operator, operands, start, end) in enumerate(tokens.operations()):
+        is_odd, tokens.suspicious = tokens.suspicious, False
         if number in shows:
             splices.append((start, end, _show(operator, operands, shows[number], removed)))
         elif number in spoken and operator in (b"BDC", b"DP"):
             splices.append((start, end, _silenced(operator, operands)))
-        elif not operator or strays(operator, operands):
+        elif is_odd and (not operator or strays(operator, operands)):
             splices.append((start, end, _used(operator, operands)))
-        elif not balance.step(operator) and extra:
+        elif extra and not balance.step(operator):
             splices.append((start, end, b""))
     body = _spliced(data, splices, tokens.comments)
     return b"q\n" + body + balance.closing() + b"\n" + extra if extra else body

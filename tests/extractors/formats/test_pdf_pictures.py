@@ -31,8 +31,9 @@ def codes(content: str, size: tuple[int, int] = (100, 100)) -> tuple[list[str], 
     pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
     buffer = io.BytesIO()
     pdf.save(buffer)
-    unread, warnings = unread_pictures(pypdfium2.PdfDocument(buffer.getvalue()))
-    return [remark.code for remark in unread], [remark.code for remark in warnings]
+    sheet = pypdfium2.PdfDocument(buffer.getvalue())[0]
+    unread, pictures = unread_pictures(sheet, sheet.get_textpage(), 1)
+    return [remark.code for remark in unread], ["images"] * pictures
 
 
 @pytest.mark.parametrize(
