@@ -112,6 +112,20 @@ def wide(text: str) -> str:
     return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
 
 
+_UNCUT = 1
+"""The paper that keeps all styles of the template: 0.8 MB that would be read, searched and proven in every test."""
+
+
+def _cut_styles(members: dict[str, bytes]) -> None:
+    """Remove the table styles that nothing uses, and the part that repeats all styles for old programs."""
+    text = members["word/styles.xml"].decode()
+    unused = re.compile(r'<w:style w:type="table"(?![^>]*"(?:TableNormal|TableGrid)").*?</w:style>', re.DOTALL)
+    members["word/styles.xml"] = unused.sub("", text).encode()
+    del members["word/stylesWithEffects.xml"]
+    for name in ("[Content_Types].xml", "word/_rels/document.xml.rels"):
+        members[name] = re.sub(rb"<[^<>]*stylesWithEffects\.xml[^<>]*/>", b"", members[name])
+
+
 @dataclass
 class Secret:
     """A planted value; ``where`` says on which surface."""
@@ -225,6 +239,8 @@ class Paper:
         """Return the finished members."""
         with zipfile.ZipFile(io.BytesIO(self._base())) as package:
             found = {name: package.read(name) for name in package.namelist()}
+        if self.seed != _UNCUT:
+            _cut_styles(found)
         text = found["word/document.xml"].decode()
         text = re.sub(r"<w:document [^>]*>", f'<w:document {DECLARED} mc:Ignorable="w14 w15">', text, count=1)
         closing = text.rindex("<w:p>", 0, text.index("特此公告"))
