@@ -59,6 +59,9 @@ docs: $(STAMP)  ## make what is generated in docs/ anew (error codes, drawing)
 wheel: $(STAMP)  ## build the wheel into dist/
 	@$(BIN)/python -m build --wheel --outdir dist
 
+wheelhouse: $(STAMP)  ## every wheel with hashes and an install script, for machines without network
+	@$(BIN)/python .ci/wheelhouse
+
 clean:  ## remove what can be made again
 	@rm -rf out dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 

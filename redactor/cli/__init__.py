@@ -101,11 +101,10 @@ def _use_utf8(stream: TextIO) -> None:
 
 
 def _complain(problem: str, hint: str) -> None:
-    from redactor.output.human import printable
+    from redactor.output.human import printable, wrap
 
-    print("✗ " + printable(problem), file=sys.stderr)
-    if hint:
-        print("  → " + printable(hint), file=sys.stderr)
+    lines = [*wrap(printable(problem), "✗ ", "  "), *wrap(printable(hint), "  → ", "    ")]
+    print("\n".join(lines), file=sys.stderr)
 
 
 def _bug(error: Exception, lang: str) -> int:

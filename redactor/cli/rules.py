@@ -10,6 +10,7 @@ import typer
 from redactor.cli import options
 from redactor.cli.language import lang, say
 from redactor.errors import RuleFileError, UsageError
+from redactor.output.human import wrap
 
 _EXAMPLES = {"show": " id_card", "copy": " 我的规则", "lint": " --rules 规则/", "schema": " report"}
 
@@ -61,11 +62,19 @@ def _list(rules: str = options.rules_option(), language: str = options.lang_opti
         print(f"  {rule.kind:24}{rule.title if lang() == 'zh' else rule.title_en}")
     print(say("文档类型：", "document types:"))
     for doctype in load_doctypes(folder).values():
-        print(f"  {doctype.id:24}{doctype.title}  {len(doctype.items)} {say('项', 'items')}")
+        _print(f"  {doctype.id:24}{doctype.title}  {len(doctype.items)} {say('项', 'items')}", 26)
     print(say("策略：", "policies:") + " " + "、".join(policy_names(folder)))
     print(say("地方规则包（--region）：", "region packs (--region):"))
     for name, changed in regions(folder).items():
         print(f"  {name:24}" + "、".join(changed))
+
+
+def _print(line: str, hanging: int = 0) -> None:
+    """Print a line within the terminal's width, indented where it goes on as where it began, or a little more."""
+    text = line.lstrip()
+    indent = len(line) - len(text)
+    for row in wrap(text, " " * indent, " " * (hanging or indent + 2)):
+        print(row)
 
 
 def _show(
@@ -95,7 +104,8 @@ def _show(
         near = difflib.get_close_matches(name, [*kinds, *doctypes], n=1)
         advice = (f"，是不是 {near[0]}？", f", did you mean {near[0]}?") if near else ("", "")
         raise UsageError(problem_zh=f"没有 {name} 这条规则{advice[0]}", problem_en=f"no rule {name}{advice[1]}")
-    print("\n".join(lines))
+    for line in lines:
+        _print(line)
 
 
 def _lint(

@@ -55,8 +55,22 @@ def pick(pair: tuple[str, str], lang: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return text without control characters, line separators and lone surrogates, fit for a terminal."""
+    """Return text without control characters, line separators and lone surrogates, fit for a terminal.
+
+    File names that the system could not decode (surrogates for bytes) are shown as UTF-8, else as GB 18030.
+    """
+    if any("\udc80" <= c <= "\udcff" for c in text):
+        text = _decoded(text)
     return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else c for c in text)
+
+
+def _decoded(text: str) -> str:
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return text.encode("utf-8", "surrogateescape").decode(encoding)
+        except UnicodeError:
+            continue
+    return text
 
 
 def verdict(report: Report, lang: str) -> str:

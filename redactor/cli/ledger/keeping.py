@@ -13,6 +13,7 @@ import typer
 from redactor.cli import options
 from redactor.cli.language import lang, say
 from redactor.cli.ledger import common
+from redactor.output.human import wrap
 
 if TYPE_CHECKING:
     from redactor.ledger.record import Record
@@ -85,7 +86,8 @@ def _init(
     with ledger.writing() as writer:
         for name in departments or ledger.rules.departments:
             writer.department(name, day=common.day_of(date))
-    common.out(say("已建立台账，责任部门：", "made; departments: ") + "、".join(ledger.departments()))
+    for line in wrap(say("已建立台账，责任部门：", "made; departments: ") + "、".join(ledger.departments()), "", "  "):
+        common.out(line)
 
 
 def _department(

@@ -127,8 +127,8 @@ def test_due_and_overdue(office: Run) -> None:
         (("withdraw", NUMBER, "--by", "党政丁", "--reason", "请打 13900001234", "--date", "2024-06-11"), 2, "不能办理"),
         (("department", "王某 139 0000 1234", "--date", "2024-06-11"), 2, "个人信息"),
         (("init",), 2, "已经存在"),
-        (("add", "--title", "x", "--department", "镇财政所", "--project", "p", "--doctype", "none", "--formed", "2024-06-03",
-          "--by", "经办甲"), 2, "文档类型"),
+        (("add", "--title", "x", "--department", "镇财政所", "--project", "p", "--doctype", "none", "--formed",
+          "2024-06-03", "--by", "经办甲"), 2, "文档类型"),
         (("add", "--title", "x"), 2, "缺少选项 '--department'"),
     ],
 )  # fmt: skip
