@@ -31,8 +31,8 @@ _STRONG = re.compile(
 )
 _NAMED = re.compile(_STRONG.pattern + r"|村|社区|路|街道?|巷|小区|苑|花园|家属院|宿舍|公寓")
 _UNIT = re.compile(
-    r"[\u4e00-\u9fa5A-Za-z0-9]{0,14}?[0-9A-Za-z]{1,4}(?:栋|幢|号楼|座)\s?[0-9一二三四五六]{1,2}单元\s?"
-    r"(?:[0-9]{1,2}(?:层|楼)\s?)?(?:[0-9]{2,4}|[左右东西南北中]户)?(?:室|号|房(?!屋)|[左右东西中]户)?(?![层楼])"
+    r"[\u4e00-\u9fa5A-Za-z0-9]{0,14}?[0-9A-Za-z]{1,4}(?:栋|幢|号楼|座)[\s\-]?[0-9一二三四五六]{1,2}单元[\s\-]?"
+    r"(?:[0-9]{1,2}(?:层|楼)\s?)?(?:[0-9]{1,2}-[0-9]{1,3}|[0-9]{2,4}|[左右东西南北中]户)?(?:室|号|房(?!屋)|[左右东西中]户)?(?![层楼])"
 )
 _CHOSEN = re.compile(
     r"[0-9A-Za-z号\-]{0,8}[\u4e00-\u9fa5·]{2,8}选(?:定|择|取|得|房)?(?:的)?:?(?=[\u4e00-\u9fa5]{2,12}[0-9])"
@@ -56,7 +56,7 @@ _PREFIX = (
 _OFFICE_LABEL = re.compile(r"(?:单位|公司|办公|代理|采购|招标|供应商|投标|中标).{0,8}地 ?[址点]|地\s{0,6}[址点]:")
 _OFFICE = re.compile(r"政府|服务中心|交易中心|公司$|办公|项目部|工地|开标|评标")
 _CUT = re.compile(
-    r".*(?:选定的?|选择|选(?=[\u4e00-\u9fa5]{2})|分得|分到|购买|购得|安置[于至到]|位于|坐落|址为?|的|在|房号|住|房屋(?=[\u4e00-\u9fa5]{2})|:)"
+    r".*(?:选定的?|选择|选(?=[\u4e00-\u9fa5]{2})|分得|分到|购买|购得|安置[于至到]|位于|坐落|返回|还房|回到|址为?|的|在|房号|住|房屋(?=[\u4e00-\u9fa5]{2})|:)"
 )
 _TAIL = re.compile(r"(?:房屋|已|具备|需|请|的|停放|居住|户籍|邮政编码|邮编|电话|传真|开户).*$|人$")
 
@@ -210,7 +210,8 @@ def residential(words: AddressWords, text: str) -> list[tuple[int, int, str, flo
         above = text[max(0, match.start() - len(line) - 30) : match.start() - len(line)].rstrip()
         if "层" in match.group() or above.endswith(("公司", "中心", "研究院", "事务所")):
             continue
-        if words.public.search(line[-30:] + match.group()) or _OFFICE_LABEL.search(line):
+        clause = max(line.rfind(mark) for mark in ",;、") + 1
+        if words.public.search(line[clause:][-30:] + match.group()) or _OFFICE_LABEL.search(line):
             continue
         start, end = match.span()
         cut = _CUT.match(text, start, end)
@@ -240,6 +241,19 @@ def beside(words: AddressWords, text: str, position: int) -> tuple[int, int] | N
     return place[0], rest.end() if rest else door
 
 
+def bracketed(words: AddressWords, text: str, number: int) -> tuple[int, int] | None:
+    """Return the home that brackets behind a name hold before a person's number: 王五（某社区一组，138…）."""
+    found = _IN_BRACKETS.search(text, max(0, number - 40), number)
+    if not found or at_work(words, text, *found.span(1)):
+        return None
+    begin = detail_start(text, *found.span(1))
+    return (begin, found.end(1)) if begin < found.end(1) else None
+
+
+_IN_BRACKETS = re.compile(
+    r"[\u4e00-\u9fa5]\(([\u4e00-\u9fa50-9]{2,16}(?:[村寨屯]|社区)[\u4e00-\u9fa50-9]{0,8}[组号])[,、;]\s?"
+    r"(?:(?:手机|电话|联系电话|身份证号?):?)?$"
+)
 _REST = re.compile(r"[0-9A-Za-z\-]{0,6}(?:单元|栋|幢|号楼)?[0-9]{0,4}[室号房户层楼]{0,2}")
 
 

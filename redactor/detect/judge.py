@@ -34,6 +34,7 @@ _DECIMAL = re.compile(r"\.\d")
 _THOUSAND = re.compile(r"[,，]\d{3}(?!\d)")
 _REGULAR_ONLY = frozenset("./_•・·)")
 _MONEY = (".", "¥", "￥", "$")
+_OPENING, _CLOSING = ("(", ",", ";", "、"), (")", ",", ";", "、", "。")
 _THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:,\d{3})*,$")
 
 
@@ -146,8 +147,8 @@ def _inside_code(before: str, after: str) -> bool:
 
 
 def _bracketed(before: str, after: str) -> bool:
-    """The number stands alone in brackets behind a word, as a person's telephone does: 王五（138…）."""
-    return before.endswith(("(", "（")) and after.startswith((")", "）"))
+    """The number stands alone in brackets, or between commas, as a person's telephone does: 王五（138…）."""
+    return before.endswith(_OPENING) and after.startswith(_CLOSING)
 
 
 def _written_so(number: Number, pattern: Pattern, owns: bool, valid: bool, label: Label, alone: bool) -> bool:

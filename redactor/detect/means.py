@@ -38,7 +38,7 @@ _CERTIFICATE = re.compile(
 )
 _CERTIFICATE_WORD = re.compile(r"房权证|房产证|[集国]用(?=[(〔\[])|宅基地证|林证|宅证|农地承包权|不动产权")
 _CALLED = re.compile(
-    r"[\u4e00-\u9fa5]{0,8}?(?:号码?|编号|证书(?!编?号)|[权产]证(?!书|编?号)|名下|遗失|丢失|抵押|为)(?=[\u4e00-\u9fa5]{1,6}(?:[(〔\[]|房权|房产证|集用|林证|宅))"
+    r"[\u4e00-\u9fa5]{0,8}?(?:号码?|编号|证书(?!编?号)|使用证|[权产]证(?!书|编?号)|名下|遗失|丢失|抵押|为)(?=[\u4e00-\u9fa5]{1,6}(?:[(〔\[]|房权|房产证|集用|林证|宅))"
 )
 _EDGE = re.compile(r"[。!?\n\0]")
 _CLAUSE = re.compile(r"[,;、:(]")
@@ -77,12 +77,16 @@ def means(text: str, words: MeansWords, private: Sequence[int] = ()) -> Iterator
         reach = max(reach, word.end())
         while match := _AMOUNT.search(text, reach, _limit(text, reach)):
             reach = match.end()
-            if not _told(_sentence(text, match, private), words, needs_word=True) or _RATE.match(text, reach):
+            if not _told(_sentence(text, match, private), words) or _RATE.match(text, reach):
                 break
             yield Match("property", "property.means", *match.span(), 0.7, ("sentence:person",))
     for hint in _CERTIFICATE_WORD.finditer(text):
         found = _CERTIFICATE.search(text, max(0, hint.start() - 14), hint.end() + 40)
-        if found and found.start() <= hint.start() and _told(_sentence(text, found, private), words, needs_word=False):
+        if (
+            found
+            and found.start() <= hint.start()
+            and _told(_sentence(text, found, private), words, certificate=found.group())
+        ):
             start = found.start() + called(found.group())
             yield Match("property", "property.certificate", start, found.end(), 0.75, ("sentence:person",))
 
@@ -121,10 +125,17 @@ def _sentence(text: str, match: re.Match[str], private: Sequence[int]) -> _Sente
     return _Sentence(before, behind, named)
 
 
-def _told(sentence: _Sentence, words: MeansWords, *, needs_word: bool) -> bool:
+_RURAL = re.compile("集用|宅证|宅基地证|农地承包权")
+"""Certificates that households have, and no project."""
+
+
+def _told(sentence: _Sentence, words: MeansWords, *, certificate: str = "") -> bool:
+    needs_word = not certificate
     before = sentence.before
     cuts = [found.end() for found in _CLAUSE.finditer(before)]
     clause = before[cuts[-1] :] if cuts else before
+    if _RURAL.search(certificate) and not words.projects.search(before + sentence.behind):
+        return True
     if words.projects.search(clause) or _MANY.search(clause) or words.projects.match(sentence.behind.lstrip("的")):
         return False
     project = max(_last(words.projects, before), _last(_MANY, before))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from redactor.detect.address import about_person, beside, doors, dwelt, labelled, residential
+from redactor.detect.address import about_person, beside, bracketed, doors, dwelt, labelled, residential
 from redactor.detect.columns import about_people, form_of_organisation, guess_headers, whole_columns
 from redactor.detect.companion import companions, listed
 from redactor.detect.detectors import DetectorSet
@@ -266,6 +266,10 @@ def _homes_beside(stream: Stream, found: list[Match], detectors: DetectorSet) ->
     places = sorted(match.end for match in found if match.kind in ("id_card", "mobile", "passport"))
     for start, end, word, score in doors(detectors.addresses, stream.text, places):
         yield from _home(stream.text, start, end, "home_address.door", score, f"before:{word}")
+    for start in sorted(match.start for match in found if match.kind in _PRIVATE):
+        place = bracketed(detectors.addresses, stream.text, start)
+        if place:
+            yield from _home(stream.text, *place, "home_address.beside", 0.7, "beside:person")
     for position in [*places, *(match.end() for match in _AGED.finditer(stream.text))]:
         place = beside(detectors.addresses, stream.text, position)
         if place:

@@ -54,6 +54,8 @@ def _at(
 ) -> Iterator[Match]:
     """Yield the values right behind one label."""
     text = stream.text
+    if word.group() in _PAYROLL:
+        yield from _reckoned(text, word.end())
     fill = _FILL.match(text, word.end())
     start = fill.end() if fill else word.end()
     if patterns[0].kind == "property" and not weak:
@@ -83,6 +85,24 @@ def _following(text: str, end: int) -> Iterator[Match]:
     while match := _NEXT.match(text, end):
         yield Match("property", "property.following", *match.span(1), 0.75, ("beside:property",))
         end = match.end()
+
+
+_PAYROLL = frozenset({"工资结算单", "工资结算", "工资单", "工资表", "考勤表"})
+
+
+def _reckoned(text: str, end: int) -> Iterator[Match]:
+    """Yield the amounts of one worker's reckoning: 工资结算单：王五，工日38.5，单价260元，合计10,010元."""
+    line = re.match(r"[^。\n]{0,160}", text[end:])
+    sentence = line.group() if line else ""
+    if not _WORKED.search(sentence) or _OF_MANY_WORKERS.search(sentence):
+        return
+    for match in _SUM.finditer(sentence):
+        yield Match("property", "property.each", end + match.start(1), end + match.end(1), 0.75, ("list:wages",))
+
+
+_WORKED = re.compile(r"工日|出勤|[0-9](?:天|个?工)(?![\u4e00-\u9fa5]?期)")
+_OF_MANY_WORKERS = re.compile(r"[0-9]{1,4}余?[人名](?!民)|共计|总额|专户")
+_SUM = re.compile(r"(?<![0-9.])(\d[\d,]*(?:\.\d+)?\s?[万千百]?元)")
 
 
 def _each(text: str, end: int) -> Iterator[Match]:
