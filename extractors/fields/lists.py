@@ -26,6 +26,8 @@ _ORDINAL = re.compile(
 _NUMBER = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、．]?")
 _FORM_LABELS = 3
 """So many labels of the document among what would be one row of values make a form."""
+_REMOVED = re.compile(r"【[^【】]*】|.*[*＊]{2,}.*")
+"""What stands where a value was taken out of a public version."""
 _STRICT = ("date", "money", "phone", "percent", "duration")
 _SAMPLE = 100
 """Rows at the head of a table, and spread over the rest, that show what it is; longer ones are not on their side."""
@@ -172,7 +174,7 @@ def _strangers(rows: Sequence[Row], head: int, labels: LabelIndex) -> bool:
     columns = {column: item for column, (item, _) in list_columns(names, labels).items() if item.kind in _STRICT}
     for row in rows[head + height :]:
         cells = [(item, cell.text) for column, item in columns.items() if (cell := row[column]) is not None]
-        said = [(item, text) for item, text in cells if text and not is_placeholder(text) and not is_none(text)]
+        said = [(i, t) for i, t in cells if t and not (is_placeholder(t) or is_none(t) or _REMOVED.fullmatch(t))]
         if len(said) >= 2 and not any(read(item.kind, text, "元") for item, text in said):
             return True
     return False
