@@ -28,7 +28,7 @@ from redactor.web.guard import PAGE_POLICY, Guard
 from redactor.web.jobs import sweep
 from redactor.web.limits import ServerLimits
 from redactor.web.pool import Workers
-from redactor.web.problem import BadRequest, NotFound, TooLarge
+from redactor.web.problem import BadRequest, NotFound, TooLarge, TooSlow
 from redactor.web.receive import plain_name, receive_file
 from redactor.web.session import Session
 from redactor.web.waiting import waiting
@@ -261,14 +261,19 @@ def _public_name(case: Case) -> str:
 
 
 async def _body(request: Request, shape: Any) -> Any:
-    """Read a small JSON body strictly. Raises TooLarge, BadRequest."""
+    """Read a small JSON body strictly. Raises TooLarge, TooSlow, BadRequest."""
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         raise BadRequest(problem_zh="请求须为 JSON", problem_en="the request must be JSON")
     body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _BODY:
-            raise TooLarge(allowed=_BODY)
+    seconds = _room(request).limits.upload_seconds
+    try:
+        async with asyncio.timeout(seconds):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > _BODY:
+                    raise TooLarge(allowed=_BODY)
+    except TimeoutError as error:
+        raise TooSlow(seconds=seconds) from error
     try:
         return msgspec.json.decode(body, type=shape)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -83,13 +83,13 @@ def made(ledger: Ledger, kit: Toolkit, record: Record, asked: Request) -> list[A
     if unknown := set(asked.channels) - {channel.id for channel in rules.channels}:
         names = "、".join(sorted(unknown))
         raise UsageError(problem_zh=f"没有这个渠道：{names}", problem_en=f"no such channel: {names}")
-    household = ledger.rules.is_household(record.doctype, record.info_kind)
     posted = board_kit(kit)
     artefacts = []
     for channel in chosen:
         judge = posted if channel.id == BOARD else kit
         path, disclosures = _version(record, asked, channel, judge)
         data = read(path)
+        household = _is_household(ledger, record, disclosures)
         told = notice(
             record, disclosures, judge.doctypes, channel, rules.summary, household=household, day=asked.day,
             address=asked.address, attachment=Attachment(kit.public_name(path.name), sha256(data), len(data)),
@@ -98,6 +98,12 @@ def made(ledger: Ledger, kit: Toolkit, record: Record, asked: Request) -> list[A
         for file, content in _files(told, channel, asked, kit.settings.limits, headlines, household=household):
             artefacts.append(_looked_at(Artefact(channel.id, record.id, file, content), judge, record))
     return artefacts
+
+
+def _is_household(ledger: Ledger, record: Record, disclosures: Sequence[Disclosure]) -> bool:
+    """Tell whether it is a list of households: by the ledger, or by what the file itself says, however it was added."""
+    kinds = {record.doctype, *(disclosure.document_type for disclosure in disclosures)}
+    return any(ledger.rules.is_household(kind, record.info_kind) for kind in kinds)
 
 
 def _version(record: Record, asked: Request, channel: Channel, kit: Toolkit) -> tuple[Path, tuple[Disclosure, ...]]:

@@ -113,6 +113,14 @@ def test_household_lists_are_counts_online_and_rows_on_the_board(case: Callable[
     assert "<td>石板村</td><td>12</td>" in done["portal.html"].data.decode()
 
 
+def test_a_household_list_that_was_added_as_something_else(case: Callable[..., Case]) -> None:
+    """The file itself says what it is."""
+    page = case("households", doctype="award_notice").make(channels=("portal",))["portal.html"].data.decode()
+    assert "<td>石板村</td><td>12</td>" in page
+    assert page.count("石板村") == 1
+    assert "附件" not in page
+
+
 def test_the_page_and_its_entry_in_gb18030(case: Callable[..., Case]) -> None:
     signed = case()
     ours, theirs = signed.make(channels=("portal",)), signed.make(channels=("portal",), encoding="gb18030")
