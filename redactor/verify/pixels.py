@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from extractors.codes import read_codes
 from extractors.errors import InputError
 from extractors.model import Document, Pixels
 from extractors.ocr import OcrEngine
@@ -37,6 +38,7 @@ _PAINTED = 0.97
 _LOWEST = 8
 _MOST_AROUND = 80
 """Pixels around a place that are looked at at most: cards and portraits are large."""
+_HEADS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"RIFF")
 _RUN = re.compile(r"[0-9A-Za-z|!](?:[ \t.,·-]{0,2}[0-9A-Za-z|!])*")
 _SHORTEST = 9
 
@@ -53,7 +55,8 @@ class _Run:
     read: int = 0
 
     def look(self, picture: Image, boxes: Sequence[PixelBox], where: str) -> None:
-        """Read what still shows in and beside boxes of a picture, and search it."""
+        """Read what still shows in and beside boxes of a picture, and all its codes, and search that."""
+        self.search("\n".join(code.text for code in read_codes(picture)), where)
         places = _places(boxes, picture.size)
         self.places += len(places)
         painted, areas = _legible(picture, places)
@@ -248,7 +251,7 @@ def _look_in_package(run: _Run, cleaned: bytes, boxes: dict[tuple[str, int], lis
 
 
 def _pictures(data: bytes) -> Iterator[Image]:
-    if not data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")):
+    if not data.startswith(_HEADS):
         return
     try:
         yield from frames(data, "picture")

@@ -1,20 +1,23 @@
 """Scans from bytes to a proven output: what of the values is gone, what goes to a person, and what it costs.
 
-python tests/benchmarks/bench_ocr.py [--pages 204] [--seed 7] [--keep FOLDER] [--only WAY] [--part 1/4] [--no-bare]
+python tests/benchmarks/bench_ocr.py [--pages 204] [--seed 7] [--journal FILE] [--keep FOLDER] [--only WAY] [--bare 1]
 
 Pages come from ``degraded_pages``. A value is "removed" when its place in the output is painted; one that is not must
 have sent its document to a person (or been withheld): a value that is neither is a leak, and the exit code is 1.
-Bare RapidOCR reads the same pictures in the same run; seconds are processor time.
+Bare RapidOCR reads the same pictures, each right after its page, in the same run; seconds are processor time. With a
+journal a run that was cut off goes on where it was, and the table is that of all that stands in it.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import resource
 import sys
 import time
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +32,29 @@ PAINTED = 0.85
 """Part of a value's place that is black when the value counts as removed."""
 OWN = frozenset({"ocr_doubtful", "ocr_unread", "picture_without_text", "codes_not_read", "personal_picture"})
 """Notes of the reader of pictures that ask for a person."""
+KINDS = ("id_card", "mobile", "bank_account")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one page: ``shares`` are (kind of a value, part of its place that is black). ``bare`` are the
+    seconds of bare RapidOCR, 0 when it was not run; ``resident`` is the largest size of the process so far, in MiB."""
+
+    page: int
+    way: str
+    level: str
+    shares: list[tuple[str, float]]
+    review: bool
+    withheld: bool
+    seconds: float
+    bare: float = 0.0
+    resident: float = 0.0
+
+    def leaks(self) -> list[str]:
+        """Name the values that are still there and that nobody is asked about."""
+        if self.review or self.withheld:
+            return []
+        return [f"page {self.page} {self.way} {kind} {share:.2f}" for kind, share in self.shares if share < PAINTED]
 
 
 @dataclass(slots=True)
@@ -40,7 +66,17 @@ class Row:
     removed: Counter[str] = field(default_factory=Counter)
     review: int = 0
     withheld: int = 0
-    leaks: list[str] = field(default_factory=list)
+    leaks: int = 0
+
+    def add(self, result: Result) -> None:
+        """Count a page."""
+        self.pages += 1
+        self.review += result.review
+        self.withheld += result.withheld
+        self.leaks += len(result.leaks())
+        for kind, share in result.shares:
+            self.values[kind] += 1
+            self.removed[kind] += share >= PAINTED and not result.withheld
 
 
 def covered(page: Page, data: bytes) -> list[float]:
@@ -58,58 +94,59 @@ def covered(page: Page, data: bytes) -> list[float]:
     return shares
 
 
-def examine(page: Page, number: int, kit: Any, row: Row, keep: Path | None) -> float:
-    """Clean one page, count what became of its values; return the seconds that it took."""
+def examine(page: Page, number: int, kit: Any, keep: Path | None, bare: Any) -> Result:
+    """Clean one page and see what became of its values; ``bare`` is an engine to compare with, or None."""
     from redactor.pipeline import process
 
     original = pdf_of(page)
     start = time.process_time()
     outcome = process(original, kit, "clean", name="scan.pdf")
     seconds = time.process_time() - start
-    row.pages += 1
     notes = [note.code for note in outcome.report.notes if note.needs_review and note.code in OWN]
     doubts = [i for i in outcome.report.findings if i.decision.action == "review" and i.finding.kind in KINDS]
     review = bool(notes or doubts)
-    row.review += review
-    row.withheld += outcome.data is None
     shares = covered(page, outcome.data) if outcome.data else [1.0] * len(page.values)
-    for value, share in zip(page.values, shares, strict=True):
-        row.values[value.kind] += 1
-        row.removed[value.kind] += share >= PAINTED and outcome.data is not None
-        if share < PAINTED and not review:
-            row.leaks.append(f"page {number} {value.kind} {share:.2f}")
     if keep and (outcome.data is None or min(shares) < PAINTED or review):
         name = f"{number:03}-{page.way}-{page.level}".replace(" ", "_")
         (keep / f"{name}.pdf").write_bytes(original)
         (keep / f"{name}.txt").write_text(f"{notes} {shares} {outcome.report.failure}\n")
         if outcome.data:
             (keep / f"{name}.out.pdf").write_bytes(outcome.data)
-    return seconds
+    start = time.process_time()
+    if bare is not None:
+        bare(numpy.asarray(page.picture.convert("RGB")))
+    return Result(
+        number,
+        page.way,
+        page.level,
+        [(value.kind, round(share, 3)) for value, share in zip(page.values, shares, strict=True)],
+        review,
+        outcome.data is None,
+        seconds,
+        time.process_time() - start if bare is not None else 0.0,
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    )
 
 
-KINDS = ("id_card", "mobile", "bank_account")
-
-
-def report(rows: dict[tuple[str, str], Row]) -> None:
-    """Print the table."""
+def report(results: Sequence[Result]) -> None:
+    """Print the table, and what a page costs."""
     print("| way | level | pages | id card | mobile | account | to a person | withheld | leaks |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
-    total = Row()
-    for (way, level), row in rows.items():
-        print_row(way, level, row)
-        total.pages += row.pages
-        total.review += row.review
-        total.withheld += row.withheld
-        total.values += row.values
-        total.removed += row.removed
-        total.leaks += row.leaks
-    print_row("all", "", total)
-
-
-def print_row(way: str, level: str, row: Row) -> None:
-    """Print one line of the table."""
-    kinds = " | ".join(f"{row.removed[kind]}/{row.values[kind]}" for kind in KINDS)
-    print(f"| {way} | {level} | {row.pages} | {kinds} | {row.review} | {row.withheld} | {len(row.leaks)} |")
+    rows: dict[tuple[str, str], Row] = defaultdict(Row)
+    for result in sorted(results, key=lambda result: result.page):
+        rows[result.way, result.level].add(result)
+        rows["all", ""].add(result)
+    total = rows.pop(("all", ""))
+    for (way, level), row in (*rows.items(), (("all", ""), total)):
+        kinds = " | ".join(f"{row.removed[kind]}/{row.values[kind]}" for kind in KINDS)
+        print(f"| {way} | {level} | {row.pages} | {kinds} | {row.review} | {row.withheld} | {row.leaks} |")
+    print("\n".join(leak for result in results for leak in result.leaks()))
+    both = [result for result in results if result.bare]
+    ours, bare = sum(result.seconds for result in both), sum(result.bare for result in both)
+    if bare:
+        seconds = f"{ours / len(both):.2f}, bare RapidOCR {bare / len(both):.2f}, x {ours / bare:.2f}"
+        print(f"CPU seconds a page, of {len(both)} pages: {seconds}")
+    print(f"largest resident size: {max(result.resident for result in results):.0f} MiB")
 
 
 def main() -> int:
@@ -119,42 +156,46 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--only", default="")
-    parser.add_argument("--part", default="1/1", help="which part of the pages, to divide a long run")
-    parser.add_argument("--no-bare", action="store_true")
+    parser.add_argument("--journal", type=Path, help="where results are kept, so that a run can go on")
+    parser.add_argument("--bare", type=int, default=1, help="compare with bare RapidOCR on every n-th page; 0: never")
     options = parser.parse_args()
-    from redactor import Toolkit
-
-    kit = Toolkit.load(ocr="always")
-    made = [(n, page) for n, page in enumerate(pages(options.pages, options.seed)) if options.only in page.way]
-    part, parts = map(int, options.part.split("/"))
-    made = made[len(made) * (part - 1) // parts : len(made) * part // parts]
     if options.keep:
         options.keep.mkdir(parents=True, exist_ok=True)
-    rows: dict[tuple[str, str], Row] = defaultdict(Row)
-    ours = 0.0
-    for number, page in made:
-        ours += examine(page, number, kit, rows[page.way, page.level], options.keep)
-    report(rows)
-    leaks = [leak for row in rows.values() for leak in row.leaks]
-    print("\n".join(leaks))
-    if not options.no_bare:
-        bare = bare_seconds([page for _, page in made])
-        print(f"CPU seconds a page: {ours / len(made):.2f}, bare RapidOCR {bare / len(made):.2f}, x {ours / bare:.2f}")
-    print(f"largest resident size: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
-    return 1 if leaks else 0
+    results = _known(options.journal)
+    done = {result.page for result in results}
+    made = pages(options.pages, options.seed)
+    wanted = [n for n, page in enumerate(made) if options.only in page.way and n not in done]
+    kit, engine = _engines() if wanted else (None, None)
+    for count, number in enumerate(wanted):
+        bare = engine if options.bare and count % options.bare == 0 else None
+        result = examine(made[number], number, kit, options.keep, bare)
+        results.append(result)
+        if options.journal:
+            with options.journal.open("a", encoding="utf-8") as journal:
+                journal.write(json.dumps(asdict(result)) + "\n")
+    report(results)
+    return 1 if any(result.leaks() for result in results) else 0
 
 
-def bare_seconds(made: list[Page]) -> float:
-    """Return the seconds in which RapidOCR, as it comes, reads the pictures."""
+def _known(journal: Path | None) -> list[Result]:
+    if journal is None or not journal.exists():
+        return []
+    return [Result(**json.loads(line)) for line in journal.read_text(encoding="utf-8").splitlines()]
+
+
+def _engines() -> tuple[Any, Any]:
+    """Return a toolkit that reads every page by OCR, and RapidOCR as it comes; both are warm."""
     from rapidocr import RapidOCR
 
-    engine = RapidOCR(params={"Global.log_level": "error"})
-    pictures = [numpy.asarray(page.picture.convert("RGB")) for page in made]
-    engine(pictures[0])
-    start = time.process_time()
-    for picture in pictures:
-        engine(picture)
-    return time.process_time() - start
+    from extractors.ocr import load_engine
+    from redactor import Toolkit
+
+    bare = RapidOCR(params={"Global.log_level": "error"})
+    blank = Image.new("RGB", (320, 120), "white")
+    ImageDraw.Draw(blank).text((20, 40), "warm 123")
+    bare(numpy.asarray(blank))
+    load_engine().read(blank)
+    return Toolkit.load(ocr="always"), bare
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import pikepdf
 from extractors.formats.pdf import cmaps
 from extractors.formats.pdf.embedded import Loader, Program, load_program
 from extractors.formats.pdf.trust import Trust, trust_in
+from extractors.formats.pdf.type3 import draws_pictures
 
 UNKNOWN = "\ufffd"
 """Stands for a glyph whose character nobody knows."""
@@ -289,7 +290,8 @@ def _simple(font: Any, subtype: str, to_unicode: Mapping[bytes, str], read: Call
         found = program()
         return found.simple_glyph(code, names.get(code), characters.get(code, "")) if found else None
 
-    trust = Trust() if subtype == "/Type3" else trust_in(by_code, glyph_of, program, width_of)
+    drawn = subtype == "/Type3"
+    trust = Trust(lying=draws_pictures(font)) if drawn else trust_in(by_code, glyph_of, program, width_of)
 
     def entry(code: int | bytes) -> Entry:
         number = code if isinstance(code, int) else code[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -31,17 +32,48 @@ def hidden_areas(images: Sequence[Picture], view: View) -> Iterator[tuple[Image,
     for image in images:
         if not image.fine or image.pixels[0] * image.pixels[1] > _MOST_PIXELS:
             continue
-        bitmap = image.bitmap()
-        if bitmap is None:
-            continue
-        box = _hidden_box(bitmap.convert("L"), image, page, view.to_user)
-        if box is None:
-            continue
-        width, height = bitmap.size
-        # picture (x, y down) -> unit square (y up) -> user space
-        unit: Matrix = (1 / width, 0.0, 0.0, -1 / height, 0.0, 1.0)
-        moved: Matrix = (1.0, 0.0, 0.0, 1.0, float(box[0]), float(box[1]))
-        yield bitmap.crop(box), multiply(multiply(moved, unit), image.matrix)
+        for bitmap in (_stored(image), _mask(image)):
+            box = _hidden_box(bitmap.convert("L"), image, page, view.to_user) if bitmap else None
+            if bitmap is None or box is None:
+                continue
+            width, height = bitmap.size
+            # picture (x, y down) -> unit square (y up) -> user space
+            unit: Matrix = (1 / width, 0.0, 0.0, -1 / height, 0.0, 1.0)
+            moved: Matrix = (1.0, 0.0, 0.0, 1.0, float(box[0]), float(box[1]))
+            yield bitmap.crop(box), multiply(multiply(moved, unit), image.matrix)
+
+
+def _stored(image: Picture) -> Image | None:
+    """Return an image's samples as they are stored: pdfium mixes JPEG 2000 that carries its own alpha with white."""
+    from PIL import Image, UnidentifiedImageError
+
+    if image.item.get_filters()[-1:] == ["JPXDecode"]:
+        try:
+            with Image.open(io.BytesIO(bytes(image.item.get_data()))) as opened:
+                if "A" in opened.getbands():
+                    return opened.convert("RGB")
+        except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+            return image.bitmap()
+    return image.bitmap()
+
+
+def _mask(image: Picture) -> Image | None:
+    """Return what of an image is opaque, in gray, or None when all of it is: a mask may be writing itself."""
+    import pypdfium2
+
+    own = image.item.get_matrix()
+    try:
+        image.item.set_matrix(pypdfium2.PdfMatrix(image.pixels[0], 0, 0, image.pixels[1], 0, 0))
+        shown = image.item.get_bitmap(render=True, scale_to_original=False).to_pil()
+    except (pypdfium2.PdfiumError, ValueError, KeyError):
+        return None
+    finally:
+        image.item.set_matrix(own)
+    inner = shown.crop((1, 1, shown.width - 1, shown.height - 1))
+    if "A" not in shown.getbands() or inner.getchannel("A").getextrema()[0] == 255:
+        return None
+    mask: Image = shown.getchannel("A")
+    return mask
 
 
 def _hidden_box(gray: Image, image: Picture, page: Image, to_user: Matrix) -> tuple[int, int, int, int] | None:

@@ -1,0 +1,66 @@
+"""Codes of every kind are read whole: what is left of a barcode, however narrow, still says what it said."""
+
+from __future__ import annotations
+
+import numpy
+import pytest
+from PIL import Image, ImageDraw
+
+from extractors.codes import read_codes
+from extractors.ocr import OcrLine
+from tests.ocr.sheets import ID, sheet
+
+zxingcpp = pytest.importorskip("zxingcpp")
+
+
+def drawn(kind: str, text: str, scale: int = 3) -> Image.Image:
+    made = zxingcpp.create_barcode(text, getattr(zxingcpp.BarcodeFormat, kind)).to_image(scale=scale)
+    return Image.fromarray(numpy.array(made)).convert("L")
+
+
+def page(code: Image.Image) -> Image.Image:
+    picture = Image.new("L", (950, 950), 255)
+    picture.paste(code, (60, 80))
+    return picture
+
+
+def painted(picture: Image.Image, codes: tuple[OcrLine, ...]) -> Image.Image:
+    picture = picture.copy()
+    draw = ImageDraw.Draw(picture)
+    for code in codes:
+        draw.rectangle((*code.quad[0], *code.quad[2]), fill=255)
+    return picture
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 7])
+@pytest.mark.parametrize("kind", ["Code128", "Code39", "ITF", "PDF417", "DataMatrix", "Aztec", "QRCode"])
+def test_a_code_is_read_and_its_box_holds_all_of_it(kind: str, degrees: int) -> None:
+    text = "52232419681028822" + ("8" if kind != "Code39" else "X")
+    picture = page(drawn(kind, text).rotate(degrees, expand=True, fillcolor=255))
+    codes = read_codes(picture)
+    assert text in {code.text for code in codes}
+    assert painted(picture, codes).getextrema()[0] > 128
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [("tel=%31%33808470054", "13808470054"), ("联系电话 13808470054".encode("gb18030"), "联系电话 13808470054")],
+)
+def test_codes_say_what_a_telephone_would_show(said: str | bytes, read: str) -> None:
+    (code,) = read_codes(page(drawn("QRCode", said, 5)))  # type: ignore[arg-type]
+    assert read in code.text
+
+
+def test_a_spoilt_code_is_found_without_text() -> None:
+    code = drawn("QRCode", "x" * 60, 6)
+    middle, spoilt = code.width // 2, 6 * 7
+    box = (middle - spoilt, middle - spoilt, middle + spoilt, middle + spoilt)
+    ImageDraw.Draw(code).rectangle(box, fill=255)
+    assert [code.text for code in read_codes(page(code))] == [""]
+
+
+def test_writing_is_no_code() -> None:
+    made = sheet(size=(900, 400))
+    for row in range(6):
+        made.label(20 + 60 * row, "身份证号：", ID)
+    assert read_codes(made.picture) == ()
