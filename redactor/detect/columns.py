@@ -38,6 +38,8 @@ _LETTERS = re.compile(r"[\u4e00-\u9fa5]{3}")
 _FRACTION = re.compile(r"[0-9]{1,3}(?:,?[0-9]{3})*\.[0-9]{1,6}")
 """An amount or a quantity, in whatever column it got: such a value must not be looked for in the whole document."""
 _YEAR = re.compile(r"(?:19|20)[0-9]{2} ?年")
+_LIKE_A_PLACE = re.compile(r"[省市县区镇乡村组路街巷号栋幢楼寨屯庄湾坝坪园苑里院]|[0-9]")
+"""What a home in a form has, where the next label, unknown, may stand for a value."""
 _GUESSED = ("id_card", "bank_account", "mobile", "passport", "vehicle_plate", "email")
 _DIGITS = {"property": 0, "home_address": 0, "wechat_qq": 0, "vehicle_plate": 1}
 """Fewest digits of a value that is taken without a shape (default 3)."""
@@ -83,7 +85,7 @@ def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]
         if kind == "property" and _totals(sheet, cell):
             continue
         place = _value(kind, text)
-        if place is None:
+        if place is None or (kind == "home_address" and sheet.form and not _LIKE_A_PLACE.search(text)):
             continue
         if kind == "bank_account" and _of_organisation(sheet, cell, label_text, detectors):
             kind = "organization_account"

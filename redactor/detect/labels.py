@@ -46,7 +46,7 @@ _GENERAL = frozenset({"public", "amount", "office", "phone", "heading", "other"}
 """Classes that say less than a kind; what stands in brackets explains them: 证号（身份证）."""
 _PUBLIC = frozenset({"public", "amount", "office"})
 """Classes under which a number may stay."""
-_NUMBER_OF = frozenset({"编号", "编码", "代码", "证号", "号码", "证书号", "证书编号"})
+_NUMBER_OF = frozenset({"编号", "编码", "代码", "证号", "号码", "证书号", "证书编号", "标准"})
 _EXPLAINED = re.compile(r"[(（]([^()（）]{2,12})[)）]$")
 _ABOUT = re.compile(r"(?:情况|状况|信息|明细|资料|详情)$")
 """Ends of headings that add nothing: 住房情况."""
