@@ -97,6 +97,25 @@ def test_pages_that_nobody_can_read_are_said() -> None:
     assert [r.code for r in extract(packed(members), "a.ofd").unread] == ["page_missing"]
 
 
+def test_a_number_in_outlines_beside_text_is_said() -> None:
+    ring = "M 0 0 Q 2 0 2 2 L 2 4 Q 2 6 1 6 Q 0 6 0 4 C"
+    shape = (
+        '<ofd:PathObject Boundary="{x} 100 2 6" Fill="true" Stroke="false"><ofd:AbbreviatedData>{d}'
+        "</ofd:AbbreviatedData></ofd:PathObject>"
+    )
+    apart, spelled, stroked, border = Paper(11), Paper(12), Paper(13), Paper(14)
+    for number in range(11):
+        spelled.add(shape.format(x=40 + 2.6 * number, d=ring))
+        apart.add(shape.format(x=10 + 16 * number, d=ring))
+        stroked.add(shape.replace('Fill="true" Stroke="false"', "").format(x=40 + 2.6 * number, d=ring))
+    for number in range(60):
+        border.add(shape.format(x=20 + 2.6 * number, d=ring))
+    assert not read(border).unread
+    assert [r.code for r in read(spelled).unread] == ["outlines_not_read"]
+    assert not read(apart).unread
+    assert not read(stroked).unread
+
+
 def packed(members: dict[str, bytes], **flags: int) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as package:

@@ -14,11 +14,13 @@ from lxml import etree
 
 from extractors.errors import HostileInput
 from extractors.formats.layout.geometry import IDENTITY, Matrix, multiply
+from extractors.formats.layout.outlines import Box, is_emblem, letter_box
 from extractors.formats.layout.paths import Paths
 from extractors.formats.layout.segments import PageText, Segment
 from extractors.formats.ofd.codes import TextObject, text_objects
 from extractors.formats.ofd.fonts import PLAIN, Face, load_face
 from extractors.formats.ofd.package import OfdPackage, child, children, local, numbers, text_of, truth
+from extractors.formats.ofd.paths import draw_path, outlines
 from extractors.formats.ofd.structure import Area, OfdDocument, Structure
 
 POINTS = 72 / 25.4
@@ -32,8 +34,7 @@ _GAP = 0.2
 _LEVEL = 0.15
 """Ems by which glyphs of one line may differ across it."""
 _INVISIBLE = 3
-_STEPS = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
-"""Path operators and how many numbers each takes (9.3)."""
+_MAX_LETTERS = 20_000
 
 
 @dataclass(slots=True)
@@ -56,13 +57,14 @@ class Picture:
 
 @dataclass(slots=True)
 class Sheet:
-    """What a page or an annotation shows. ``curved`` counts filled or stroked paths with curves; ``hidden`` the
-    objects that are marked invisible; ``spoken`` holds what the fonts say that the glyphs show where that differs from
-    the codes."""
+    """What a page or an annotation shows. ``curved`` counts filled or stroked paths with curves, ``letters`` are the
+    boxes of filled ones that look like letters, with how many points they have; ``hidden`` counts the objects that are
+    marked invisible; ``spoken`` holds what the fonts say that the glyphs show where that differs from the codes."""
 
     text: PageText = field(default_factory=PageText)
     pictures: list[Picture] = field(default_factory=list)
     curved: int = 0
+    letters: list[tuple[Box, int]] = field(default_factory=list, repr=False)
     hidden: int = 0
     spoken: PageText = field(default_factory=PageText)
 
@@ -171,6 +173,10 @@ class _Drawing:
         tokens = text_of(child(item, "AbbreviatedData")).split()
         if not draw_path(paths, tokens, matrix):
             self.sheet.curved += 1
+        if fill and len(self.sheet.letters) < _MAX_LETTERS:
+            pieces = list(outlines(tokens, matrix))
+            found = [(box, len(piece)) for piece in pieces if (box := letter_box(piece))]
+            self.sheet.letters += found if not is_emblem([box for box, _ in found]) else []
         if stroke:
             paths.stroke(matrix, [])
         else:
@@ -199,29 +205,6 @@ class _Drawing:
         drawn = setting.drawn(face)
         if drawn is not None:
             _append(self.sheet.spoken, self.said, setting, drawn, found.numbers, placed, look)
-
-
-def draw_path(paths: Paths, tokens: Sequence[str], matrix: Matrix) -> bool:
-    """Build a path from its abbreviated data; return whether it is made of straight lines."""
-    straight = True
-    place = 0
-    while place < len(tokens):
-        operator = tokens[place]
-        count = _STEPS.get(operator, -1)
-        operands = numbers(" ".join(tokens[place + 1 : place + 1 + max(0, count)]))
-        place += 1 + max(0, count)
-        if count < 0 or len(operands) < count:
-            continue
-        if operator in ("M", "S"):
-            paths.move(matrix, operands)
-        elif operator == "L":
-            paths.line(matrix, operands)
-        elif operator == "C":
-            paths.close(matrix, [])
-        else:
-            straight = False
-            paths.curve(matrix, operands)
-    return straight
 
 
 # ---------------------------------------------------------------- where glyphs stand

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from extractors.formats.layout.blocks import blocks_of
 from extractors.formats.layout.geometry import multiply
 from extractors.formats.layout.lines import TextBuilder, spaced
+from extractors.formats.layout.outlines import has_outlined_line, without_ornaments
 from extractors.formats.layout.page_breaks import join_cut_rows
 from extractors.formats.layout.pages import PageLayout, lay_out
 from extractors.formats.layout.segments import Segment
@@ -90,9 +91,13 @@ def _read_page(reading: _Reading, document: OfdDocument, page: Page) -> None:
 
 
 def _look_at(reading: _Reading, sheet: Sheet, area: Area, page: int, length: int) -> None:
-    """Note pictures and hidden objects; a page without text that is a picture or drawn in curves is not read."""
+    """Note pictures and hidden objects; a line drawn in curves is not read, nor a page without text that is a picture
+    or has nothing but curves."""
     reading.hidden += sheet.hidden
     reading.pictures |= {picture.member for picture in sheet.pictures if picture.member}
+    if has_outlined_line(without_ornaments(sheet.letters)):
+        reading.unread.append(Remark("outlines_not_read", {"page": page}))
+        return
     if length:
         return
     large = {picture.member for picture in sheet.pictures if picture.member and covers(picture, area) >= _SCANNED}

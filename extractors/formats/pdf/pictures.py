@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from extractors.formats.layout.geometry import IDENTITY, Matrix, apply, multiply
+from extractors.formats.layout.outlines import OUTLINED, has_outlined_line, letter_box
 from extractors.model import Remark
 
 if TYPE_CHECKING:
@@ -25,8 +24,6 @@ _FEW_CHARACTERS = 50
 """... unless it shows at least so many characters as text."""
 _READABLE_PIXELS = (48, 12)
 _READABLE_POINTS = (24.0, 6.0)
-_OUTLINED = 8
-"""Letter-like shapes on one line that make it a line of text drawn as curves."""
 _MAX_PATHS = 20_000
 Box = tuple[float, float, float, float]
 
@@ -98,7 +95,7 @@ def unread_pictures(page: Any, reader: Any, number: int) -> tuple[list[Remark], 
         pictures = 0
     else:
         pictures = sum(image.fine for image in found.images)
-    if _has_outlined_line(found.shapes):
+    if has_outlined_line(found.shapes):
         unread.append(Remark("outlines_not_read", {"page": number}))
     return unread, pictures
 
@@ -113,7 +110,7 @@ def _paints_only_text(page: Any) -> bool:
         item = item_at(raw, index)
         kind = kind_of(item)
         if kind == path:
-            if pdfium.FPDFPath_CountSegments(item) >= _OUTLINED:
+            if pdfium.FPDFPath_CountSegments(item) >= OUTLINED:
                 return False
         elif kind != text:
             return False
@@ -182,7 +179,7 @@ def _letters(item: Any) -> list[Box]:
     count = pdfium.FPDFPath_CountSegments(item.raw)
     mode, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(item.raw, mode, stroke)
-    if count < _OUTLINED or mode.value == pdfium.FPDF_FILLMODE_NONE:
+    if count < OUTLINED or mode.value == pdfium.FPDF_FILLMODE_NONE:
         return []
     matrix = item.get_matrix()
     found: list[Box] = []
@@ -190,7 +187,7 @@ def _letters(item: Any) -> list[Box]:
     for index in range(count + 1):
         segment = pdfium.FPDFPath_GetPathSegment(item.raw, index) if index < count else None
         if segment is None or pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO:
-            box = _letter_box(points)
+            box = letter_box(points)
             if box:
                 found.append(box)
             points = []
@@ -199,35 +196,6 @@ def _letters(item: Any) -> list[Box]:
             pdfium.FPDFPathSegment_GetPoint(segment, x, y)
             points.append(matrix.on_point(x.value, y.value))
     return found
-
-
-def _letter_box(points: list[tuple[float, float]]) -> Box | None:
-    if len(points) < 6:
-        return None
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    box = min(xs), min(ys), max(xs), max(ys)
-    height, width = box[3] - box[1], box[2] - box[0]
-    return box if 4 <= height <= 48 and 0.15 * height <= width <= 1.6 * height else None
-
-
-def _has_outlined_line(shapes: list[Box]) -> bool:
-    """Tell whether enough letter-like shapes stand on one line, each near the one before."""
-    lines: dict[int, list[Box]] = defaultdict(list)
-    for box in shapes:
-        lines[round(box[1] / 3)].append(box)
-    for foot, line in list(lines.items()):
-        row = sorted(line + lines.get(foot + 1, []))
-        near = 1
-        for before, box in pairwise(row):
-            height = box[3] - box[1]
-            distance = box[0] - before[2]
-            if -0.2 * height <= distance <= height and abs((before[3] - before[1]) - height) < 0.5 * height:
-                near += 1
-                if near >= _OUTLINED:
-                    return True
-            elif distance > height:
-                near = 1
-    return False
 
 
 def _union_share(boxes: list[Box], media: Box, area: float) -> float:
