@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
 
+from extractors.rulefile import rules_folder
 from redactor.detect import DetectorSet, detect
+from redactor.detect.rules import Detector, Pattern, PatternFile, read_detectors
 from redactor.detect.text import document_from_table, document_from_text
 
 SEEDS = [
@@ -64,6 +67,17 @@ SEEDS = [
         "http://",
         "\u200b1",
     ],
+    *[
+        "工资：王五1元、",
+        "日薪1元，已付1元，",
+        "工资表1工日",
+        "姓名 身份证 电话\n",
+        "姓名\t身份证\t电话\n王五\t",
+        "（某社区一组，",
+        "某户选",
+        "集用（2015）第",
+        "l39",
+    ],
 ]
 
 
@@ -79,6 +93,28 @@ def test_time_is_linear(seed: str, detectors: DetectorSet) -> None:
     long = seed * (16_000 // len(seed))
     first = max(min(seconds(short, detectors), seconds(short, detectors)), 0.01)
     assert seconds(long, detectors) < 10 * first + 0.3
+
+
+PATTERNS = [
+    (detector, source, pattern)
+    for detector in read_detectors(rules_folder())
+    for source, pattern in zip(detector.file.patterns, detector.patterns, strict=True)
+]
+
+
+@pytest.mark.parametrize(("detector", "source", "pattern"), PATTERNS, ids=[one[-1].rule for one in PATTERNS])
+def test_no_pattern_backtracks(detector: Detector, source: PatternFile, pattern: Pattern) -> None:
+    """Each pattern reads the worst strings of all, and its own examples cut short, many times over, within the clock
+    that it runs against: one that does not finish raises DetectorFailed."""
+    examples = [re.sub("[⟦⟧]", "", example) for example in detector.file.examples.match]
+    for seed in [*SEEDS, *(example[:-1] for example in examples), *examples]:
+        text = seed * (20_000 // len(seed))
+        if source.on == "text":
+            pattern.search(text)
+        elif source.on == "value":
+            assert [pattern.match_at(text, start, len(text)) for start in range(len(seed))]
+        else:
+            assert isinstance(pattern.matches(re.sub(r"\D", "", text)[:25]), bool)
 
 
 def test_a_large_table(detectors: DetectorSet) -> None:
