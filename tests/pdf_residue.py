@@ -20,9 +20,9 @@ _HEX = re.compile(rb"<([0-9A-Fa-f\s]+)>")
 _LITERAL = re.compile(rb"\(((?:[^()\\]|\\.)*)\)", re.DOTALL)
 
 
-def residues(data: bytes, secret: str) -> list[str]:
+def residues(data: bytes, secret: str, *, far: bool = False) -> list[str]:
     """Return where six neighboring digits of the number can be read, over separators and cuts between strings,
-    forwards or backwards."""
+    forwards or backwards; ``far``: also all of it in the digits of the pages, whatever stands between them."""
     windows = {secret[start : start + _WINDOW] for start in range(len(secret) - _WINDOW + 1)}
     windows |= {window[::-1] for window in windows}
     coded = {code(window)[1:-1].encode() for window in windows}
@@ -32,7 +32,12 @@ def residues(data: bytes, secret: str) -> list[str]:
             is_stream = isinstance(item, pikepdf.Stream)
             syntax = item.stream_dict.unparse() if is_stream else item.unparse(resolved=True)
             for kind, raw in (("object", syntax), ("stream", item.read_bytes() if is_stream else b"")):
-                texts = [raw.decode("latin-1"), unescape(unquote(raw.decode("latin-1"))), *_strings(raw)]
+                texts = [
+                    raw.decode("latin-1"),
+                    raw.replace(b"\0", b"").decode("latin-1"),
+                    unescape(unquote(raw.decode("latin-1"))),
+                    *_strings(raw),
+                ]
                 if any(window in _plain(text) for text in texts for window in windows):
                     found.append(f"{kind} {item.objgen}")
                 if any(codes in re.sub(rb"[^0-9A-F]", b"", raw) for codes in coded):
@@ -40,6 +45,8 @@ def residues(data: bytes, secret: str) -> list[str]:
     with pypdfium2.PdfDocument(data) as document:
         document.init_forms()
         text = _plain("\n".join(page.get_textpage().get_text_range() for page in document))
+        if far and secret[:_WINDOW] in "".join(filter(str.isdigit, text)):
+            found.append("digits of the pages")
     return found + ["pdfium" for window in windows if window in text]
 
 

@@ -152,3 +152,55 @@ def test_numbers_in_an_address_that_are_no_value_stay(kit: Toolkit) -> None:
     assert outcome.data is not None
     with pikepdf.open(io.BytesIO(outcome.data)) as cleaned:
         assert str(cleaned.pages[0].Annots[0].A.URI).endswith("/2026/03/15/1234567.html")
+
+
+def over_a_break(pdf: pikepdf.Pdf) -> None:
+    """Each page has a running head, a foot and its number; a line of the first page stands where the rest begins."""
+    for number, body in ((1, text_at(40, 350, TAIL) + text_at(40, 40, HEAD)), (2, text_at(40, 350, FOOT))):
+        frame = text_at(40, 380, LABEL) + text_at(180, 15, f"第{number}章")
+        add_page(pdf, frame + body + text_at(40, 300, TAIL if number == 2 else "项目"))
+
+
+def font_table(pdf: pikepdf.Pdf) -> None:
+    """Names stand packed in a font program, without a gap, in bytes that look like an operator here and there."""
+    page = add_page(pdf, framed(""))
+    packed = bytes(9) + b"]' (" + f"Made{SECRET}Regular".encode("utf-16-be") + bytes(9)
+    descriptor = Dictionary(Type=Name.FontDescriptor, FontName=Name.A, Flags=32, FontFile2=pdf.make_stream(packed))
+    page.Resources.Font.L.FontDescriptor = pdf.make_indirect(descriptor)
+
+
+def wobbling(pdf: pikepdf.Pdf) -> None:
+    glyphs = (
+        f"BT /L 12 Tf 0.995 {turn} {-turn} 0.995 {40 + 8 * place} 200 Tm ({digit}) Tj ET"
+        for place, digit in enumerate(SECRET)
+        for turn in [0.1 if place % 2 else -0.1]
+    )
+    add_page(pdf, framed("\n".join(glyphs)))
+
+
+def mixed_with(operators: str) -> Build:
+    return content(
+        "BT /L 12 Tf 40 200 Td " + " ".join(f"/L 12 Tf 0 Tr ({digit}) Tj {operators}" for digit in SECRET) + " ET"
+    )
+
+
+MORE: dict[str, Build] = {
+    "over the foot and the head of pages": over_a_break,
+    "packed in a font program": font_table,
+    "digits turned one by one": wobbling,
+    "invisible letters between": mixed_with("3 Tr [(q) 556] TJ"),
+    "tiny letters between": mixed_with("/L 0.01 Tf (q) Tj"),
+}
+
+
+@pytest.mark.parametrize("build", MORE.values(), ids=MORE)
+def test_what_an_eye_puts_together_is_gone(kit: Toolkit, build: Build) -> None:
+    pdf = pikepdf.new()
+    build(pdf)
+    data = saved(pdf)
+    outcome = process(data, kit, "clean", name="a.pdf")
+    assert outcome.data is not None, outcome.report.failure
+    assert residues(data, SECRET, far=True) and residues(outcome.data, SECRET, far=True) == []
+    with pypdfium2.PdfDocument(outcome.data) as document:
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+    assert LABEL in text and text.count(TAIL) == (2 if build is over_a_break else 1)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 import zlib
-from collections.abc import Iterator
+from base64 import a85decode
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,37 +84,52 @@ class Budget:
         return data
 
     def _decode(self, stream: Any) -> bytes:
-        """Decode; a lone Flate filter is inflated by us, because qpdf knows no ceiling."""
+        """Decode; Flate is inflated by us first, because qpdf knows no ceiling."""
         names = stream.get("/Filter")
-        lone = names[0] if isinstance(names, pikepdf.Array) and len(names) == 1 else names
-        if isinstance(names, pikepdf.Array) and len(names) > 1:
-            self._check_chain(stream, [str(name) for name in names])
-        if lone == "/FlateDecode" and "/DecodeParms" not in stream:
-            raw = stream.read_raw_bytes()
-            inflater = zlib.decompressobj()
+        filters = [str(name) for name in names] if isinstance(names, pikepdf.Array) else [str(names)]
+        if filters == ["/FlateDecode"] and "/DecodeParms" not in stream:
             try:
-                data = inflater.decompress(raw, self.limits.member_bytes)
+                return self._inflated(stream.read_raw_bytes())
             except zlib.error:
                 return decoded(stream)
-            if inflater.unconsumed_tail:
-                raise LimitExceeded(limit="member_bytes", allowed=self.limits.member_bytes)
-            return data
+        self._check_chain(stream, filters)
         data = decoded(stream)
         self.limits.check("member_bytes", len(data))
         return data
 
-    def _check_chain(self, stream: Any, names: list[str]) -> None:
-        """Refuse chains that expand twice when the first step alone is over the limit."""
-        if names[0] != "/FlateDecode" or names.count("/FlateDecode") < 2:
+    def _inflated(self, data: bytes) -> bytes:
+        inflater = zlib.decompressobj()
+        inflated = inflater.decompress(data, self.limits.member_bytes)
+        if inflater.unconsumed_tail:
+            raise LimitExceeded(limit="member_bytes", allowed=self.limits.member_bytes)
+        return inflated
+
+    def _check_chain(self, stream: Any, filters: Sequence[str]) -> None:
+        """Refuse what expands over the limit in one of the steps that can be followed here."""
+        if "/FlateDecode" not in filters:
             return
-        data, inflater = stream.read_raw_bytes(), zlib.decompressobj()
-        for name in names:
-            if name != "/FlateDecode":
-                return
-            data = inflater.decompress(data, self.limits.member_bytes)
-            if inflater.unconsumed_tail:
-                raise LimitExceeded(limit="member_bytes", allowed=self.limits.member_bytes)
-            inflater = zlib.decompressobj()
+        data = bytes(stream.read_raw_bytes())
+        try:
+            for name in filters:
+                if name not in _STEPS and name != "/FlateDecode":
+                    return
+                data = self._inflated(data) if name == "/FlateDecode" else _STEPS[name](data)
+        except (zlib.error, ValueError):
+            return  # qpdf decides what is left of damaged data
+
+
+def _from_hex(data: bytes) -> bytes:
+    digits = re.sub(rb"[^0-9A-Fa-f]", b"", data.partition(b">")[0])
+    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
+
+
+def _from_base85(data: bytes) -> bytes:
+    return a85decode(data.strip().removeprefix(b"<~").partition(b"~")[0])
+
+
+_STEPS: dict[str, Callable[[bytes], bytes]] = {
+    "/ASCIIHexDecode": _from_hex, "/AHx": _from_hex, "/ASCII85Decode": _from_base85, "/A85": _from_base85,
+}  # fmt: skip
 
 
 def inherited(page: Any, key: str) -> Any:

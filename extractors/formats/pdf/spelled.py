@@ -27,11 +27,11 @@ _RUNS = tuple(
     re.compile(pattern % LONG)
     for pattern in (
         rb"(?<![0-9A-Za-z])[0-9]{%d,20}[Xx]?(?![0-9A-Za-z])",
-        rb"(?<!\0[0-9A-Za-z])(?:\0[0-9]){%d,20}(?:\0[Xx])?(?!\0[0-9A-Za-z])",
-        rb"(?<![0-9A-Za-z]\0)(?:[0-9]\0){%d,20}(?:[Xx]\0)?(?![0-9A-Za-z]\0)",
+        rb"(?<!\0[0-9])(?:\0[0-9]){%d,20}(?:\0[Xx])?(?!\0[0-9])",
+        rb"(?<![0-9]\0)(?:[0-9]\0){%d,20}(?:[Xx]\0)?(?![0-9]\0)",
     )
 )
-"""How a number is written out in bytes: ASCII, UTF-16 in either order."""
+"""How a number is written out in bytes: ASCII, UTF-16 in either order, which font programs pack without any gap."""
 _TARGET = re.compile(rb"<((?:003[0-9]){%d,20}(?:00[57]8)?)>" % LONG)
 
 

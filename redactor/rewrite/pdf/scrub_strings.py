@@ -19,6 +19,7 @@ import pikepdf
 from extractors.formats.pdf.objects import Place, container_of, decode_text, has_strings, strings_of, unescape_script
 from extractors.formats.pdf.opening import decoded
 from extractors.formats.pdf.spelled import LONG
+from extractors.formats.pdf.streams import content_streams
 from extractors.model import Document, Entry
 from redactor.redaction import Redaction
 from redactor.rewrite.pdf.marks import COVERED_TEXT
@@ -26,7 +27,6 @@ from redactor.rewrite.pdf.scrub_catalog import tree_items
 from redactor.rewrite.values import Edit, Values, apply
 
 _ALTERNATIVE = ("/ActualText", "/Alt", "/E", "/T", "/TU", "/V", "/DV", "/Contents", "/Summary")
-_TEXT_SHOWN = re.compile(rb"[)>\]]\s*(?:Tj|TJ|'|\")(?![A-Za-z])|\bDo\b")
 
 
 @dataclass(slots=True)
@@ -179,6 +179,16 @@ def _masked(place: Place, container: str, masks: Masks) -> str | None:
     return new if new != text else None
 
 
+def _content_keys(pdf: pikepdf.Pdf) -> set[tuple[int, int]]:
+    """Return the streams with content, which was edited glyph by glyph."""
+    found = set(content_streams(pdf).by_key)
+    for page in pdf.pages:
+        contents = page.obj.get("/Contents")
+        parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+        found |= {part.objgen for part in parts if isinstance(part, pikepdf.Stream)}
+    return found
+
+
 def blank_streams(pdf: pikepdf.Pdf, redactions: Sequence[Redaction]) -> int:
     """Overwrite values spelled in streams that neither show text nor are images: comments in font programs and CMaps,
     font name tables, profile descriptions. Lengths stay as they are."""
@@ -191,16 +201,16 @@ def blank_streams(pdf: pikepdf.Pdf, redactions: Sequence[Redaction]) -> int:
     if not spelled:
         return 0
     pattern = re.compile(b"|".join(re.escape(form) for form in sorted(spelled, key=len, reverse=True)))
-    values = Values.of(redactions)
+    values, shown = Values.of(redactions), _content_keys(pdf)
     count = 0
     for item in pdf.objects:
-        if not isinstance(item, pikepdf.Stream) or item.get("/Subtype") in ("/Image", "/Form"):
+        if not isinstance(item, pikepdf.Stream) or item.get("/Subtype") == "/Image" or item.objgen in shown:
             continue
         try:
             data = decoded(item)
         except (pikepdf.PdfError, ValueError):
             continue  # the verifier reports streams that cannot be decoded
-        if not _TEXT_SHOWN.search(data) and values.within_bytes(data) and pattern.search(data):
+        if values.within_bytes(data) and pattern.search(data):
             item.write(pattern.sub(lambda match: spelled[match.group()], data))
             count += 1
     return count
