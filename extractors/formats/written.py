@@ -24,6 +24,7 @@ _OUTLINES = frozenset(
 )  # fmt: skip
 _TECHNICAL = frozenset({"typeface", "panose", "usb0", "usb1", "usb2", "usb3", "csb0", "csb1"})
 """Attributes of font descriptions."""
+_LONG = re.compile(r"[0-9]{7}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{12,}(?:[\r\n]+[A-Za-z0-9+/]+)*={0,2}\s*")
 _WORTH_DECODING = re.compile(r"\d{5,}|@|[\u4e00-\u9fff]")
 _PLAUSIBLE = re.compile(r"[\t\n\r\x20-\x7e\u2010-\u2030\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
@@ -33,7 +34,7 @@ def is_suspect(name: str, value: str) -> bool:
     """Tell whether the value of an attribute of that local name may be more than a size, a color or an id."""
     if not _SUSPECT.search(value):
         return len(value) >= 16 and name != "gfxdata" and is_base64(value)
-    if _HARMLESS.fullmatch(value) or name in _TECHNICAL:
+    if _HARMLESS.fullmatch(value) or (name in _TECHNICAL and not (name == "typeface" and _LONG.search(value))):
         return False
     if name in _OUTLINES and value.isascii() and _SHAPE.fullmatch(value):
         return re.search(r"(?:\d-?){11}", value) is not None

@@ -22,6 +22,7 @@ from tests.xlsx import (
     corner_cases,
     formula_cases,
     frame_cases,
+    layout_cases,
     mixed_cases,
     pack_cases,
 )
@@ -29,7 +30,17 @@ from tests.xlsx.book import Book
 from tests.xlsx.inspection import Look
 from tests.xlsx.validity import faults
 
-MODULES = (cell_cases, formula_cases, frame_cases, beside_cases, pack_cases, mixed_cases, around_cases, corner_cases)
+MODULES = (
+    cell_cases,
+    formula_cases,
+    frame_cases,
+    beside_cases,
+    pack_cases,
+    mixed_cases,
+    around_cases,
+    corner_cases,
+    layout_cases,
+)
 Case = Callable[[Book], bytes | None]
 CASES: list[Case] = [
     function

@@ -17,7 +17,7 @@ _ANCHORS = frozenset({"twoCellAnchor", "oneCellAnchor", "absoluteAnchor"})
 
 
 def forget_caches(draft: Draft, removed: Removed) -> None:
-    """Drop the cached points of references to removed cells; the source of a pivot chart; slicers in drawings."""
+    """Drop the cached points and texts of references to removed cells; the source of a pivot chart; slicers."""
     kinds: dict[str, set[str]] = {}
     for source in list(draft.sources()):
         for relationship in draft.relationships(source):
@@ -27,8 +27,10 @@ def forget_caches(draft: Draft, removed: Removed) -> None:
             continue
         if found & _CHARTS and _forget(draft.tree(member), removed):
             draft.touch(member)
-        if "drawing" in found and _drop_slicers(draft.tree(member)):
-            draft.touch(member)
+        if "drawing" in found:
+            changed = _drop_slicers(draft.tree(member))
+            if _forget_shown(draft.tree(member), removed) or changed:
+                draft.touch(member)
 
 
 def _forget(root: etree._Element, removed: Removed) -> bool:
@@ -49,6 +51,18 @@ def _forget(root: etree._Element, removed: Removed) -> bool:
     for element in list(root.iter("{*}pivotSource")):
         detach(element)
         changed = True
+    return changed
+
+
+def _forget_shown(root: etree._Element, removed: Removed) -> bool:
+    """Empty the shapes that show removed cells (``textlink``): they take the text from there when opened."""
+    changed = False
+    for element in root.iter(etree.Element):
+        link = element.get("textlink", "")
+        if link and any(removed.meets(sheet, area) for sheet, area in references(link, "").areas):
+            for text in element.iter("{*}t"):
+                changed |= bool(text.text)
+                text.text = None
     return changed
 
 
