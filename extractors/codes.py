@@ -28,9 +28,10 @@ _GAP = 0.04
 def read_codes(picture: Image) -> tuple[OcrLine, ...]:
     """Return the contents of codes as lines whose characters all stand in the whole code.
 
-    Codes that are found and cannot be decoded are lines without text. Nothing when the extra ``ocr`` is not there.
+    Codes that are found and cannot be decoded are lines without text. Nothing when OpenCV is not there, and
+    QR codes and the barcodes of shops only where zxing-cpp is not: both are parts of the extra ``ocr``.
     """
-    if importlib.util.find_spec("zxingcpp") is None or importlib.util.find_spec("cv2") is None:
+    if importlib.util.find_spec("cv2") is None:
         return ()
     import numpy
 
@@ -55,23 +56,44 @@ def read_codes(picture: Image) -> tuple[OcrLine, ...]:
 def _found(pixels: Any) -> Iterator[tuple[str, Box]]:
     """Yield what can be decoded (text and box), and boxes of what looks like a code and cannot."""
     import cv2
-    import zxingcpp
 
-    formats = zxingcpp.barcode_formats_from_str(f"{_LINEAR}|{_MATRIX}")
-    decoded = []
-    for code in zxingcpp.read_barcodes(pixels, formats=formats, text_mode=zxingcpp.TextMode.Plain):
-        place = code.position
-        corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
-        xs, ys = [float(corner.x) for corner in corners], [float(corner.y) for corner in corners]
-        decoded.append((_text(code), (min(xs), min(ys), max(xs), max(ys))))
+    decoded = list(_decoded(pixels) if importlib.util.find_spec("zxingcpp") else _decoded_by_opencv(pixels))
     yield from decoded
     finder = cv2.QRCodeDetector()
     there, quads = finder.detectMulti(pixels)
     there, quads = (there, quads) if there else finder.detect(pixels)  # one alone is found in spite of more damage
     for quad in quads if there and quads is not None else ():
-        (left, top), (right, bottom) = quad.min(axis=0).tolist(), quad.max(axis=0).tolist()
-        if not any(_overlap((left, top, right, bottom), box) for _, box in decoded):
-            yield "", (left, top, right, bottom)
+        box = _around(quad)
+        if not any(_overlap(box, other) for _, other in decoded):
+            yield "", box
+
+
+def _decoded(pixels: Any) -> Iterator[tuple[str, Box]]:
+    import zxingcpp
+
+    formats = zxingcpp.barcode_formats_from_str(f"{_LINEAR}|{_MATRIX}")
+    for code in zxingcpp.read_barcodes(pixels, formats=formats, text_mode=zxingcpp.TextMode.Plain):
+        place = code.position
+        corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
+        yield _text(code), _around([(corner.x, corner.y) for corner in corners])
+
+
+def _decoded_by_opencv(pixels: Any) -> Iterator[tuple[str, Box]]:
+    import cv2
+
+    for reader in (cv2.QRCodeDetector(), cv2.barcode.BarcodeDetector()):
+        there, texts, quads, *_ = reader.detectAndDecodeMulti(pixels)
+        for text, quad in zip(texts, quads, strict=False) if there and quads is not None else ():
+            if text:
+                yield text, _around(quad)
+
+
+def _around(corners: Any) -> Box:
+    import numpy
+
+    points = numpy.asarray(corners, dtype=float).reshape(-1, 2)
+    (left, top), (right, bottom) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+    return left, top, right, bottom
 
 
 def _whole(pixels: Any, box: Box) -> Box:

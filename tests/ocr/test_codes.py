@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+
 import numpy
 import pytest
 from PIL import Image, ImageDraw
@@ -64,3 +66,10 @@ def test_writing_is_no_code() -> None:
     for row in range(6):
         made.label(20 + 60 * row, "身份证号：", ID)
     assert read_codes(made.picture) == ()
+
+
+def test_without_zxing_qr_codes_are_read_by_opencv(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "zxingcpp" else real(name))
+    (code,) = read_codes(page(drawn("QRCode", "tel 13808470054", 5)))
+    assert code.text == "tel 13808470054"

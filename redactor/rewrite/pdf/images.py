@@ -6,6 +6,7 @@ elsewhere is copied first, so that only the redacted use changes.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zlib
 from collections.abc import Sequence
@@ -133,13 +134,19 @@ def blank_removed(
                 if isinstance(anchor, Glyphs) and anchor.page and anchor.starts:
                     first, last = max(span.start, piece.start) - piece.start, min(span.end, piece.end) - piece.start - 1
                     boxes.setdefault(anchor.page, []).append(anchor.box(first, last))
-    return sum(blank_boxes(pdf, page, found) for page, found in sorted(boxes.items()))
+    known: Painted = {}
+    return sum(blank_boxes(pdf, page, found, known) for page, found in sorted(boxes.items()))
 
 
-def blank_boxes(pdf: pikepdf.Pdf, page: int, boxes: Sequence[Box]) -> int:
+Painted = dict[bytes, Any]
+"""Images that were painted, by what is in them."""
+
+
+def blank_boxes(pdf: pikepdf.Pdf, page: int, boxes: Sequence[Box], known: Painted | None = None) -> int:
     """Overwrite the pixels below boxes (left, bottom, right, top in user space) of a page (from 1); return how many
-    images changed. Pixels become black and opaque; masks are filled so that the black shows."""
-    changed = 0
+    images changed. Pixels become black and opaque; masks are filled so that the black shows. An image that comes out
+    like one in ``known`` (of pages before) becomes that one: pages that shared a picture go on sharing it."""
+    changed: list[Placement] = []
     done: dict[tuple[int, int], list[Box]] = {}
     for placement in list(placements(pdf, page)):
         a, b, c, d, _, _ = placement.matrix
@@ -150,8 +157,21 @@ def blank_boxes(pdf: pikepdf.Pdf, page: int, boxes: Sequence[Box]) -> int:
             if (polygon := placement.pixels_below(box))
         ]
         if shapes and _blank(pdf, placement, shapes, extent, done):
-            changed += 1
-    return changed
+            changed.append(placement)
+    if known is not None:
+        for placement in changed:
+            image = placement.image()
+            placement.replace(known.setdefault(_digest(image), image))
+    return len(changed)
+
+
+def _digest(image: Any) -> bytes:
+    """Return a digest of an image with its masks."""
+    digest = hashlib.blake2b(image.read_raw_bytes())
+    for key, value in sorted(image.items()):
+        said = _digest(value) if isinstance(value, pikepdf.Stream) else repr(value).encode()
+        digest.update(key.encode() + b" " + said + b"\n")
+    return digest.digest()
 
 
 Shape = tuple[Sequence[tuple[float, float]], float]

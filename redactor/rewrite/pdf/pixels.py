@@ -16,7 +16,7 @@ from extractors.formats.pdf.opening import Budget
 from redactor.redaction import Note
 from redactor.rewrite.pdf.curves import cut_curves
 from redactor.rewrite.pdf.editing import edit
-from redactor.rewrite.pdf.images import blank_boxes
+from redactor.rewrite.pdf.images import Painted, blank_boxes
 from redactor.rewrite.pdf.placements import Box
 from redactor.rewrite.pdf.raster import rasterize_page
 
@@ -37,9 +37,10 @@ def burn_areas(pdf: pikepdf.Pdf, areas: Mapping[int, Sequence[Box]], budget: Bud
     """Make areas (user space, by page from 1) illegible for good, and cover them with bars."""
     if not areas:
         return []
+    known: Painted = {}
     for page, boxes in areas.items():
         cut_curves(pdf, page, boxes, budget)
-        blank_boxes(pdf, page, boxes)
+        blank_boxes(pdf, page, boxes, known)
     legible = _legible(pdf, areas)
     for page, boxes in areas.items():
         if page in legible:

@@ -62,6 +62,13 @@ class Placement:
             resources = holder.get("/Resources") or resources
         return holder
 
+    def replace(self, image: Any) -> None:
+        """Put another image in the place of a private one."""
+        resources = inherited(self.page, "/Resources")
+        for name in self.path[:-1]:
+            resources = resources["/XObject"][name].get("/Resources") or resources
+        resources["/XObject"][self.path[-1]] = image
+
     def private_image(self, pdf: pikepdf.Pdf, done: dict[tuple[int, int], list[Box]]) -> Any:
         """Return the image as an object that no other page or form uses; forms on the way are copied too.
 
