@@ -15,7 +15,7 @@ from redactor.detect.validators import id_card_15, id_card_18
 _SEPARATORS = r" \t\r\n)\-‐‑‒–—―−·•・./_"
 # A token begins with a digit; letters inside it are OCR confusions, the check character X, or a sign that it is a code.
 _CLUMP = re.compile(
-    rf"[0-9][0-9A-Za-z×]*(?:[{_SEPARATORS}]{{1,8}}[0-9][0-9A-Za-z×]*|[ \-]{{1,3}}[Xx×](?![0-9A-Za-z]))*"
+    rf"[0-9][0-9A-Za-z×]*(?:[{_SEPARATORS}]{{1,8}}[0-9][0-9A-Za-z×]*|[ \t\r\n\-]{{1,3}}[Xx×](?![0-9A-Za-z]))*"
 )
 # A date stands alone and is never a part of a number; most clumps of ordinary documents are dates.
 _DATE = re.compile(

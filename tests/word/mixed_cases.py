@@ -54,3 +54,16 @@ def c404_headings_of_another_table(p: Paper) -> None:
             table(heads, ["1", "2", "3"], ["4", "5", "6"]), "<w:p/>", table(["某甲", p.mobile("second column"), "无"])
         )
         p.add("经办人员如下。", table([p.mobile("first column"), "某甲", "无"], [p.mobile("below"), "某乙", "无"]))
+
+
+def c405_check_character_apart(p: Paper) -> None:
+    """The X of an identity number behind a tab, a line break, a paragraph mark."""
+    for where, inner in (
+        ("tab", "<w:t>{}</w:t><w:tab/><w:t>{}</w:t>"),
+        ("line break", "<w:t>{}</w:t><w:br/><w:t>{}</w:t>"),
+        ("two tabs", "<w:t>{}</w:t><w:tab/><w:tab/><w:t>{}</w:t>"),
+    ):
+        number = p.id(f"check character behind a {where}", x=True)
+        p.add(para("身份证号：", raw(inner.format(number[:17], number[17:]))))
+    number = p.id("check character in the next paragraph", x=True)
+    p.add(para("身份证号：", run(number[:17])), para(run(number[17:])))

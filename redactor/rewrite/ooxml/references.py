@@ -26,6 +26,8 @@ _UNWRAPPED = frozenset({"hyperlink"})
 _BLOCKS = frozenset({"altChunk", "subDoc"})
 _KEPT = frozenset({"blip", "imagedata", "fill", "stroke", "background", "cNvPr", "docPr", "pict", "shape", "pageSetup"})
 """Elements that stay without the reference: an empty picture frame keeps the layout."""
+_PICTURE_FRAME = "#_x0000_t75"
+"""The type of shape (MS-OI29500, msosptPictureFrame) of pictures, defined once in a document."""
 _IN_EXTENSION = frozenset({"svgBlip", "imgLayer", "media", "dataModelExt", "webVideoPr"})
 _ALTERNATIVE = frozenset({"contentPart", "model3d", "embed"})
 
@@ -70,6 +72,8 @@ def _mend_element(element: etree._Element, key: str) -> None:
         _detach_extension(element)
     elif name in _ALTERNATIVE:
         _use_fallback(element)
+    elif name == "OLEObject":
+        _leave_picture(element)
     else:
         detach(element)
 
@@ -80,6 +84,15 @@ def _replace_by_paragraph(element: etree._Element) -> None:
     if parent is not None:
         namespace = str(element.tag).rpartition("}")[0]
         parent.replace(element, etree.Element(f"{namespace}}}p"))
+
+
+def _leave_picture(element: etree._Element) -> None:
+    """Remove an embedded object. Its picture says of itself that it has no frame: the type of shape that does may stand
+    in another part of the document, where some programs do not look."""
+    for shape in element.itersiblings("{urn:schemas-microsoft-com:vml}shape", preceding=True):
+        if shape.get("type") == _PICTURE_FRAME and "stroked" not in shape.attrib:
+            shape.set("stroked", "f")
+    detach(element)
 
 
 def _detach_extension(element: etree._Element) -> None:

@@ -215,7 +215,7 @@ def test_linked_pictures_leave_their_frame() -> None:
 
 def test_objects_go_and_their_previews_stay() -> None:
     body = (
-        '<w:p><w:object><v:shape><v:imagedata r:id="rId8"/></v:shape><o:OLEObject r:id="rId7"/></w:object></w:p>'
+        '<w:p><w:object><v:shape type="#_x0000_t75"><v:imagedata r:id="rId8"/></v:shape><o:OLEObject r:id="rId7"/></w:object></w:p>'
         '<w:altChunk r:id="rId9"/>'
     )
     data = word(
@@ -226,6 +226,7 @@ def test_objects_go_and_their_previews_stay() -> None:
     )
     cleaned, notes = settle(data)
     text = cleaned["word/document.xml"].decode()
+    assert 'stroked="f"' in text, "the picture of an object has no frame, whatever reads the file"
     assert "OLEObject" not in text and "imagedata" in text and "altChunk" not in text and "<w:p/>" in text
     assert "word/a.bin" not in cleaned and notes["imported_content_removed"].needs_review
 
