@@ -91,5 +91,5 @@ def _opens(data: bytes) -> bool:
         reached = {name for name, *_ in package.iter_sparts()}
         of_package = (link for source, link in package.iter_srels() if source == PACKAGE_URI)
         return any(r.target_partname in reached for r in of_package if r.reltype == RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
-    except (OpcError, KeyError, ValueError, AttributeError, zipfile.BadZipFile, SyntaxError, OSError):
+    except (OpcError, KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile, SyntaxError, OSError):
         return False

@@ -1,4 +1,4 @@
-"""Files that once broke a promise, made anew by code and named by their cause: what comes out is proven, or an error."""
+"""Files that once broke a promise, made by code and named by their cause: what comes out is proven, or an error."""
 
 from __future__ import annotations
 
@@ -28,8 +28,26 @@ def chain_with_cells_in_cells() -> bytes:
     return zipped({**parts, "xl/calcChain.xml": chain})
 
 
+def relationship_without_target() -> bytes:
+    parts = members(seeds.docx())
+    relations = parts["word/_rels/document.xml.rels"].decode()
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"
+    added = f'<Relationship Id="rIdN" Type="{kind}"/></Relationships>'
+    return zipped({**parts, "word/_rels/document.xml.rels": relations.replace("</Relationships>", added)})
+
+
+def encoding_with_a_zero_byte() -> bytes:
+    parts = members(seeds.xlsx())
+    name = next(name for name in parts if name.startswith("xl/worksheets/sheet"))
+    sheet = b'<?xml version="1.0" encoding="g\0k"?>' + parts[name].partition(b"?>")[2]
+    return zipped({**parts, name: sheet})
+
+
 CASES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "chain of calculation with cells in cells": (".xlsx", chain_with_cells_in_cells),
+    "relationship without a target": (".docx", relationship_without_target),
+    "name of an encoding with a zero byte": (".xlsx", encoding_with_a_zero_byte),
+    "character set of a page with a zero byte": (".html", lambda: b'<html><meta charset="g\0k"><p>a'),
 }
 
 

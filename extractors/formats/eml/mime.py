@@ -177,7 +177,7 @@ def _decoded(data: bytes, charset: str) -> str:
     for encoding in (codec(charset), "utf-8", "gb18030"):
         try:
             return data.decode(encoding)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):
             continue
     return data.decode("latin-1")
 
@@ -220,8 +220,9 @@ def text_of(data: bytes, entity: Entity) -> tuple[str, str]:
             continue
         try:
             text = raw.decode(encoding)
-        except (LookupError, UnicodeDecodeError):
+            same = text.encode(encoding) == raw  # an empty text decodes under any name, but encodes under known ones
+        except (LookupError, ValueError):
             continue
-        if text.encode(encoding) == raw:
+        if same:
             return text, encoding
     raise DamagedInput(where="mail charset")

@@ -82,7 +82,7 @@ def decode_page(data: bytes) -> Decoded:
             decoded = Decoded(data.decode(encoding), encoding, b"")
             if decoded.encode(decoded.text) == data:
                 return decoded
-        except (LookupError, UnicodeError):
+        except (LookupError, ValueError):
             pass  # a page that says what it is not is read as what it is
     return decode(data)
 

@@ -70,7 +70,7 @@ def plain_xml(content: bytes) -> bytes:
             return content
         try:
             text = content.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (ValueError, LookupError):
             raise DamagedInput(where="XML encoding") from None
     return _DECLARATION.sub("", text.lstrip("\ufeff")).encode("utf-8")
 
