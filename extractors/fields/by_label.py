@@ -103,7 +103,8 @@ def _on_line(lines: Sequence[Unit], number: int, found: list[Mark], context: Con
     beside = ""
     for position, mark in enumerate(found):
         following = found[position + 1] if position + 1 < len(found) else None
-        end = mark.close if mark.close >= 0 else following.start if following else len(line.text)
+        end = following.start if following else len(line.text)
+        end = min(end, mark.close) if mark.close >= 0 else end
         inner = closing(line.text[:end], mark.colon) if mark.start > line.mark else -1
         value = trimmed(line, mark.colon + 1, end if inner < 0 else inner)
         stopped = line.text[mark.colon + 1 : mark.colon + 2] in _STOPS

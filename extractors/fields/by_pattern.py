@@ -94,9 +94,9 @@ def read_phrases(line: Line, doctype: DocType, order: int) -> list[Candidate]:
     ids = frozenset(item.id for item in doctype.items if item.scope == "document")
     found: list[Candidate] = []
     for number, pattern in enumerate(_phrases_for(doctype)):
-        for match in pattern.finditer(line.text, line.mark):
+        for match in pattern.finditer(line.body):
             for name, text in match.groupdict().items():
                 if text and name in ids:
-                    value = trimmed(line, match.start(name), match.end(name))
+                    value = trimmed(line, line.mark + match.start(name), line.mark + match.end(name))
                     found.append(Candidate(name, (value,), "pattern", SCORE - number * 0.0005, order))
     return found

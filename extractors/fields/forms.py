@@ -106,7 +106,25 @@ def _is_group(grid: Grid, cell: Line, row: Row, context: Context) -> bool:
     owner = next((item for item in context.index.exact_items(cell.text) if item.id in context.owners), None)
     if owner is None or len(distinct(row)) < 3:
         return False
-    return sum(1 for other in grid.rows if any(place is cell for place in other)) > 1
+    return _rows_of(grid, cell) > 1
+
+
+def _rows_of(grid: Grid, cell: Line) -> int:
+    """The number of rows that a cell covers."""
+    return sum(1 for row in grid.rows if any(place is cell for place in row))
+
+
+def _heads(cell: Line, row: Row, label_columns: set[int], context: Context) -> bool:
+    """True when the first of three cells names a group: a label and its value follow, in a form of labels in the
+    second column (资格要求 | 资质条件 | …)."""
+    cells = distinct(row)
+    if (
+        len(cells) != 3
+        or cells[0] is not cell
+        or not (context.index.is_label(cells[1].text) and not context.index.is_label(cells[2].text))
+    ):
+        return False
+    return next(column for column, cell in enumerate(row) if cell is cells[1]) in label_columns
 
 
 def _row_pairs(grid: Grid, row: Row, label_columns: set[int], context: Context) -> list[Pair]:
@@ -122,12 +140,18 @@ def _row_pairs(grid: Grid, row: Row, label_columns: set[int], context: Context) 
         if cell is None or id(cell) in seen:
             continue
         seen.add(id(cell))
+        if label is None and not cell.text:
+            continue
         inline = _INLINE.search(cell.text) is not None
         known = not inline and context.index.is_label(cell.text)
         if label is None and inline:
             pairs.extend(_cell_pairs(cell, context))
             continue
-        if label is None and not group and _is_group(grid, cell, row, context):
+        if (
+            label is None
+            and not group
+            and (_is_group(grid, cell, row, context) or _heads(cell, row, label_columns, context))
+        ):
             context.enter(cell.text, 1)
             group = cell.text
             continue
@@ -154,9 +178,11 @@ def _row_pairs(grid: Grid, row: Row, label_columns: set[int], context: Context) 
             continue
         opened = context.enter(label.text, 2)
         inner = marks(cell, context.index)
-        if inner and inner[0].known and inner[0].start == cell.mark:
+        listed = bool(inner) and inner[0].known and inner[0].start == cell.mark
+        if listed:
             pairs.extend(_cell_pairs(cell, context))
-        pairs.append(cell_pair(label, cell, context, opened or context.owner))
+        if not listed or (context.index.is_label(label.text) and _rows_of(grid, label) == 1):
+            pairs.append(cell_pair(label, cell, context, opened or context.owner))
         label = None
     if label is not None and label.text and (context.index.is_label(label.text) or not pairs):
         pairs.extend(_cell_pairs(label, context))

@@ -156,7 +156,8 @@ def _fit(rows: Sequence[Row], head: int, labels: LabelIndex, spec: ListSpec, hea
     share = (len(strong) + 0.7 * len(weak)) / len(names)
     if share < 0.75 and _is_form(rows, head, outer):
         return 0.0
-    if _strangers(rows, head, labels):
+    foreign = sum(1 for name in names if outer.is_label(name) and not labels.is_label(name))
+    if foreign > len(strong) or _strangers(rows, head, labels):
         return 0.0
     return share + 0.1 * min(len(strong), 6) + (0.3 if named else 0) if share >= 0.45 else 0.0
 

@@ -81,6 +81,6 @@ def trimmed(line: Line, start: int, end: int) -> Slice:
     """Make a slice without the spaces and closing punctuation at its ends."""
     while start < end and line.text[start] in " \t\n:：":
         start += 1
-    while end > start and line.text[end - 1] in " \t\n。；;，,、":
+    while end > start and line.text[end - 1] in " \t\n。；;，,、(（":
         end -= 1
     return Slice(line, start, end)
