@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
-from extractors.errors import EncryptedInput
+from extractors.errors import EncryptedInput, UnsupportedFormat
 from extractors.formats.eml.mime import Entity, decoded_words, parse, text_of
 from extractors.limits import Limits
 from extractors.model import Block, Cell, Document, Entry, Part, Piece, Remark, Span
@@ -17,6 +18,8 @@ KEPT = (
 """Header fields that a cleaned message has."""
 READ = frozenset({"from", "sender", "reply-to", "to", "cc", "bcc", "subject", "date", "content-location"})
 """Header fields that are read; of the others that stay only what structure needs is written."""
+_PACKED = re.compile(r"^(?:begin(?:-base64)? [0-7]{3,4} \S|=ybegin )", re.MULTILINE)
+"""The first line of a file that is written into the text (POSIX uuencode, yEnc)."""
 _ENCRYPTED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"})
 
 
@@ -68,7 +71,7 @@ def headers_part(message: Entity) -> Part:
 
 
 def bodies(data: bytes, message: Entity, limits: Limits, ocr: Ocr | None = None) -> list[Body]:
-    """Return the text leaves as documents. Raises EncryptedInput, DamagedInput."""
+    """Return the text leaves as documents. Raises EncryptedInput, DamagedInput, UnsupportedFormat for files in them."""
     from extractors.formats import get
 
     found = []
@@ -79,6 +82,8 @@ def bodies(data: bytes, message: Entity, limits: Limits, ocr: Ocr | None = None)
             continue
         text, _ = text_of(data, leaf)
         limits.check("characters", len(text))
+        if _PACKED.search(text):
+            raise UnsupportedFormat(found="uuencode")
         kind = "html" if leaf.type == "text/html" else "text"
         read = get(kind).read(utf8(text), f"body {number}.{'html' if kind == 'html' else 'txt'}", limits, None, ocr)
         named = tuple(replace(part, name=f"body {number} {part.name}") for part in read.parts)
