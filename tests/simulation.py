@@ -32,6 +32,7 @@ TITLES = {
     "ppp_execution": "PPP项目执行信息",
     "approval_notice": "项目批准结果",
 }
+MUST_PUBLISH = ("tender_notice", "award_notice")
 PLACES = ("一楼政务公开栏", "便民服务大厅公开栏", "村委会公开栏")
 DETOURS = {
     "straight": 66, "returned": 8, "unsigned": 4, "refiled": 4, "cleared": 2, "refused": 3, "classified": 1,
@@ -69,6 +70,8 @@ def plan(seed: int, documents: int) -> list[Plan]:
             chance.choices(("general", "permit", "procurement_result"), (90, 7, 3))[0],
             chance.choices(tuple(DETOURS), tuple(DETOURS.values()))[0],
         )  # fmt: skip
+        if one.detour == "refused" and one.doctype in MUST_PUBLISH:
+            one.detour = "classified"
         _walk(one, chance, serial)
         made.append(one)
     return sorted(made, key=lambda item: item.formed)

@@ -60,7 +60,8 @@ def _procedure(rules: Procedure, doctypes: dict[str, DocType]) -> Iterator[Fault
     yield from _unknown(rules.doctype_kinds.values(), rules.info_kinds, "信息类别", "kind of information")
     yield from _unknown(rules.household_kinds, rules.info_kinds, "信息类别", "kind of information")
     known = {*doctypes, OTHER}
-    yield from _unknown((*rules.doctype_kinds, *rules.household_doctypes), known, "文种", "document type")
+    named = (*rules.doctype_kinds, *rules.household_doctypes, *rules.must_publish)
+    yield from _unknown(named, known, "文种", "document type")
     for name in sorted(doctypes.keys() - rules.doctype_kinds.keys() - {OTHER}):
         yield "doctype_kinds", f"文种 {name} 没有对应的信息类别", f"document type {name} has no kind of information"
     reached = {rules.initial, rules.join, *(state for branch in rules.branches.values() for state in branch)}

@@ -12,6 +12,7 @@ from redactor.ledger.errors import DateRefused, StepRefused
 from redactor.ledger.event import Event
 from redactor.ledger.procedure import Procedure, Role, Transition
 from redactor.ledger.record import BOARD, PHOTO, PORTAL, Record
+from redactor.ledger.refusing import legal_reason
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -274,17 +275,6 @@ def _reason_given(record: Record, event: Event, rules: Procedure) -> tuple[str, 
     return None if str(event.body.get("reason", "")).strip() else ("没有写明理由", "no reason is given")
 
 
-def _legal_reason(record: Record, event: Event, rules: Procedure) -> tuple[str, str] | None:
-    reason = str(event.body.get("reason", ""))
-    if any(f"第{article}条" in reason for article in rules.legal_articles):
-        return None
-    articles = "、".join(rules.legal_articles)
-    return (
-        f"理由须引用政府信息公开条例第{articles}条之一",
-        "the reason must cite article 14, 15 or 16 of the Regulations",
-    )
-
-
 def _place_given(record: Record, event: Event, rules: Procedure) -> tuple[str, str] | None:
     return (
         None
@@ -363,7 +353,7 @@ GUARDS: dict[str, Guard] = {
     "same_portal_digest": _same_posted(PORTAL),
     "head_approved": _head_approved,
     "reason_given": _reason_given,
-    "legal_reason": _legal_reason,
+    "legal_reason": legal_reason,
     "place_given": _place_given,
     "address_given": _address_given,
     "copy_complete": _copy_complete,

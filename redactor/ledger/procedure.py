@@ -114,6 +114,7 @@ class Procedure(_Strict, frozen=True):
     join: str
     transitions: tuple[Transition, ...]
     legal_articles: tuple[str, ...]
+    must_publish: tuple[str, ...]
     explanations: dict[str, Named]
     reminders: tuple[Reminder, ...]
     form: Form

@@ -20,6 +20,7 @@ FAULTS = [
         "household_doctypes: [household_list]",
         "household_list",
     ),
+    ("signoff.yaml", "award_notice, land_acquisition]", "award_notices, land_acquisition]", "award_notices"),
     ("signoff.yaml", "  ppp_general: PPP\n", "", "ppp_general"),
     ("signoff.yaml", "  quality_safety: 质量安全监督", "  quality_safety: 质量监督", "质量监督"),
     ("signoff.yaml", "id: formed_date", "id: form_date", "form_date"),

@@ -110,7 +110,7 @@ class Procedure(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.ledger = office.opened(create_ledger(str(Path(self.folder.name) / "l.db"), today=office.TODAY))
         with self.ledger.writing() as writer:
-            self.document = office.add(writer, day=DAYS[0])
+            self.document = office.add(writer, day=DAYS[0], doctype="design_change")
         self.model = Model()
 
     def teardown(self) -> None:

@@ -107,6 +107,20 @@ def test_refused(file_ledger: Ledger, step: str, before: str, changes: dict[str,
     assert file_ledger.head() == head
 
 
+def test_what_a_law_wants_published_is_not_refused(file_ledger: Ledger) -> None:
+    with file_ledger.writing() as writer:
+        documents = {name: office.add(writer, doctype=name) for name in ("award_notice", "design_change")}
+        for document in documents.values():
+            office.take(writer, document, "run_checks", "submit")
+        assert office.take(writer, documents["design_change"], "refuse").main == "refused"
+    with pytest.raises(StepRefused) as caught, file_ledger.writing() as writer:
+        office.take(writer, documents["award_notice"], "refuse")
+    assert caught.value.details["guard"] == "legal_reason"
+    with file_ledger.writing() as writer:
+        record = office.take(writer, documents["award_notice"], "cannot_decide", "classified")
+    assert record.main == "refused"
+
+
 CHECKS: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     ({"status": "NOT_CHECKED"}, {}, "check_finished"),
     ({"open": [office.open_finding()]}, {}, "no_open_findings"),
