@@ -23,7 +23,7 @@ _DATE = re.compile(
 )
 _TOKEN = re.compile(r"[0-9A-Za-z×]+")
 _NUMERALS = "零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺貳參陸"
-_MOBILE_MISREAD = re.compile(r"(?<![0-9A-Za-z])[lI][3-9][0-9OoQlI]{9}(?![0-9A-Za-z])")
+_MOBILE_MISREAD = re.compile(r"[lI][3-9][0-9OoQlI]{9}(?![0-9A-Za-z])")
 """A mobile whose first 1 is a letter; no token begins with one."""
 _CHINESE = re.compile(rf"[{_NUMERALS}](?:[ \-、]?[{_NUMERALS}]){{10,17}}")
 _CHINESE_DIGITS = str.maketrans(_NUMERALS, "000" + "123456789" * 2 + "1236")
@@ -92,7 +92,7 @@ def clumps(text: str, start: int = 0, end: int | None = None) -> Iterator[Clump]
             yield from _split(text, first, stop)
     for match in _MOBILE_MISREAD.finditer(text, start, limit):
         value, _ = _read("1" + match.group()[1:])
-        if value:
+        if value and not _ALNUM.match(text, max(0, match.start() - 1), match.start()):
             yield Clump(((match.start(), match.end(), value, True),), ("",))
     for match in _CHINESE.finditer(text, start, limit):
         digits = re.sub(r"[ \-、]", "", match.group()).translate(_CHINESE_DIGITS)
@@ -134,6 +134,7 @@ def _split(text: str, start: int, end: int) -> Iterator[Clump]:
         yield Clump(tuple(tokens), tuple(gaps))
 
 
+_ALNUM = re.compile("[0-9A-Za-z]")
 _GLUED = 18
 """Fewest digits that may be two numbers."""
 _GLUED_X = re.compile(r"([0-9]{17}[Xx])([0-9]+)")

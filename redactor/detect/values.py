@@ -144,7 +144,7 @@ _PERSONAL = re.compile(r"户主|本人|身份证|申请人|家庭|村民|被核�
 def _public(text: str, start: int, stop: int, end: int) -> bool:
     """The amount is a statistic, a budget or a threshold (低于6800元标准), not somebody's own."""
     if "亿" in text[stop:end] or re.match(
-        r"\s*(?:[万千百]?亿|[万千]?[美港欧澳日]元|万?股|%|标准|以[上下]|及以[上下]|(?:\(含\))?的(?=可|应|家庭|住房|城|无|人|居))",
+        r"\s*(?:[万千百]?亿|[万千]?(?:[美港欧澳日]元|英镑)|万?股|%|标准|以[上下]|及以[上下]|(?:\(含\))?的(?=可|应|家庭|住房|城|无|人|居))",
         text[end : end + 8],
     ):
         return True
