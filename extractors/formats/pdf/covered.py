@@ -21,6 +21,8 @@ _SCALE = 2.0
 """Pixels a point; the smallest print shows at this."""
 _SANDWICH = 0.6
 """A picture over this part of the page or more, with text below, is a scan with its text layer."""
+_MOST_COVERS = 5000
+"""Different shapes that are compared with the text: of more, those painted last, as bars are."""
 _MOST_PIXELS = 6000
 """Pixels to which the longer side of a picture of the page is held."""
 _ALIKE = 0.3
@@ -75,7 +77,7 @@ def suspects(page: PageText, size: Box) -> Suspects:
     boxes = numpy.array([box_of(page.segments[i]) for i in usable], dtype="float64").reshape(-1, 4)
     places = numpy.array(usable, dtype="int64")
     found: Suspects = {}
-    for cover in dict.fromkeys(covers):
+    for cover in list(dict.fromkeys(covers))[-_MOST_COVERS:]:
         for place in places[_lie_below(boxes, places, cover)].tolist():
             found.setdefault(place, []).append(cover)
     return found
@@ -115,16 +117,18 @@ def unseen_glyphs(pdf: Any, number: int, page: PageText, found: Suspects) -> dic
     Two questions by rendering: does the page look the same without the text, and would the text show without what lies
     over it? A font that is not at hand draws nothing at all, and proves nothing.
     """
+    import numpy
+
     covers = list(dict.fromkeys(cover for held in found.values() for cover in held))
-    below, difference = _difference(pdf, number, covers, uncovered=False)
+    boxes, difference = _difference(pdf, number, covers, uncovered=False)
+    below = numpy.array(boxes, dtype="float64").reshape(-1, 4)
     unseen: dict[int, set[int]] = {}
     for place, held in found.items():
         segment = page.segments[place]
         for glyph in range(segment.start, segment.end):
             box = box_of(segment, glyph, glyph)
             middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-            lies_below = any(_holds(cover.box, middle) for cover in held) and any(_holds(b, middle) for b in below)
-            if lies_below and not difference(box):
+            if any(_holds(cover.box, middle) for cover in held) and _any_holds(below, middle) and not difference(box):
                 unseen.setdefault(place, set()).add(glyph)
     if unseen:
         _, difference = _difference(pdf, number, covers, uncovered=True)
@@ -154,11 +158,11 @@ def _difference(
         bounds = [item.get_bounds() for item in items]
         shapes, texts = _layers(items, bounds, covers, pdfium)
         for index in shapes if uncovered else ():
-            sheet.remove_obj(items[index])
+            pdfium.FPDFPageObj_SetIsActive(items[index].raw, False)
         before = sheet.render(**options)
         size, pixels = (before.width, before.height), before.to_numpy().copy()
         for index in texts:
-            sheet.remove_obj(items[index])
+            pdfium.FPDFPageObj_SetIsActive(items[index].raw, False)
         differs = sheet.render(**options).to_numpy() != pixels
         to_pixels = _to_pixels(sheet, size, pdfium)
     finally:
@@ -208,6 +212,11 @@ def _are(boxes: Any, cover: Box) -> Any:
 
 def _touch(boxes: Any, b: Box) -> Any:
     return (boxes[:, 0] < b[2]) & (b[0] < boxes[:, 2]) & (boxes[:, 1] < b[3]) & (b[1] < boxes[:, 3])
+
+
+def _any_holds(boxes: Any, point: tuple[float, float]) -> bool:
+    x, y = point
+    return bool(((boxes[:, 0] <= x) & (x <= boxes[:, 2]) & (boxes[:, 1] <= y) & (y <= boxes[:, 3])).any())
 
 
 def _holds(box: Box, point: tuple[float, float]) -> bool:

@@ -106,11 +106,15 @@ class Budget:
 
     def _check_chain(self, stream: Any, filters: Sequence[str]) -> None:
         """Refuse what expands over the limit in one of the steps that can be followed here."""
-        if "/FlateDecode" not in filters:
+        if not _EXPANDING.intersection(filters):
             return
-        data = bytes(stream.read_raw_bytes())
+        data, allowed = bytes(stream.read_raw_bytes()), self.limits.member_bytes
         try:
             for name in filters:
+                if name in _LENGTHS:
+                    if _LENGTHS[name](data, allowed) > allowed:
+                        raise LimitExceeded(limit="member_bytes", allowed=allowed)
+                    return  # what such data expand to is not at hand for a further step
                 if name not in _STEPS and name != "/FlateDecode":
                     return
                 data = self._inflated(data) if name == "/FlateDecode" else _STEPS[name](data)
@@ -127,6 +131,45 @@ def _from_base85(data: bytes) -> bytes:
     return a85decode(data.strip().removeprefix(b"<~").partition(b"~")[0])
 
 
+def _run_length(data: bytes, allowed: int) -> int:
+    """Return how long RunLength data are without it (7.4.5), or more than is allowed."""
+    total = position = 0
+    while position < len(data) and total <= allowed and data[position] != 128:
+        length = data[position]
+        total += length + 1 if length < 128 else 257 - length
+        position += length + 2 if length < 128 else 2
+    return total
+
+
+def _lzw_length(data: bytes, allowed: int) -> int:
+    """Return how long LZW data are without it (7.4.4), or more than is allowed; only lengths are followed."""
+    lengths = [1] * 258
+    width, held, bits, total, last = 9, 0, 0, 0, 0
+    for byte in data:
+        held, bits = held << 8 | byte, bits + 8
+        if bits < width:
+            continue
+        bits -= width
+        code, held = held >> bits, held & ((1 << bits) - 1)
+        if code == 256:
+            del lengths[258:]
+            width, last = 9, 0
+            continue
+        if code == 257 or code > len(lengths) or total > allowed:
+            break
+        length = lengths[code] if code < len(lengths) else last + 1
+        total += length
+        if last:
+            lengths.append(last + 1)
+        last = length
+        width = min(12, max(9, (len(lengths) + 1).bit_length()))
+    return total
+
+
+_LENGTHS: dict[str, Callable[[bytes, int], int]] = {
+    "/LZWDecode": _lzw_length, "/LZW": _lzw_length, "/RunLengthDecode": _run_length, "/RL": _run_length,
+}  # fmt: skip
+_EXPANDING = frozenset({"/FlateDecode", *_LENGTHS})
 _STEPS: dict[str, Callable[[bytes], bytes]] = {
     "/ASCIIHexDecode": _from_hex, "/AHx": _from_hex, "/ASCII85Decode": _from_base85, "/A85": _from_base85,
 }  # fmt: skip

@@ -7,17 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from extractors.model import Glyphs
+from redactor.rewrite.pdf.slots import Slots, Stretch, in_frame
 
-Stretch = tuple[float, float, float, float]
-"""start and end along the line, low and high across it, in points of the line's frame."""
 _JOIN = 0.35
 """Stretches closer than this part of their height become one."""
 
 
-def bars(runs: Iterable[tuple[Glyphs, int, int]]) -> bytes:
+def bars(runs: Iterable[tuple[Glyphs, int, int]], slots: Slots | None = None) -> bytes:
     """Return content that fills a bar over each stretch, to be appended in page space; b"" when there is none.
 
-    A bar is exactly as long as what it replaces: the gap shows the width anyway, a longer bar would touch what is kept.
+    With ``slots``, what stays on the page, a bar's length tells nothing of what it replaces.
     """
     by_angle: dict[float, list[Stretch]] = defaultdict(list)
     for anchor, first, last in runs:
@@ -25,18 +24,14 @@ def bars(runs: Iterable[tuple[Glyphs, int, int]]) -> bytes:
             continue
         a, b = anchor.matrix[:2]
         angle = round(math.degrees(math.atan2(b, a)) * 20) / 20 % 360
-        stretch = _stretch(anchor.quad(first, last), angle)
+        stretch = in_frame(anchor.quad(first, last), angle)
         if stretch[1] > stretch[0] and stretch[3] > stretch[2] and all(map(math.isfinite, stretch)):
             by_angle[angle].append(stretch)
-    lines = [_fill(stretch, angle) for angle, stretches in sorted(by_angle.items()) for stretch in _joined(stretches)]
+    lines = []
+    for angle, stretches in sorted(by_angle.items()):
+        joined = _joined(stretches)
+        lines += [_fill(stretch, angle) for stretch in (slots.fitted(joined, angle) if slots else joined)]
     return b"q 0 g\n" + b"\n".join(lines) + b"\nf Q\n" if lines else b""
-
-
-def _stretch(quad: tuple[tuple[float, float], ...], angle: float) -> Stretch:
-    cosine, sine = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-    along = [x * cosine + y * sine for x, y in quad]
-    across = [y * cosine - x * sine for x, y in quad]
-    return min(along), max(along), min(across), max(across)
 
 
 def _joined(stretches: list[Stretch]) -> list[Stretch]:

@@ -20,6 +20,7 @@ from redactor.rewrite.pdf.echoes import silence_echoes
 from redactor.rewrite.pdf.editing import edit
 from redactor.rewrite.pdf.placements import Box
 from redactor.rewrite.pdf.residue import prune_ligatures
+from redactor.rewrite.pdf.slots import Slots
 from redactor.rewrite.pdf.targets import Targets, covered, targets_of
 
 _SPOKEN = ("/ActualText", "/Alt", "/E")
@@ -99,13 +100,15 @@ def _edited(reader: Reader, stream: ContentStream, targets: Targets, touched: se
     spoken = set(targets.spoken.get(stream.index, ()))
     if content is not None:
         spoken |= _silent_marks(reader, content, glyphs, touched, spoken, stream)
+    slots = None
     if stream.kind == "page":
         own = [run for run in targets.runs if run[0].page == stream.page and _on_page(reader, run[0].stream)]
+        slots = Slots.of(reader.place(stream), targets.glyphs) if own else None
     elif stream.kind == "appearance":
         own = covered(_own_runs(reader, stream), targets.glyphs)
     else:
         own = []
-    return edit(reader.data(stream), content, glyphs, spoken, bars(own))
+    return edit(reader.data(stream), content, glyphs, spoken, bars(own, slots))
 
 
 def _own_runs(reader: Reader, stream: ContentStream) -> list[Run]:

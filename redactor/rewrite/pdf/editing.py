@@ -12,26 +12,27 @@ from dataclasses import dataclass
 from extractors.formats.pdf.contents import Content, Shown
 from extractors.formats.pdf.fonts import Font
 from extractors.formats.pdf.tokens import SHOWS, Operand, RawArray, Tokenizer, holds_string, strays
-
-Splice = tuple[int, int, bytes]
+from redactor.rewrite.pdf.traces import Splice, Traces, number
 
 
 def edit(data: bytes, content: Content | None, removed: set[int], spoken: set[int], extra: bytes = b"") -> bytes:
     """Return the stream without the glyphs ``removed``, the strings of the operations ``spoken``, operands that no
     operator shows, and comments. ``extra`` is appended in the stream's initial graphics state."""
     shows = _shows(content, removed) if content is not None else {}
-    tokens, balance = Tokenizer(data), Balance()
-    splices: list[Splice] = []
-    for number, (operator, operands, start, end) in enumerate(tokens.operations()):
+    tokens, balance, traces = Tokenizer(data), Balance(), Traces()
+    splices = traces.splices
+    for place, (operator, operands, start, end) in enumerate(tokens.operations()):
         is_odd, tokens.suspicious = tokens.suspicious, False
-        if number in shows:
-            splices.append((start, end, _show(operator, operands, shows[number], removed)))
-        elif number in spoken and operator in (b"BDC", b"DP"):
+        if place in shows:
+            traces.show((start, end), *_show(operator, operands, shows[place], removed))
+        elif place in spoken and operator in (b"BDC", b"DP"):
             splices.append((start, end, _silenced(operator, operands)))
         elif is_odd and (not operator or strays(operator, operands)):
             splices.append((start, end, _used(operator, operands)))
         elif extra and not balance.step(operator):
             splices.append((start, end, b""))
+        elif shows:
+            traces.step(operator, operands, (start, end))
     body = _spliced(data, splices, tokens.comments)
     return b"q\n" + body + balance.closing() + b"\n" + extra if extra else body
 
@@ -107,7 +108,9 @@ def _shows(content: Content, removed: set[int]) -> dict[int, Shown]:
     }
 
 
-def _show(operator: bytes, operands: list[object], shown: Shown, removed: set[int]) -> bytes:
+def _show(operator: bytes, operands: list[object], shown: Shown, removed: set[int]) -> tuple[bytes, list[bytes], bytes]:
+    """Return what stands before the array of a show operation, the members that are left of it, and the number behind
+    them ("" for none)."""
     prefix = b""
     if operator == b"'":
         prefix = b"T* "
@@ -115,11 +118,12 @@ def _show(operator: bytes, operands: list[object], shown: Shown, removed: set[in
         prefix = b"%s Tw %s Tc T* " % (number(operands[-3]), number(operands[-2]))
     operand = operands[-1]
     items = operand.items() if isinstance(operand, RawArray) else operand if isinstance(operand, list) else [operand]
-    return prefix + b"[" + _array(items, shown, removed) + b"] TJ"
+    return prefix, *_array(items, shown, removed)
 
 
-def _array(items: Iterable[object], shown: Shown, removed: set[int]) -> bytes:
-    """Write the members of a TJ array without the removed codes, numbers that meet merged into one."""
+def _array(items: Iterable[object], shown: Shown, removed: set[int]) -> tuple[list[bytes], bytes]:
+    """Return the members of a TJ array without the removed codes, numbers that meet merged into one; what stands behind
+    the last code apart."""
     out: list[bytes] = []
     kern, kept = 0.0, bytearray()
     place = shown.first
@@ -157,9 +161,7 @@ def _array(items: Iterable[object], shown: Shown, removed: set[int]) -> bytes:
     flush()
     if cut:
         kern = float(round(kern))
-    if kern:
-        out.append(number(kern))
-    return b" ".join(out)
+    return out, number(kern) if kern else b""
 
 
 def _width(entry: tuple[str, float, bool], shown: Shown, font: Font) -> float:
@@ -177,11 +179,6 @@ def _silenced(operator: bytes, operands: list[object]) -> bytes:
     if isinstance(properties, dict):
         properties = {key: value for key, value in properties.items() if not holds_string(value)}
     return b" ".join((serialize(operands[0]), serialize(properties), operator))
-
-
-def number(value: object) -> bytes:
-    """Write a number without exponent."""
-    return (f"{value:.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else "0").encode() or b"0"
 
 
 def serialize(value: object) -> bytes:

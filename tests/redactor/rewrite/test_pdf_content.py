@@ -128,7 +128,8 @@ def test_a_run_becomes_one_whole_number() -> None:
 @pytest.mark.parametrize(
     ("show", "expected"),
     [
-        (f"({SECRET}) '", rb"T\* \[-6116\] TJ"),
+        (f"({SECRET}) ' (y) Tj", rb"T\* \[-6116\] TJ \(y\) Tj"),
+        (f"({SECRET}) '", rb"T\*  ET"),
         (f'3 1.5 (a {SECRET} b) "', rb"3 Tw 1.5 Tc T\* \[<6120> -7491 <2062>\] TJ"),
     ],
 )
@@ -158,10 +159,47 @@ def test_streams_without_hits_keep_their_bytes() -> None:
     assert content(cleaned(saved(pdf), SECRET).data, 1) == untouched
 
 
-def test_bars_cover_exactly_what_went() -> None:
-    written = content(cleaned(made(text_at(40, 300, LABEL + SECRET + TAIL)), SECRET).data)
+@pytest.mark.parametrize(
+    ("shown", "left", "right"),
+    [
+        pytest.param(text_at(40, 300, LABEL + SECRET + TAIL), 76, 142, id="text follows: between neighbors"),
+        pytest.param(text_at(40, 300, LABEL + SECRET), 76, 172, id="end of a line: 8 ems"),
+        pytest.param(text_at(40, 300, SECRET), 40, 136, id="alone: 8 ems"),
+        pytest.param(text_at(40, 300, SECRET) + text_at(130, 300, TAIL), 40, 124, id="less where text stands"),
+        pytest.param(text_at(40, 300, SECRET) + "120 290 m 120 320 l S", 40, 114, id="less where a ruling stands"),
+        pytest.param(text_at(40, 300, SECRET) + "115 280 50 50 re f", 40, 109, id="less where a shape stands"),
+        pytest.param(text_at(40, 300, SECRET) + text_at(130, 280, TAIL), 40, 136, id="another line does not count"),
+        pytest.param(text_at(200, 300, SECRET) + text_at(40, 300, LABEL), 200, 296, id="a label far away"),
+    ],
+)  # fmt: skip
+def test_bars_tell_nothing_of_the_length(shown: str, left: float, right: float) -> None:
+    written = content(cleaned(made(shown), SECRET).data).partition(b"q 0 g\n")[2]
     numbers = [float(n) for n in re.findall(rb"(-?[\d.]+) (?:-?[\d.]+) [ml]", written)]
-    assert (min(numbers), max(numbers)) == pytest.approx((76, 76 + 66), abs=0.02)
+    assert (min(numbers), max(numbers)) == pytest.approx((left, right), abs=0.02)
+
+
+def test_numbers_of_two_lengths_have_bars_of_one_length() -> None:
+    lengths = set()
+    for secret in ("13912340077", "520102198501"):
+        written = content(cleaned(made(text_at(40, 300, secret)), secret).data).partition(b"q 0 g\n")[2]
+        numbers = [float(n) for n in re.findall(rb"(-?[\d.]+) (?:-?[\d.]+) [ml]", written)]
+        lengths.add(round(max(numbers) - min(numbers), 2))
+    assert len(lengths) == 1
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        (" ".join(f"{code(c)} Tj 6.3 0 Td" for c in SECRET) + f" {code(TAIL)} Tj", rb"Tf\s+109.3 300 Td\s+<\w+> Tj"),
+        ("".join(f"1 0 0 1 {40 + 6.3 * i:.1f} 300 Tm {code(c)} Tj " for i, c in enumerate(SECRET)), rb"300 Td\s+ET"),
+        (f"[{code(SECRET)} 33.3 {code(TAIL)}] TJ", rb"300 Td \[-5467 <\w+>\] TJ"),
+        (f"[{code(TAIL)} 33.3 {code(SECRET)}] TJ T*", rb"300 Td \[<\w+>\] TJ T\*"),
+    ],
+    ids=["steps from glyph to glyph", "places of glyphs", "text that follows", "nothing that follows"],
+)
+def test_no_trace_of_single_widths(shown: str, expected: bytes) -> None:
+    written = content(cleaned(made(f"BT /H 12 Tf 40 300 Td {shown} ET"), SECRET).data)
+    assert re.search(expected, written), written
 
 
 def test_no_bar_without_a_hit_and_nothing_rewritten() -> None:
