@@ -7,6 +7,7 @@ of the engine; nothing is fetched. The engine of a process is made once and may 
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import importlib.util
 import threading
 from collections import OrderedDict
@@ -84,14 +85,27 @@ class Ocr:
     always: bool = False
 
 
+ENGINES = "redactor.ocr_engines"
+"""Entry points of other packages: a name, and what makes an OcrEngine when it is called without arguments."""
+
+
 def available() -> bool:
     """Tell whether the engine of the extra ``ocr`` is installed."""
     return importlib.util.find_spec("rapidocr") is not None
 
 
-@lru_cache(maxsize=1)
-def load_engine() -> OcrEngine:
-    """Return this process's engine. Raises MissingPart when the extra ``ocr`` is not installed."""
+@lru_cache(maxsize=4)
+def load_engine(name: str = "") -> OcrEngine:
+    """Return this process's engine: RapidOCR, or the one that another package offers by that name.
+
+    Raises MissingPart when the extra ``ocr`` or that package is not installed.
+    """
+    if name:
+        found = [entry for entry in importlib.metadata.entry_points(group=ENGINES) if entry.name == name]
+        if not found:
+            raise MissingPart(part=f"OCR ({name})", install=f"pip install the package that offers it as {ENGINES}")
+        made: OcrEngine = found[0].load()()
+        return made
     if not available():
         raise MissingPart(part="OCR", install="pip install 'disclosure-redactor[ocr]'")
     return RapidOcrEngine()
@@ -117,8 +131,6 @@ class RapidOcrEngine:
     """RapidOCR 3 on onnxruntime. Equal line images are recognised once."""
 
     def __init__(self) -> None:
-        import importlib.metadata
-
         self.id = f"rapidocr {importlib.metadata.version('rapidocr')}"
         self._lock = threading.Lock()
         self._engine: Any = None

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from extractors.ocr import Ocr
     from redactor.container import Known
     from redactor.review import Review
+    from redactor.settings import Settings
     from redactor.toolkit import Input, Toolkit
 
 _TOLERABLE_LOSS = 0.02
@@ -233,7 +234,7 @@ def _read(loaded: _Input, kit: Toolkit) -> Document:
         loaded.data,
         loaded.source.name,
         limits=settings.limits,
-        ocr=_ocr(settings.ocr),
+        ocr=_ocr(settings),
     )
 
 
@@ -249,13 +250,14 @@ def _inspected(loaded: _Input, document: Document, kit: Toolkit) -> Document:
     return replace(document, warnings=(*document.warnings, *(r for r in found if r.code not in known)))
 
 
-def _ocr(mode: str) -> Ocr | None:
-    """Return how pictures are to be read. Raises MissingPart when "always" is asked for without the extra."""
+def _ocr(settings: Settings) -> Ocr | None:
+    """Return how pictures are to be read. Raises MissingPart when what was asked for is not there."""
     from extractors.ocr import Ocr, available, load_engine
 
-    if mode == "off" or (mode == "auto" and not available()):
+    mode, name = settings.ocr, settings.ocr_engine
+    if mode == "off" or (mode == "auto" and not name and not available()):
         return None
-    return Ocr(load_engine(), mode == "always")
+    return Ocr(load_engine(name), mode == "always")
 
 
 def _refuse_unread(document: Document) -> None:
@@ -324,7 +326,7 @@ def _process(loaded: _Input, kit: Toolkit, goal: Goal, review: Review | None, el
         return Outcome(report, document=reading.document)
     redactions = _redactions(reading, kit, loaded.source.sha256)
     options = replace(kit.policy.options, limits=kit.settings.limits)
-    data, suffix, notes, result = _rewrite(loaded, reading.document, redactions, options, _ocr(kit.settings.ocr))
+    data, suffix, notes, result = _rewrite(loaded, reading.document, redactions, options, _ocr(kit.settings))
     notes = (*report.notes, *notes)
     left = report.counts()["review"] or any(note.needs_review for note in notes) or needs_replacement(report)
     report = replace(

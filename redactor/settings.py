@@ -25,8 +25,8 @@ PREFIX = "REDACTOR_"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """``policy`` is a name in the rule pack or a path; ``rules`` another rule pack's folder; ``region`` a region pack,
-    by its name in the rule pack or a path; ``doctype`` overrides recognition; ``key_file`` holds the key for
-    fingerprints; ``seconds`` in ``limits`` bounds one document."""
+    by its name in the rule pack or a path; ``doctype`` overrides recognition; ``ocr_engine`` names one that another
+    package offers; ``key_file`` holds the key for fingerprints; ``seconds`` in ``limits`` bounds one document."""
 
     policy: str = "publish"
     rules: str = ""
@@ -34,6 +34,7 @@ class Settings:
     doctype: str = ""
     lang: Literal["zh", "en"] = "zh"
     ocr: Literal["auto", "off", "always"] = "auto"
+    ocr_engine: str = ""
     key_file: str = ""
     password: str = field(default="", repr=False)
     limits: Limits = field(default_factory=Limits)

@@ -6,13 +6,16 @@ than before. The rest of the page has been read already and is as it was: its pi
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from email import message_from_bytes
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
 
 from extractors.codes import read_codes
 from extractors.errors import InputError
@@ -41,6 +44,7 @@ _MOST_AROUND = 80
 _HEADS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"RIFF")
 _RUN = re.compile(r"[0-9A-Za-z|!](?:[ \t.,·-]{0,2}[0-9A-Za-z|!])*")
 _SHORTEST = 9
+_DATA_URI = re.compile(rb"data:image/[\w.+-]+(?:;[\w=-]+)*;base64,([A-Za-z0-9+/=%\s]+)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -268,4 +272,32 @@ def _look_in_image(run: _Run, cleaned: bytes, boxes: dict[tuple[str, int], list[
         run.failed.append("picture")
 
 
-_LOOKS = {"pdf": _look_in_pdf, "image": _look_in_image}
+def _look_in_text(run: _Run, cleaned: bytes, boxes: dict[tuple[str, int], list[PixelBox]]) -> None:
+    """Look into the pictures that a page or a mail carries, at the places where any picture had values."""
+    places = [box for found in boxes.values() for box in found]
+    count = 0
+    for frame in (frame for data in _carried(cleaned) for frame in _pictures(data)):
+        count += 1
+        fitting = [box for box in places if box[2] <= frame.width + 8 and box[3] <= frame.height + 8]
+        run.look(plain(frame), fitting, f"picture {count}")
+    if not count:
+        run.failed.append("pictures")
+
+
+def _carried(data: bytes) -> Iterator[bytes]:
+    """Yield what data URIs and the parts of a message hold."""
+    for match in _DATA_URI.finditer(data):
+        try:
+            yield base64.b64decode(unquote_to_bytes(match.group(1)))
+        except ValueError:
+            continue
+    message = message_from_bytes(data)
+    for part in message.walk() if message.get_content_type() != "text/plain" else ():
+        body = part.get_payload(decode=True)
+        if isinstance(body, bytes) and body != data:
+            yield body
+            if part.get_content_maintype() == "text":
+                yield from _carried(body)
+
+
+_LOOKS = {"pdf": _look_in_pdf, "image": _look_in_image, "html": _look_in_text, "eml": _look_in_text}

@@ -169,7 +169,7 @@ def streams(data: bytes) -> Iterator[bytes]:
             continue
 
 
-def whole_places(data: bytes, made: Sheet) -> list[Box]:
+def inked_places(data: bytes, made: Sheet) -> list[Box]:
     """Return the places of planted values that still show ink in a stored picture of the sheet's size."""
     left = []
     for picture in pictures(data):
