@@ -19,6 +19,7 @@ from extractors.formats.pdf.as_seen import along_curves, over_page_breaks, witho
 from extractors.formats.pdf.covered import COVERED, set_covered_apart
 from extractors.formats.pdf.fonts import UNREADABLE
 from extractors.formats.pdf.joined import joined_parts, noted_parts, spoken_part
+from extractors.formats.pdf.objects import object_parts
 from extractors.formats.pdf.opening import PDF_FAILURES, Budget, open_pdf
 from extractors.formats.pdf.placing import Reader
 from extractors.formats.pdf.second_reader import second_reader
@@ -90,7 +91,7 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: st
             apart += parts_of_stream
             unread += [remark for part in parts_of_stream for remark in _page_unread(page, part.text, stream.page)]
     parts += apart
-    parts += _object_parts(pdf, budget)
+    parts += object_parts(pdf, budget, reader.index.by_key)
     parts += joined_parts(parts)
     unread += _font_doubts("font_lies", sorted(reader.lying), uses)
     unread += _font_doubts("font_unreadable", reader.broken, uses)
@@ -205,10 +206,3 @@ def _entries_part(
         chunks.append(text)
         length += len(text)
     return Part(name, kind, "".join(chunks), tuple(pieces), False, number) if chunks else None
-
-
-def _object_parts(pdf: pikepdf.Pdf, budget: Budget) -> list[Part]:
-    """Return the strings of annotations, forms, outlines, properties and attachments."""
-    from extractors.formats.pdf.objects import object_parts
-
-    return object_parts(pdf, budget)

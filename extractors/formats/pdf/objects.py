@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
@@ -154,11 +154,14 @@ class _Builder:
         self.pieces.append(Piece(start, len(self.text), anchor, atomic))
 
 
-def object_parts(pdf: pikepdf.Pdf, budget: Budget | None = None) -> list[Part]:
-    """Return the parts of all objects, by object number. ``budget`` bounds what text streams may inflate to."""
+def object_parts(
+    pdf: pikepdf.Pdf, budget: Budget | None = None, content: Collection[tuple[int, int]] = ()
+) -> list[Part]:
+    """Return the parts of all objects, by object number. ``budget`` bounds what text streams may inflate to, ``content``
+    names the streams that paint: their coordinates are no text."""
     budget = budget or Budget(Limits())
     classes = _classes(pdf)
-    contents = _page_contents(pdf)
+    contents = _page_contents(pdf).union(content)
     single: list[_Builder] = []
     grouped: dict[PartKind, _Builder] = {}
     for item in [*pdf.objects, pdf.trailer]:

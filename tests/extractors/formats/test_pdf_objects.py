@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 
 from extractors.errors import EncryptedInput
+from extractors.formats.pdf import PDF
 from extractors.formats.pdf.attached import attachments
 from extractors.formats.pdf.inspect import inspect_pdf
 from extractors.formats.pdf.objects import decode_text, object_parts, readable, strings_of, text_of
@@ -215,3 +216,15 @@ def test_attached_files_can_be_taken_out() -> None:
         pdf.Root["/AF"] = Array([pdf.make_indirect(Dictionary(UF=String("表.csv"), EF=Dictionary(F=content)))])
 
     assert [(name, stream.read_bytes()) for name, stream in attachments(built(change))] == [("表.csv", b"a,b")]
+
+
+def test_coordinates_of_glyphs_are_no_text() -> None:
+    """A pair of them can look like a number with its country code."""
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page()
+    procedure = pdf.make_stream(b"500 0 0 0 500 700 d1 10 10 m 86.1391 234.0077 l 10 200 l h f")
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type3, CharProcs=Dictionary(a=procedure), FontBBox=[0, 0, 9, 9])
+    page.obj.Resources = Dictionary(Font=Dictionary(F=pdf.make_indirect(font)))
+    buffer = io.BytesIO()
+    pdf.save(buffer)
+    assert not any("1391" in part.text for part in PDF.read(buffer.getvalue(), "", Limits()).parts)
