@@ -162,12 +162,10 @@ def evaluate(folder: Path, kit: Toolkit) -> Evaluation:
 
 def _judge(path: Path, expected: Expected, kit: Toolkit) -> _Judged | None:
     """Compare one document; None when it was not checked."""
-    from redactor import pipeline
-
     report = kit.check(path)
     if report.status == "NOT_CHECKED":
         return None
-    document = pipeline.read_document(path, kit)
+    document = kit.read(path)
     missing = {item.result.item for item in report.checks if item.result.is_gap}
     return compare(
         expected,

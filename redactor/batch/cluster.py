@@ -21,7 +21,7 @@ from typing import Any
 from redactor.batch.plan import Task
 from redactor.batch.pool import largest_last
 from redactor.batch.work import WorkerLimit, failed
-from redactor.batch.worker import Worker, spawn
+from redactor.batch.worker import Worker, needs_network, spawn
 from redactor.errors import MissingPart, ToolkitError, UsageError
 from redactor.report import Goal, Report, Tools
 from redactor.settings import Settings
@@ -133,23 +133,24 @@ def _result(future: Any, task: Task, kit: Toolkit, goal: Goal) -> Report:
 
 def work_on_worker(task: Task, charge: Charge, goal: Goal) -> Report:
     """Do one task in this thread's own process, started on first use. Raises ForeignWorker."""
-    report, lives = _worker(charge, goal).do(task)
+    report, lives = _worker(charge, goal, network=needs_network([task])).do(task)
     if not lives:
         _mine.worker = None
     return replace(report, facts=())
 
 
-def _worker(charge: Charge, goal: Goal) -> Worker:
+def _worker(charge: Charge, goal: Goal, *, network: bool) -> Worker:
     """Return this thread's process for these settings; another batch's is stopped."""
-    held: tuple[Charge, Goal, Worker] | None = getattr(_mine, "worker", None)
-    if held is not None and held[:2] == (charge, goal) and held[2].process.exitcode is None:
-        return held[2]
+    wanted = (charge, goal, network)
+    held: tuple[tuple[Charge, Goal, bool], Worker] | None = getattr(_mine, "worker", None)
+    if held is not None and held[0] == wanted and held[1].process.exitcode is None:
+        return held[1]
     if held is not None:
-        held[2].stop()
+        held[1].stop()
     kit = Toolkit(charge.settings, today=charge.today)
     _require_same(charge, Charge.of(kit))
-    worker = spawn(kit, goal)
-    _mine.worker = (charge, goal, worker)
+    worker = spawn(kit, goal, network=network)
+    _mine.worker = (wanted, worker)
     return worker
 
 

@@ -8,7 +8,7 @@ from multiprocessing.connection import wait
 
 from redactor.batch.place import size
 from redactor.batch.plan import Task
-from redactor.batch.worker import Worker, fork
+from redactor.batch.worker import Worker, fork, needs_network
 from redactor.report import Goal, Report
 from redactor.toolkit import Toolkit
 
@@ -19,10 +19,11 @@ def run_in_processes(tasks: Sequence[Task], kit: Toolkit, goal: Goal, jobs: int)
     """Yield reports as they are finished; largest files first. Stops all workers when the caller stops iterating."""
     waiting = largest_last(tasks)
     workers: list[Worker] = []
+    network = needs_network(tasks)
     try:
         while waiting or any(worker.task for worker in workers):
             while waiting and len(workers) < min(jobs, len(tasks)):
-                workers.append(fork(kit, goal))
+                workers.append(fork(kit, goal, network=network))
             for worker in workers:
                 if worker.task is None and waiting:
                     worker.begin(waiting.pop())

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import traceback
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from extractors.errors import InputUnreadable
 from redactor.batch.place import is_remote, read, write
 from redactor.batch.plan import Task
 from redactor.errors import OutputConflict, ToolkitError
 from redactor.files import PARTIAL
-from redactor.report import Failure, Goal, Report, Source
+from redactor.report import Goal, Report, Source
 from redactor.toolkit import Toolkit
 
 
@@ -52,6 +54,21 @@ class WorkerLimit(InputUnreadable):
     hint_en = "Split the file, or raise limits.seconds in the settings."
 
 
+class Bug(ToolkitError):
+    """Something is wrong with us. It is told by type and line only: an exception's text may quote the document."""
+
+    zh = "程序内部错误（{where}），文件视为未检查"
+    en = "internal error ({where}); the file counts as not checked"
+
+    @classmethod
+    def of(cls, error: BaseException) -> Bug:
+        """Say where an exception was raised: the innermost line of ours."""
+        frames = traceback.extract_tb(error.__traceback__)
+        own = [frame for frame in frames if {"redactor", "extractors"} & set(Path(frame.filename).parts)]
+        frame = (own or frames)[-1]
+        return cls(where=f"{type(error).__name__} @ {Path(frame.filename).name}:{frame.lineno}")
+
+
 def remove_partials(folder: Path) -> None:
     """Remove what a killed run left half-written."""
     if not is_remote(folder) and folder.is_dir():
@@ -74,18 +91,17 @@ def failed(task: Task, kit: Toolkit, goal: Goal, error: ToolkitError) -> Report:
 
 
 def bug(task: Task, kit: Toolkit, goal: Goal, error: BaseException) -> Report:
-    """Report a bug by type and line only: an exception's text may quote the document."""
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if {"redactor", "extractors"} & set(Path(frame.filename).parts)]
-    frame = (own or frames)[-1]
-    where = f"{type(error).__name__} @ {Path(frame.filename).name}:{frame.lineno}"
-    failure = Failure(
-        code="Bug",
-        message_zh=f"程序内部错误（{where}），文件视为未检查",
-        message_en=f"internal error ({where}); the file counts as not checked",
-        hint_zh=ToolkitError.hint_zh,
-        hint_en=ToolkitError.hint_en,
-        exit_code=ToolkitError.exit_code,
-    )
-    source = Source(kit.public_name(task.name), "", 0)
-    return Report(goal=goal, status="NOT_CHECKED", source=source, tools=kit.tools, failure=failure)
+    """Return the report of a document that met a bug."""
+    return failed(task, kit, goal, Bug.of(error))
+
+
+def attempt(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Return what a function returns, or the error of ours that it raises. This is a door: so does every other."""
+    try:
+        return function(*arguments)
+    except ToolkitError as error:
+        return error
+    except MemoryError:
+        return WorkerLimit(reason="memory")
+    except Exception as error:  # noqa: BLE001  a door: a bug in one document must not stop the others
+        return Bug.of(error)

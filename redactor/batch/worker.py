@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
-import os
+import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, Protocol
 
+from redactor.batch.confine import allow_cpu, confine
+from redactor.batch.place import is_remote
 from redactor.batch.plan import Task
+from redactor.batch.scratch import Scratch, clear, settle
 from redactor.batch.work import WorkerLimit, failed, work
 from redactor.processes import method, warm_up
 from redactor.report import Goal, Report
@@ -21,6 +25,12 @@ from redactor.toolkit import Toolkit
 
 GRACE = 5.0
 """Seconds over the document's own limit before its worker is killed."""
+_PARTING = 5.0
+"""Seconds to wait for a killed process to be gone."""
+_STARTING = 120.0
+"""Seconds that a program may take to be ready on a busy machine; they do not count as its first document's."""
+_LOADING = 10.0
+"""CPU seconds on top of a document's own: libraries and models are loaded with the first that needs them."""
 
 
 class Process(Protocol):
@@ -97,35 +107,71 @@ class Worker:
 
 
 def why(code: int | None) -> str:
-    """SIGKILL without our doing is the system running out of memory."""
-    return "memory" if code == -9 else f"exit {code}"
+    """SIGKILL without our doing is the system running out of memory; SIGXCPU its CPU seconds being used up."""
+    return {-9: "memory", -24: "CPU"}.get(code or 0, f"exit {code}")
 
 
-def fork(kit: Toolkit, goal: Goal) -> Worker:
+def needs_network(tasks: Iterable[Task]) -> bool:
+    """Tell whether documents or outputs lie behind a URL: their workers read and write there by themselves."""
+    return any(is_remote(place) for task in tasks for place in (task.source, task.target) if place is not None)
+
+
+def fork(kit: Toolkit, goal: Goal, *, network: bool = False) -> Worker:
     """Start a worker from the server process that has libraries and rules loaded, so that they are shared."""
-    process, pipe = forked(serve, kit, goal)
+    process, pipe = forked(serve, kit, goal, network=network)
     return Worker(process, pipe, kit, goal)
 
 
-def forked(target: Callable[..., None], *arguments: Any) -> tuple[Any, Connection]:
-    """Start ``target(pipe, *arguments)`` from that process; return the new process and the other end of its pipe."""
+def forked(
+    target: Callable[..., None], kit: Toolkit, *arguments: Any, network: bool = False
+) -> tuple[Process, Connection]:
+    """Start ``target(pipe, room, kit, *arguments)`` from that process, confined; return the new process and the other
+    end of its pipe. The process's private folder goes with ``kill`` or ``join``."""
     warm_up()
     context: Any = multiprocessing.get_context(method())
     here, there = context.Pipe()
-    process = context.Process(target=target, args=(there, *arguments), daemon=True)
+    scratch = Scratch.make()
+    charge = (str(scratch.path), network, target, kit, arguments)
+    process = context.Process(target=confined, args=(there, charge), daemon=True)
     process.start()
     there.close()
-    return process, here
+    return _Housed(process, scratch), here
 
 
-def spawn(kit: Toolkit, goal: Goal) -> Worker:
+def spawn(kit: Toolkit, goal: Goal, *, network: bool = False) -> Worker:
     """Start a worker as a program of its own: for processes that multiprocessing forbids to have children (Dask's)."""
     here, there = multiprocessing.Pipe()
+    scratch = Scratch.make()
     words = [sys.executable, "-m", "redactor.batch.child", str(there.fileno())]
     process = subprocess.Popen(words, pass_fds=[there.fileno()], stdin=subprocess.DEVNULL)
     there.close()
-    here.send((kit, goal))
-    return Worker(_Program(process), here, kit, goal)
+    with contextlib.suppress(EOFError, OSError):  # one that ended is noticed with its first task
+        here.send((str(scratch.path), network, serve, kit, (goal,)))
+        if here.poll(_STARTING):
+            here.recv()
+    return Worker(_Housed(_Program(process), scratch), here, kit, goal)
+
+
+@dataclass(frozen=True)
+class _Housed:
+    """A process whose private folder is removed when it is known to have ended."""
+
+    process: Process
+    scratch: Scratch
+
+    @property
+    def exitcode(self) -> int | None:
+        return self.process.exitcode
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.join(_PARTING)
+        self.scratch.remove()
+
+    def join(self, timeout: float | None = None) -> None:
+        self.process.join(timeout)
+        if self.process.exitcode is not None:
+            self.scratch.remove()
 
 
 @dataclass(frozen=True)
@@ -146,19 +192,38 @@ class _Program:
             self.process.wait(timeout)
 
 
-def serve(pipe: Connection, kit: Toolkit, goal: Goal) -> None:
-    """A worker's life: take a task, send its report, until the pipe closes."""
-    limit_memory(kit.settings.limits.memory_bytes)
-    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
-        while True:
-            pipe.send(work(pipe.recv(), kit, goal))
+# ---------------------------------------------------------------- inside the worker
 
 
-def limit_memory(allowed: int) -> None:
-    """Bound the address space (where the platform can); never leave a core file behind: it would hold the document."""
-    if os.name == "posix":
-        import resource
+@dataclass(frozen=True)
+class Room:
+    """What a confined process may use: a folder for temporary files, CPU seconds for each document."""
 
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_AS, (allowed, allowed))
+    folder: Path
+    seconds: float
+
+    def serve(self, pipe: Connection, answer: Callable[[Any], Any]) -> None:
+        """Answer requests until the pipe closes; nothing of one is left for the next."""
+        with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
+            while True:
+                request = pipe.recv()
+                allow_cpu(self.seconds + _LOADING)
+                pipe.send(answer(request))
+                clear(self.folder)
+
+
+def confined(pipe: Connection, charge: tuple[str, bool, Callable[..., None], Toolkit, tuple[Any, ...]]) -> None:
+    """Bound this process and do what it was started for; its folder is removed here too, should its owner be gone."""
+    folder, network, target, kit, arguments = charge
+    limits = kit.settings.limits
+    settle(Path(folder))
+    confine(limits, network=network)
+    try:
+        target(pipe, Room(Path(folder), limits.seconds), kit, *arguments)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def serve(pipe: Connection, room: Room, kit: Toolkit, goal: Goal) -> None:
+    """A worker's life: take a task, send its report."""
+    room.serve(pipe, lambda task: work(task, kit, goal))

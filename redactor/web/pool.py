@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from redactor.batch.work import WorkerLimit
-from redactor.batch.worker import GRACE, forked, why
+from redactor.batch.worker import GRACE, Process, forked, why
 from redactor.pipeline import failure_of
 from redactor.report import Failure
 from redactor.toolkit import Toolkit
@@ -25,7 +25,7 @@ MOST_SERVED = 200
 
 @dataclass
 class _Worker:
-    process: Any
+    process: Process
     pipe: Connection
     served: int = 0
 
@@ -48,7 +48,6 @@ class _Worker:
 
     def stop(self) -> None:
         self.process.kill()
-        self.process.join()
         with contextlib.suppress(OSError):
             self.pipe.close()
 

@@ -82,7 +82,6 @@ class Bench:
         """End the worker."""
         if self.worker is not None:
             self.worker[0].kill()
-            self.worker[0].join()
             self.worker = None
 
 
