@@ -157,8 +157,8 @@ class _Builder:
 def object_parts(
     pdf: pikepdf.Pdf, budget: Budget | None = None, content: Collection[tuple[int, int]] = ()
 ) -> list[Part]:
-    """Return the parts of all objects, by object number. ``budget`` bounds what text streams may inflate to, ``content``
-    names the streams that paint: their coordinates are no text."""
+    """Return the parts of all objects, by object number. ``budget`` bounds what text streams may inflate to, and
+    ``content`` names the streams that paint: their coordinates are no text."""
     budget = budget or Budget(Limits())
     classes = _classes(pdf)
     contents = _page_contents(pdf).union(content)
