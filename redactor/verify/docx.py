@@ -14,7 +14,7 @@ from dataclasses import replace
 from extractors.limits import Limits
 from redactor.redaction import Redaction, VerifyResult
 from redactor.verify.docx_members import Member
-from redactor.verify.docx_text import NotXml, counted_text, parse, part_text
+from redactor.verify.docx_text import APART, NotXml, counted_text, parse, part_text
 from redactor.verify.ooxml import Reading, Search, is_xml, part_name, read, search_asides, search_raw, verdict
 
 _CHECKS = ("raw bytes", "members", "texts", "attributes", "comparison", "package", "python-docx")
@@ -26,7 +26,7 @@ def verify(original: bytes, cleaned: bytes, redactions: Sequence[Redaction], lim
     after = read(cleaned, limits, _read_member, search)
     after.add(search.needles.search_bytes(cleaned), "file", "raw bytes")
     seen = "\n\n".join(after.lines)
-    if search.needles.may_be_left(seen):
+    if search.needles.may_be_left(seen, APART.join(after.folded)):
         before = read(original, limits, _read_member, None, after.texts)
         left = search.needles.compare("\n\n".join(before.lines), seen)
         after.add(left, "document", "compared with the original")
@@ -59,7 +59,9 @@ def _read_member(member: Member, reading: Reading) -> None:
     found = part_text(root, member.data)
     reading.lines.append(found.lines)
     reading.texts[member.data] = found.lines
-    reading.add(search.needles.search_text(found.lines), member.where, "paragraphs")
+    plain = search.needles.folded(found.lines)
+    reading.folded.append(plain)
+    reading.add(search.needles.search_folded(plain), member.where, "paragraphs")
     search_asides(found, member, reading, _read_member)
 
 

@@ -14,26 +14,27 @@ from redactor.verify.docx_text import strings
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _IGNORABLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Ignorable"
-_REFERENCES = [
-    etree.XPath("//@r:*", namespaces={"r": uri}, smart_strings=False) for uri in (_RELATIONSHIPS, _STRICT_RELATIONSHIPS)
-]
+_REFERENCES = {
+    uri.encode(): etree.XPath("//@r:*", namespaces={"r": uri}, smart_strings=False)
+    for uri in (_RELATIONSHIPS, _STRICT_RELATIONSHIPS)
+}
 _CONTENT_TYPES = "[content_types].xml"
 
 
 @dataclass(slots=True)
 class Package:
     """The top-level members of a package: ``names`` in lower case -> printable place; ``trees`` of its XML parts;
-    ``referring`` those that know the namespace of relationship ids."""
+    ``referring`` the paths to relationship ids in those that know a namespace of them."""
 
     names: dict[str, str] = field(default_factory=dict)
     trees: dict[str, etree._Element] = field(default_factory=dict, repr=False)
-    referring: set[str] = field(default_factory=set)
+    referring: dict[str, list[etree.XPath]] = field(default_factory=dict)
 
     def add(self, name: str, data: bytes, tree: etree._Element) -> None:
         """Add an XML part."""
         self.trees[name] = tree
-        if b"\0" in data[:8] or b"/relationships" in data:
-            self.referring.add(name)
+        wide = b"\0" in data[:8] or b"&#" in data
+        self.referring[name] = [path for uri, path in _REFERENCES.items() if wide or uri in data]
 
     def faults(self) -> set[tuple[str, str]]:
         """Return (fault, place) pairs. Faults of the original are its own: compare the two sets."""
@@ -79,9 +80,7 @@ class Package:
         declared = tree.nsmap
         if any(prefix not in declared for prefix in tree.get(_IGNORABLE, "").split()):
             found.add(("undeclared prefix in mc:Ignorable", self.names[name]))
-        references = (
-            {value for path in _REFERENCES for value in strings(path, tree)} if name in self.referring else set()
-        )
+        references = {value for path in self.referring[name] for value in strings(path, tree)}
         references.discard("")
         if references:
             folder, _, file = name.rpartition("/")

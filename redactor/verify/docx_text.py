@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-_BREAK = "\n~~~~\n"
+APART = "\n~~~~\n"
 """Stands between strings that must not be read as one: more characters than a gap in a number has."""
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=False)
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -66,7 +66,8 @@ def parse(data: bytes) -> etree._Element:
 def part_text(root: etree._Element, data: bytes) -> PartText:
     """Return the text of a part that was parsed from ``data``."""
     nodes = strings(_NODES, root)
-    asides = [str(aside.text or "") for aside in cast(list[etree._Element], _ASIDES(root))]
+    has_asides = b"\0" in data[:64] or b"<!--" in data or data.count(b"<?") > 1
+    asides = [str(aside.text or "") for aside in cast(list[etree._Element], _ASIDES(root) if has_asides else [])]
     attributes = _attributes(root, data)
     lines, deleted = _lines(root)
     glued = "\n".join(text for text in nodes if text.strip())
@@ -75,7 +76,7 @@ def part_text(root: etree._Element, data: bytes) -> PartText:
     shown = [value for value in attributes if _may_hold_text(value)]
     long = [text for text in (*nodes, *attributes) if len(text) >= 200]
     kept = tuple(text for text in orders if text)
-    return PartText(lines if lines.strip() else words, kept, _BREAK.join(asides), decoded(shown), long)
+    return PartText(lines if lines.strip() else words, kept, APART.join(asides), decoded(shown), long)
 
 
 def counted_text(root: etree._Element) -> str:
@@ -104,7 +105,7 @@ def strings(path: etree.XPath, root: etree._Element) -> list[str]:
 
 
 def _words(nodes: Iterable[str]) -> str:
-    return _BREAK.join(text for text in nodes if text.strip())
+    return APART.join(text for text in nodes if text.strip())
 
 
 def decoded(values: Iterable[str]) -> str:
@@ -116,7 +117,7 @@ def decoded(values: Iterable[str]) -> str:
             forms += [unquote(value, errors="ignore"), unquote(value, encoding="gb18030", errors="ignore")]
         if "&" in value:
             forms.append(html.unescape(value))
-    return _BREAK.join(forms)
+    return APART.join(forms)
 
 
 def _may_hold_text(value: str) -> bool:
@@ -170,7 +171,7 @@ def _lines(root: etree._Element) -> tuple[str, str]:
             value = _MARKS[name] if name in _MARKS else _symbol(element)
             text.append(value)
             original.append(value)
-    lines = _BREAK.join(line for line in (*finished, "".join(text)) if line)
+    lines = APART.join(line for line in (*finished, "".join(text)) if line)
     return lines, "\n".join(line for line in with_deleted if line) if any_deleted else ""
 
 

@@ -16,8 +16,8 @@ import binascii
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from redactor.redaction import Redaction, Residue
 from redactor.verify.byte_forms import SHORTEST, byte_runs
@@ -122,6 +122,12 @@ class Needles:
             not any(map(re.compile(f"[{_IDEOGRAPHS}]").search, words)),
         )  # fmt: skip
 
+    def among(self, findings: Collection[str], fewest: int) -> Needles:
+        """Return what strong values remain of some findings, and of the numbers with at least ``fewest`` digits."""
+        numbers = {n: finding for n, finding in self.numbers.items() if finding in findings or len(n) >= fewest}
+        words = {word: finding for word, finding in self.words.items() if finding in findings}
+        return replace(self, numbers=numbers, words=words, blob="|".join(numbers))
+
     def search_bytes(self, data: bytes) -> frozenset[str]:
         """Return the findings whose strong value stands in ``data`` in any byte spelling, digits without gaps."""
         found: set[str] = set()
@@ -135,7 +141,10 @@ class Needles:
 
     def search_text(self, text: str) -> frozenset[str]:
         """Return the findings whose strong value can be read in ``text``, over gaps, line breaks and in numerals."""
-        plain = self._folded(text)
+        return self.search_folded(self.folded(text))
+
+    def search_folded(self, plain: str) -> frozenset[str]:
+        """Search a text that ``folded`` has folded."""
         found = self._numbers_in_text(plain) if self.numbers else set()
         if self.words:
             squeezed = _TOKEN_NOISE.sub("", plain).upper()
@@ -178,15 +187,16 @@ class Needles:
     def new_fragments(self, original: str, cleaned: str) -> frozenset[str]:
         """Return the findings of which a piece stands alone in ``cleaned`` more often than in ``original``: six or more
         digits of a strong number, the name of an e-mail address."""
-        return frozenset(self._new_fragments(self._folded(original), self._folded(cleaned)))
+        return frozenset(self._new_fragments(self.folded(original), self.folded(cleaned)))
 
-    def may_be_left(self, cleaned: str) -> bool:
-        """Tell whether ``compare`` could find anything in ``cleaned``, whatever the original holds."""
+    def may_be_left(self, cleaned: str, plain: str | None = None) -> bool:
+        """Tell whether ``compare`` could find anything in ``cleaned``, whatever the original holds; ``plain`` is the
+        same text folded, where it is known."""
         if self.weak:
             folded = fold(cleaned)
             if any(value in (folded.replace(" ", "") if len(value) >= 4 else folded) for value in self.weak):
                 return True
-        return bool(self._new_fragments("", self._folded(cleaned)))
+        return bool(self._new_fragments("", self.folded(cleaned) if plain is None else plain))
 
     def covered(self, text: str) -> frozenset[str]:
         """Return the findings of which three digits or four other characters stand in ``text`` found under a bar."""
@@ -208,7 +218,7 @@ class Needles:
 
     # ------------------------------------------------------------ parts of the search
 
-    def _folded(self, text: str) -> str:
+    def folded(self, text: str) -> str:
         """Fold what of a text can hold strong values; little of a Chinese text is anything but ideographs."""
         return fold(_APART.join(_STRETCH.findall(text)) if self.is_latin else text)
 

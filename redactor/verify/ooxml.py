@@ -28,8 +28,9 @@ class Search:
     @classmethod
     def of(cls, redactions: Sequence[Redaction]) -> Search:
         """Prepare the values of the redactions."""
-        long = [r for r in redactions if sum(map(str.isdigit, r.secret_text)) >= _LONG]
-        return cls(Needles.of(redactions), Needles.of(long))
+        needles = Needles.of(redactions)
+        long = {r.finding for r in redactions if sum(map(str.isdigit, r.secret_text)) >= _LONG}
+        return cls(needles, needles.among(long, _LONG))
 
 
 @dataclass(slots=True)
@@ -43,6 +44,8 @@ class Reading:
     lines: list[str] = field(default_factory=list, repr=False)
     texts: dict[bytes, str] = field(default_factory=dict, repr=False)
     """Lines by content, so that a member that both files share is read once."""
+    folded: list[str] = field(default_factory=list, repr=False)
+    """The lines as they were searched."""
     residues: dict[tuple[str, str, str], Residue] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
 
