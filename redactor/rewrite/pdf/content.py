@@ -19,6 +19,7 @@ from redactor.rewrite.pdf.chains import Run, Strong
 from redactor.rewrite.pdf.echoes import silence_echoes
 from redactor.rewrite.pdf.editing import edit
 from redactor.rewrite.pdf.placements import Box
+from redactor.rewrite.pdf.private_forms import give_copies, private_forms
 from redactor.rewrite.pdf.residue import prune_ligatures
 from redactor.rewrite.pdf.slots import Slots
 from redactor.rewrite.pdf.targets import Targets, covered, targets_of
@@ -50,6 +51,7 @@ def edit_streams(
             reader.place(stream)
         elif not reader.contents(index):
             reader.content(stream)
+    private = private_forms(reader, targets)
     prune_ligatures(
         ((content, targets.glyphs[index]) for index in sorted(touched) for content in reader.contents(index)),
         budget.read,
@@ -59,8 +61,13 @@ def edit_streams(
         stream = reader.index.streams[index]
         written[index] = _edited(reader, stream, targets, touched)
     silence_echoes(pdf, _lost(reader, targets))
+    for page in sorted({page for pages in private.values() for page in pages if page}):
+        copies = {reader.index.streams[i].holder.objgen: written[i] for i, pages in private.items() if page in pages}
+        give_copies(pdf, reader.index.streams[page - 1].holder, copies)
     for index, data in written.items():
         stream = reader.index.streams[index]
+        if index in private:
+            continue
         if stream.kind in ("page", "template"):
             stream.holder[pikepdf.Name.Contents] = pdf.make_stream(data)
         else:

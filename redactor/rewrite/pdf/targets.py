@@ -22,8 +22,21 @@ class Targets:
     glyphs: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     unseen: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     spoken: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    wanted: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """Pages on which glyphs of a stream are to go."""
+    everywhere: set[int] = field(default_factory=set)
+    """Streams of which a strong value goes, wherever they are drawn."""
     runs: list[tuple[Glyphs, int, int]] = field(default_factory=list)
     """Anchor, first and last character of what is covered by a bar."""
+
+    def add(self, anchor: Glyphs, glyphs: Iterable[int]) -> None:
+        """Let glyphs of an anchor's stream go, on its page."""
+        self.glyphs[anchor.stream].update(glyphs)
+        self.wanted[anchor.stream].add(anchor.page)
+
+    def goes_on(self, anchor: Glyphs) -> bool:
+        """Tell whether what goes of an anchor's stream goes on its page as well."""
+        return anchor.stream in self.everywhere or anchor.page in self.wanted[anchor.stream]
 
     @property
     def pages(self) -> set[int]:
@@ -42,13 +55,16 @@ def targets_of(
     for redaction in redactions:
         for piece, first, end in pieces_in(document, redaction):
             if isinstance(piece.anchor, Glyphs):
-                targets.glyphs[piece.anchor.stream].update(piece.anchor.glyphs[first:end])
+                targets.add(piece.anchor, piece.anchor.glyphs[first:end])
+                if redaction.strong:
+                    targets.everywhere.add(piece.anchor.stream)
             elif isinstance(piece.anchor, Entry):
                 _speak(targets, piece.anchor)
     runs = list(runs_of(document))
     for order in (runs, painted(runs)):
         for stream, glyph in find_strong(order, strong):
             targets.glyphs[stream].add(glyph)
+            targets.everywhere.add(stream)
     for part in document.parts:
         if part.kind == "alternative" and strong.occurs_in(part.text):
             for piece in part.pieces:
@@ -58,11 +74,11 @@ def targets_of(
         if is_covered(part):
             _take_covered(targets, part)
     barred = {index: glyphs - targets.unseen.get(index, set()) for index, glyphs in targets.glyphs.items()}
-    targets.runs = covered(runs, barred)
+    targets.runs = [run for run in covered(runs, barred) if targets.goes_on(run[0])]
     close(runs, targets)
     if areas:
         targets.runs = [run for run in targets.runs if not _within(run, areas)]
-        _take_areas(runs, areas, targets.glyphs)
+        _take_areas(runs, areas, targets)
     return targets
 
 
@@ -70,7 +86,7 @@ def _take_covered(targets: Targets, part: Part) -> None:
     """Add the text that an earlier hand only covered: all of it goes, whatever it says."""
     for piece in part.pieces:
         if isinstance(piece.anchor, Glyphs):
-            targets.glyphs[piece.anchor.stream].update(piece.anchor.glyphs)
+            targets.add(piece.anchor, piece.anchor.glyphs)
             targets.unseen[piece.anchor.stream].update(piece.anchor.glyphs)
 
 
@@ -85,7 +101,7 @@ def _within(run: tuple[Glyphs, int, int], areas: Mapping[int, Sequence[Box]]) ->
     return any(box[0] - 1 <= left and right <= box[2] + 1 and box[1] <= middle <= box[3] for box in boxes)
 
 
-def _take_areas(runs: Iterable[Run], areas: Mapping[int, Sequence[Box]], glyphs: dict[int, set[int]]) -> None:
+def _take_areas(runs: Iterable[Run], areas: Mapping[int, Sequence[Box]], targets: Targets) -> None:
     """Add the glyphs whose centers lie in an area of their page."""
     for run in runs:
         anchor = run.anchor
@@ -96,7 +112,7 @@ def _take_areas(runs: Iterable[Run], areas: Mapping[int, Sequence[Box]], glyphs:
             left, bottom, right, top = anchor.box(index, index)
             x, y = (left + right) / 2, (bottom + top) / 2
             if any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for box in boxes):
-                glyphs[anchor.stream].add(glyph)
+                targets.add(anchor, (glyph,))
 
 
 def _speak(targets: Targets, entry: Entry) -> None:
@@ -137,10 +153,10 @@ def close(runs: Iterable[Run], targets: Targets) -> None:
         for area, first, last, box in areas:
             if left > box[2] or right < box[0] or bottom > box[3] or top < box[1]:
                 continue
-            _close_run(anchor, area, first, last, targets.glyphs)
+            _close_run(anchor, area, first, last, targets)
 
 
-def _close_run(anchor: Glyphs, area: Glyphs, first: int, last: int, glyphs: dict[int, set[int]]) -> None:
+def _close_run(anchor: Glyphs, area: Glyphs, first: int, last: int, targets: Targets) -> None:
     a, b, c, d, e, f = area.matrix
     determinant = a * d - b * c
     if not determinant:
@@ -153,4 +169,4 @@ def _close_run(anchor: Glyphs, area: Glyphs, first: int, last: int, glyphs: dict
         x, y = g * along + i * across + k - e, h * along + j * across + m - f
         u, v = (d * x - c * y) / determinant, (a * y - b * x) / determinant
         if start <= u <= end and area.low <= v <= area.high:
-            glyphs[anchor.stream].add(glyph)
+            targets.add(anchor, (glyph,))

@@ -14,6 +14,7 @@ import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pikepdf import Array, Dictionary, Name
 
 from extractors.formats.pdf import PDF
 from extractors.formats.pdf.tokens import Tokenizer
@@ -21,9 +22,24 @@ from extractors.limits import Limits
 from extractors.model import Document, Span
 from redactor.redaction import Redaction, RewriteJob, Rewritten
 from redactor.rewrite import rewrite
-from redactor.rewrite.pdf.editing import edit, number, serialize
+from redactor.rewrite.pdf.editing import edit, serialize
+from redactor.rewrite.pdf.traces import number
 from tests.pdf_cases import CASES
-from tests.pdf_streams import LABEL, LONG, SECRET, TAIL, Case, add_page, code, framed, made, same_line, saved, text_at
+from tests.pdf_streams import (
+    LABEL,
+    LONG,
+    SECRET,
+    TAIL,
+    Case,
+    add_page,
+    code,
+    form,
+    framed,
+    made,
+    same_line,
+    saved,
+    text_at,
+)
 
 NAMED = pytest.mark.parametrize("case", CASES, ids=attrgetter("name"))
 
@@ -296,3 +312,23 @@ def test_columns_without_rulings_are_searched_in_painting_order() -> None:
     right = text_at(140, 300, "8808880888") + text_at(140, 285, "8808")
     text = read(cleaned(made(left + right), LONG).data).parts[0].text
     assert digits(text) == "88088808888808"
+
+
+def test_a_form_that_one_page_must_lose_text_of_is_copied_for_it() -> None:
+    """A mark lies over one of three uses of a form in a form; the other pages keep theirs, drawn by the old object."""
+    pdf = pikepdf.new()
+    inner = form(pdf, text_at(40, 200, LABEL) + text_at(80, 200, "甲乙丙"))
+    outer = form(pdf, "/In Do")
+    outer.Resources.XObject = Dictionary(In=inner)
+    pages = [add_page(pdf, "/Out Do", XObject=Dictionary(Out=outer)) for _ in range(3)]
+    mark = Dictionary(Type=Name.Annot, Subtype=Name.Redact, Rect=Array([78, 195, 160, 215]))
+    pages[1].Annots = Array([pdf.make_indirect(mark)])
+    data = saved(pdf)
+    result = rewrite(RewriteJob(data, PDF.read(data, "", Limits()), ()))
+    with pypdfium2.PdfDocument(result.data) as document:
+        texts = [page.get_textpage().get_text_range() for page in document]
+    assert ["甲乙丙" in text for text in texts] == [True, False, True] and all(LABEL in text for text in texts)
+    with pikepdf.open(io.BytesIO(result.data)) as cleaned:
+        drawn = [page.obj.Resources.XObject.Out.objgen for page in cleaned.pages]
+        assert drawn[0] == drawn[2] != drawn[1]
+        assert [b"l h" in page.obj.Contents.read_bytes() for page in cleaned.pages] == [False, True, False]
