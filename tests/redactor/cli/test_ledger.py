@@ -11,16 +11,30 @@ from pathlib import Path
 import pytest
 from support import SAMPLES
 
+import redactor
+
 pytest.importorskip("sqlalchemy")
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+def told(done: subprocess.CompletedProcess[str], words: str) -> bool:
+    """Tell whether the complaint holds the words, however its lines are broken."""
+    return "".join(words.split()) in "".join(done.stderr.split())
+
+
+@pytest.fixture(scope="module")
+def cleaned(kit: redactor.Toolkit) -> bytes:
+    """The public version of the sample."""
+    return kit.clean(SAMPLES / "award" / "award.docx").data
+
+
 @pytest.fixture
-def office(run: Run, tmp_path: Path) -> Run:
+def office(run: Run, tmp_path: Path, cleaned: bytes) -> Run:
     """A ledger, a document, and its files."""
     assert run("ledger", "init", "--date", "2024-06-01").returncode == 0
     shutil.copy(SAMPLES / "award" / "award.docx", tmp_path / "in.docx")
-    assert run("clean", "in.docx", "-o", "out", "--quiet").returncode == 0
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "in.docx").write_bytes(cleaned)
     words = "--title 供水工程中标结果公示 --department 镇财政所 --project 供水工程 --doctype award_notice"
     days = ("--formed", "2024-06-04", "--by", "经办甲", "--date", "2024-06-05")
     done = run("ledger", "add", *words.split(), *days)
@@ -90,7 +104,7 @@ def test_nothing_personal_lands_in_the_ledger(office: Run, tmp_path: Path) -> No
 def test_an_uncleaned_file_is_not_submitted(office: Run) -> None:
     done = office("ledger", "submit", NUMBER, "in.docx", "in.docx", "--by", "经办甲", "--date", "2024-06-06")
     assert done.returncode == 2
-    assert "未决" in done.stderr
+    assert told(done, "未决")
     assert "待定" in office("ledger", "show", NUMBER).stdout
 
 
@@ -101,7 +115,7 @@ def test_a_file_changed_after_the_signature_is_not_published(office: Run, tmp_pa
     done = office("ledger", "publish", NUMBER, PUBLIC, "--url", "https://example.gov.cn/1", "--by", "党政丁",
                   "--date", "2024-06-13", "--lang", "en")  # fmt: skip
     assert done.returncode == 2
-    assert "not the signed version" in done.stderr
+    assert told(done, "not the signed version")
 
 
 def test_due_and_overdue(office: Run) -> None:
@@ -134,7 +148,7 @@ def test_due_and_overdue(office: Run) -> None:
 )  # fmt: skip
 def test_bad_calls(office: Run, words: tuple[str, ...], code: int, said: str) -> None:
     done = office("ledger", *words)
-    assert (done.returncode, said in done.stderr) == (code, True), done.stderr
+    assert (done.returncode, told(done, said)) == (code, True), done.stderr
 
 
 def test_channels_by_exit_code(office: Run, tmp_path: Path) -> None:
@@ -143,14 +157,14 @@ def test_channels_by_exit_code(office: Run, tmp_path: Path) -> None:
     through(office, "submit", "review")
     words = ("channels", NUMBER, PUBLIC, "-o", "made", "--date", "2024-06-12")
     unsigned = office("ledger", *words)
-    assert (unsigned.returncode, "尚未签字" in unsigned.stderr) == (2, True)
+    assert (unsigned.returncode, told(unsigned, "尚未签字")) == (2, True)
     through(office, "sign")
     for bad, said in (
         (("--size", "A5"), "A4、A3"), (("--encoding", "big5"), "gb18030"), (("--channel", "paper"), "没有这个渠道"),
         (("--channel", "weibo"), "--url"), (("--url", "县政府网站"), "http"),
     ):  # fmt: skip
         done = office("ledger", *words, *bad)
-        assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+        assert (done.returncode, told(done, said)) == (2, True), done.stderr
     assert not (tmp_path / "made").exists()
     good = ("--channel", "portal", "--channel", "weibo", "--url", "https://example.gov.cn/1")
     done = office("ledger", *words, *good)
@@ -158,7 +172,7 @@ def test_channels_by_exit_code(office: Run, tmp_path: Path) -> None:
     names = {f"{NUMBER}-{name}" for name in ("portal.html", "portal-entry.html", "portal.json", "weibo.txt")}
     assert {path.name for path in (tmp_path / "made").iterdir()} == names
     again = office("ledger", *words, *good)
-    assert (again.returncode, "不会覆盖" in again.stderr) == (2, True)
+    assert (again.returncode, told(again, "不会覆盖")) == (2, True)
     leaking = ("--channel", "weibo", "--url", "https://example.gov.cn/?tel=13800138000")
     done = office("ledger", "channels", NUMBER, PUBLIC, "-o", "other", "--date", "2024-06-12", *leaking)
     assert (done.returncode, "已扣留" in done.stdout) == (4, True), done.stderr
