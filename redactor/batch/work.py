@@ -30,19 +30,31 @@ def work(task: Task, kit: Toolkit, goal: Goal) -> Report:
         report = outcome.report
         if outcome.data is not None and task.target is not None:
             target = _with_suffix(task.target, outcome.suffix)
-            write(target, outcome.data)
+            _put(target, outcome.data)
             report = report.with_output(str(target))
         return replace(report, source=replace(report.source, name=kit.public_name(task.name)))
     except OSError as error:
-        problem = os.strerror(error.errno) if error.errno else type(error).__name__
-        conflict = OutputConflict(problem_zh=f"无法写入（{problem}）", problem_en=f"cannot write ({problem})")
-        return failed(task, kit, goal, conflict)
+        return failed(task, kit, goal, InputUnreadable(reason=_reason(error)))
     except ToolkitError as error:
         return failed(task, kit, goal, error)
     except MemoryError:
         return failed(task, kit, goal, WorkerLimit(reason="memory"))
     except Exception as error:  # noqa: BLE001  a door: a bug in one document must not stop the others
         return bug(task, kit, goal, error)
+
+
+def _put(target: Path, data: bytes) -> None:
+    """Write an output. Raises OutputConflict."""
+    try:
+        write(target, data)
+    except OSError as error:
+        problem = _reason(error)
+        raise OutputConflict(problem_zh=f"无法写入（{problem}）", problem_en=f"cannot write ({problem})") from error
+
+
+def _reason(error: OSError) -> str:
+    """Say what the system says, without the path that it names."""
+    return os.strerror(error.errno) if error.errno else type(error).__name__
 
 
 class WorkerLimit(InputUnreadable):
