@@ -62,8 +62,15 @@ def read_sheet(
             labels.append(_form_label(number, cell, grid, is_label, texts))
         else:
             labels.append(headers[cell.column] if cell.column < len(headers) else "")
+    begin = 0 if count or form else _list_below_form(rows, labels, is_label, texts)
+    if begin:
+        above = [number for row, cells in rows.items() if row < begin for number in cells]
+        for number in above:
+            labels[number] = _form_label(number, table.cells[number], grid, is_label, texts)
+        headers = _headers(table, grid[begin:], texts, 1)
+    if count or begin:
+        labels = _headed_anew(table, labels, rows, is_label, texts, count or begin)
     if count:
-        labels = _headed_anew(table, labels, rows, is_label, texts, count)
         labels = _repeated(table, labels, is_label, texts, headers)
     return Sheet(
         table, tuple(texts), tuple(labels), form, headers, title, is_label,
@@ -170,6 +177,21 @@ def _form_label(number: int, cell: Cell, grid: list[list[int]], is_label: Sequen
         if above >= 0 and is_label[above]:
             return texts[above]
     return ""
+
+
+def _list_below_form(
+    rows: dict[int, list[int]], labels: Sequence[str], is_label: Sequence[bool], texts: Sequence[str]
+) -> int:
+    """Return the row of the headings of a list that stands below a form in one table, 0 when there is none."""
+    pairs = other = 0
+    for row, cells in rows.items():
+        filled = [cell for cell in cells if texts[cell].strip()]
+        if len(filled) > 2 and all(is_label[cell] for cell in filled):
+            return row if pairs and pairs >= other and _heads_again(filled, labels, is_label, texts) else 0
+        told = any(is_label[left] and not is_label[right] for left, right in pairwise(filled))
+        pairs += told
+        other += len(filled) > 1 and not told
+    return 0
 
 
 def _headed_anew(

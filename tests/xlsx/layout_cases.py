@@ -200,3 +200,39 @@ def c295_words_of_a_row(b: Book) -> None:
             for _ in range(3)
         ],
     )
+
+
+def c296_form_above_list(b: Book) -> None:
+    """A form and, right below it, the list of a household."""
+    home = b.plant("南塘村3组17号", "home_address", "form above a list")
+    b.rows(
+        ["申请户主", "钟志远", "性别", "男", "出生年月", "1971.03"], ["身份证", None, b.id("form above a list"), None, "户口所在地", home],
+        ["家庭成员", "与户主关系", "年龄", "身份证号", "联系电话"], ["卢晓梅", "妻", "50", b.id("list"), b.mobile("list")], ["钟小远", "子", "23", b.id("list"), b.mobile("list")],
+    )  # fmt: skip
+
+
+def c297_results_of_looking_up(b: Book) -> None:
+    """Formulas on other sheets that carry a person's number on, and one that only counts its characters."""
+    start = b.rows(["户主姓名", "电话", "组合"], ["钟志远", b.mobile("cell")])
+    phone = b.secrets[-1].value
+    b.sheets[0].rows[start + 1].append(formula(f'A{start + 1}&"("&B{start + 1}&")"', f"钟志远({phone})"))
+    b.sheet(
+        "汇总",
+        [
+            [formula(f"公告!C{start + 1}", f"钟志远({phone})")],
+            [formula(f'VLOOKUP("钟志远",公告!A{start + 1}:C{start + 1},2,0)', phone)],
+        ],
+    )
+
+
+def c298_other_numbers_of_people(b: Book) -> None:
+    """Landlines, QQ, passports, plates, cards of insurance, known by their headings."""
+    b.rows(
+        ["联系人", "住宅电话", "QQ号", "护照号", "车牌号", "社保卡号"],
+        ["钟志远", b.plant("0574-87123456", "landline", "cell"), b.plant("283746519", "qq", "cell"), b.plant("E12345678", "passport", "cell"), b.plant("浙B12K45", "plate", "cell"), b.account("insurance", 17)],
+        ["卢晓梅", b.plant("0574-87123457", "landline", "cell"), b.plant("183746518", "qq", "cell"), b.plant("E12345679", "passport", "cell"), b.plant("浙B12K46", "plate", "cell"), b.account("insurance", 17)],
+    )  # fmt: skip
+
+
+def c299_nothing_but_numbers(b: Book) -> None:
+    b.sheet("数据", [[int(b.mobile("bare")), b.id("bare"), b.card("bare", 19)] for _ in range(4)])
