@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from lxml import etree
 
+from extractors.formats.docx.branches import is_main
 from extractors.formats.docx.grid import Grid
-from extractors.formats.docx.names import on, short_name, tags, word_value, words
+from extractors.formats.docx.names import on, short_name, word_value, words
 from extractors.formats.docx.outline import Paragraph, heading_level
 from extractors.formats.docx.story import Handler, Story
 from extractors.model import Block, XmlText
@@ -240,32 +241,14 @@ def _end_note(story: Story, element: etree._Element, index: int) -> None:
     story.pop()
 
 
-def _is_main(element: etree._Element) -> bool:
-    """Tell whether a branch belongs to the line: the first choice, or the fallback of a choice that has no characters,
-    which programs show that do not know the choice."""
-    parent = element.getparent()
-    branches = list(parent.iterchildren(*_BRANCHES)) if parent is not None else []
-    if len(branches) < 2 or _has_characters(branches[0]) or not _has_characters(branches[-1]):
-        return not branches or element is branches[0]
-    return element is branches[-1]
-
-
-def _has_characters(branch: etree._Element) -> bool:
-    return next(branch.iter(*_CHARACTERS), None) is not None
-
-
-_BRANCHES = tags("mc:Choice", "mc:Fallback")
-_CHARACTERS = tags("w:t", "w:delText", "w:sym", "w16se:symEx", "m:t", "a:t", "w:txbxContent")
-
-
 def _start_alternative(story: Story, element: etree._Element, index: int) -> None:
-    if not _is_main(element):
+    if not is_main(element):
         story.alternative += 1
         story.push("alternative", f"alternative{index}")
 
 
 def _end_alternative(story: Story, element: etree._Element, index: int) -> None:
-    if not _is_main(element):
+    if not is_main(element):
         story.pop()
         story.alternative -= 1
 
