@@ -7,10 +7,12 @@ a label (short, no digits): a place must never carry a value of the document.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from extractors.model import Cell, Document, Entry, Span, Table
 
@@ -37,12 +39,35 @@ class Place:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    start: int
-    end: int
-    block: int
-    cell: Cell | None
+@dataclass(slots=True)
+class _Stretches:
+    """The paragraphs and cells of a part, as columns of numbers since a sheet has a million cells: half-open range of
+    characters, number of the block, row and column of the cell (-1: a paragraph)."""
+
+    starts: array[int] = field(default_factory=lambda: array("q"))
+    ends: array[int] = field(default_factory=lambda: array("q"))
+    blocks: array[int] = field(default_factory=lambda: array("l"))
+    rows: array[int] = field(default_factory=lambda: array("l"))
+    columns: array[int] = field(default_factory=lambda: array("l"))
+
+    def add(self, span: Span, block: int, row: int = -1, column: int = -1) -> None:
+        """Add one."""
+        self.starts.append(span.start)
+        self.ends.append(span.end)
+        self.blocks.append(block)
+        self.rows.append(row)
+        self.columns.append(column)
+
+    def sort(self) -> None:
+        """Put them in order. Of two that begin together the shorter, and of two equal ones the cell, is the inner one
+        and is met first."""
+        if all(before < after for before, after in pairwise(self.starts)):
+            return
+        keys = zip(self.starts, self.ends, self.rows, strict=True)
+        order = [n for _, n in sorted(((start, -end, row >= 0), n) for n, (start, end, row) in enumerate(keys))]
+        for name in ("starts", "ends", "blocks", "rows", "columns"):
+            old = getattr(self, name)
+            setattr(self, name, array(old.typecode, (old[n] for n in order)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +83,7 @@ class Places:
     """Index over a document: make one (``places(document)``) when many spans are to be placed."""
 
     document: Document
-    stretches: dict[int, list[_Stretch]]
-    starts: dict[int, list[int]]
+    stretches: dict[int, _Stretches]
     paragraphs: list[int]
     tables: list[int]
     headings: dict[int, _Headings]
@@ -69,41 +93,40 @@ class Places:
     def place(self, span: Span) -> Place:
         """Return the place of the span's first character."""
         part = self.document.parts[span.part]
-        stretch = self._stretch(span)
-        if stretch is None:
+        stretches = self.stretches.get(span.part)
+        index = _innermost(stretches, span.start) if stretches is not None else -1
+        if stretches is None or index < 0:
             page = part.number if part.kind == "page" else 0
             return Place(part.kind, part.number, page, key=_key(self.document, span))
-        block = self.document.blocks[stretch.block]
+        number, row, column = stretches.blocks[index], stretches.rows[index], stretches.columns[index]
+        block = self.document.blocks[number]
         page = block.page or (part.number if part.kind == "page" else 0)
-        if stretch.cell is None or block.table is None:
-            return Place(part.kind, part.number, page, self.paragraphs[stretch.block])
+        if row < 0 or block.table is None:
+            return Place(part.kind, part.number, page, self.paragraphs[number])
         return Place(
             part.kind,
             part.number,
             page,
-            table=self.tables[stretch.block],
-            row=stretch.cell.row + 1,
-            column=stretch.cell.column + 1,
-            label=self._label(stretch.block, block.table, stretch.cell),
+            table=self.tables[number],
+            row=row + 1,
+            column=column + 1,
+            label=self._label(number, block.table, row, column),
         )
 
-    def _label(self, number: int, table: Table, cell: Cell) -> str:
+    def _label(self, number: int, table: Table, row: int, column: int) -> str:
         headings = self.headings[number]
-        if not headings.is_list or not cell.row:
-            return _label(self.document, table, cell, headings)
-        key = (number, cell.column)
+        if not headings.is_list or not row:
+            return _label(self.document, table, row, column, headings)
+        key = (number, column)
         if key not in self.labels:
-            self.labels[key] = _label(self.document, table, cell, headings)
+            self.labels[key] = _label(self.document, table, row, column, headings)
         return self.labels[key]
 
-    def _stretch(self, span: Span) -> _Stretch | None:
-        """Return the innermost stretch that holds the span's first character."""
-        stretches = self.stretches.get(span.part, [])
-        last = bisect_right(self.starts.get(span.part, []), span.start) - 1
-        for index in range(last, max(-1, last - _LOOK_BACK), -1):
-            if span.start < stretches[index].end:
-                return stretches[index]
-        return None
+
+def _innermost(stretches: _Stretches, position: int) -> int:
+    """Return the number of the innermost stretch that holds a character, -1 when none does."""
+    last = bisect_right(stretches.starts, position) - 1
+    return next((n for n in range(last, max(-1, last - _LOOK_BACK), -1) if position < stretches.ends[n]), -1)
 
 
 _LOOK_BACK = 64
@@ -112,7 +135,7 @@ _LOOK_BACK = 64
 
 def places(document: Document) -> Places:
     """Index the blocks of a document."""
-    found: dict[int, list[_Stretch]] = {}
+    found: dict[int, _Stretches] = defaultdict(_Stretches)
     paragraphs = [0] * len(document.blocks)
     tables = [0] * len(document.blocks)
     counts: dict[tuple[int, int], int] = {}
@@ -123,20 +146,18 @@ def places(document: Document) -> Places:
             tables[number] = table
             for cell in block.table.cells:
                 for span in cell.spans:
-                    found.setdefault(span.part, []).append(_Stretch(span.start, span.end, number, cell))
+                    found[span.part].add(span, number, cell.row, cell.column)
         else:
             if not block.nested and document.text(block.span).strip():
                 key = (block.span.part, block.page)
                 counts[key] = counts.get(key, 0) + 1
             paragraphs[number] = counts.get((block.span.part, block.page), 0)
-            found.setdefault(block.span.part, []).append(_Stretch(block.span.start, block.span.end, number, None))
+            found[block.span.part].add(block.span, number)
     for stretches in found.values():
-        # Of two that begin together the shorter, and of two equal ones the cell, is the inner one and is met first.
-        stretches.sort(key=lambda stretch: (stretch.start, -stretch.end, stretch.cell is not None))
-    starts = {part: [stretch.start for stretch in stretches] for part, stretches in found.items()}
+        stretches.sort()
     tabled = {number: block.table for number, block in enumerate(document.blocks) if block.table is not None}
     headings = {number: _headings(document, made) for number, made in tabled.items()}
-    return Places(document, found, starts, paragraphs, tables, headings)
+    return Places(document, dict(found), paragraphs, tables, headings)
 
 
 def place(document: Document, span: Span) -> Place:
@@ -151,18 +172,18 @@ def _key(document: Document, span: Span) -> str:
     return ""
 
 
-def _label(document: Document, table: Table, cell: Cell, headings: _Headings) -> str:
+def _label(document: Document, table: Table, row: int, column: int, headings: _Headings) -> str:
     """Return the top cell of the column in a list, the nearest cell at the left or above in a form.
 
     In a list the cells at the left are values (names of persons, often), so they never name a place.
     """
     if table.continues and not headings.is_list:
         return ""
-    left = [other for other in headings.rows.get(cell.row, ()) if other.column + other.column_span <= cell.column]
+    left = [other for other in headings.rows.get(row, ()) if other.column + other.column_span <= column]
     above = [
         other
         for other in headings.rows.get(0, ())
-        if other.row == 0 and cell.row > 0 and other.column <= cell.column < other.column + other.column_span
+        if other.row == 0 and row > 0 and other.column <= column < other.column + other.column_span
     ]
     order = above if headings.is_list else [*reversed(left), *above]
     for candidate in order:
