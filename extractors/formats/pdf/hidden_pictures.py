@@ -117,24 +117,24 @@ def _inverse(matrix: Matrix) -> Matrix:
 def _differing(
     picture: Any, page: Any, scale: tuple[float, float], size: tuple[int, int]
 ) -> tuple[int, int, int, int] | None:
-    rows, columns = max(1, picture.shape[0] // _TILE), max(1, picture.shape[1] // _TILE)
-    found: list[tuple[int, int]] = []
-    for row in range(rows):
-        for column in range(columns):
-            place = (slice(row * _TILE, (row + 1) * _TILE), slice(column * _TILE, (column + 1) * _TILE))
-            one, two = picture[place], page[place]
-            deviation = float(one.std())
-            if deviation >= _INK:
-                spread = float(two.std())
-                product = float(((one - one.mean()) * (two - two.mean())).mean())
-                if spread < 2 or abs(product) < _ALIKE * deviation * spread:
-                    found.append((row, column))
-    if len(found) < _FEW:
+    one, two = _tiled(picture), _tiled(page)
+    deviation, spread = one.std(axis=2), two.std(axis=2)
+    product = abs((one * two).mean(axis=2) - one.mean(axis=2) * two.mean(axis=2))
+    apart = (spread < 2) | (product < _ALIKE * deviation * spread)
+    rows, columns = ((deviation >= _INK) & apart).nonzero()
+    if len(rows) < _FEW:
         return None
-    top, bottom = min(row for row, _ in found) - 1, max(row for row, _ in found) + 2
-    left, right = min(column for _, column in found) - 1, max(column for _, column in found) + 2
+    top, bottom = int(rows.min()) - 1, int(rows.max()) + 2
+    left, right = int(columns.min()) - 1, int(columns.max()) + 2
     box = (
         max(0, int(left * _TILE * scale[0])), max(0, int(top * _TILE * scale[1])),
         min(size[0], int(right * _TILE * scale[0])), min(size[1], int(bottom * _TILE * scale[1])),
     )  # fmt: skip
     return box if box[2] - box[0] >= 16 and box[3] - box[1] >= 8 else None
+
+
+def _tiled(gray: Any) -> Any:
+    """Return the pixels of every whole tile: rows, columns, pixels."""
+    rows, columns = gray.shape[0] // _TILE, gray.shape[1] // _TILE
+    tiles = gray[: rows * _TILE, : columns * _TILE].reshape(rows, _TILE, columns, _TILE)
+    return tiles.swapaxes(1, 2).reshape(rows, columns, _TILE * _TILE)

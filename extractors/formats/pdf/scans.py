@@ -280,4 +280,5 @@ def _read_hidden(scans: Scans, found: Inventory, view: View, number: int, ocr: O
         )  # fmt: skip
         if text.part.text:
             scans.parts.append(replace(text.part, visible=False))
-            scans.warnings.append(Remark("picture_partly_hidden", {"page": number}))
+            remark = Remark("picture_partly_hidden", {"page": number})
+            scans.warnings += [] if remark in scans.warnings else [remark]
