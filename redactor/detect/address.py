@@ -38,6 +38,10 @@ _CHOSEN = re.compile(
     r"[0-9A-Za-z号\-]{0,8}[\u4e00-\u9fa5·]{2,8}选(?:定|择|取|得|房)?(?:的)?:?(?=[\u4e00-\u9fa5]{2,12}[0-9])"
 )
 """Who chose the home, before it."""
+_LEAD = re.compile(
+    r"(?:(?:承租|租赁|调换|购买)?(?:房屋|住房|房源)为?|拟安置[于到至]?|为)(?=[\u4e00-\u9fa5]{2,12}[0-9])"
+)
+"""Words between a label and the home."""
 _NO_MARKET = "(?<!门)(?<!超)市(?!场)"
 _NO_CITY = re.compile(r"都市|城市(?=花园|之|风|嘉|印|名|新|国|绿|阳光)|超市|门市")
 """Begins the name of an estate, not of a city."""
@@ -96,7 +100,7 @@ def address_at(text: str, position: int, limit: int) -> tuple[int, int] | None:
     cut = _TAIL.search(detail)
     if cut and cut.start() > 3:
         end, detail = begin + cut.start(), detail[: cut.start()]
-    chosen = _CHOSEN.match(detail)
+    chosen = _CHOSEN.match(detail) or _LEAD.match(detail)
     if chosen:
         begin, detail = begin + chosen.end(), detail[chosen.end() :]
     told = ":" in text[position:start] or "\n" in text[position:start]
@@ -192,7 +196,7 @@ _DOOR = re.compile(
     r"|[村寨屯湾坝组][\u4e00-\u9fa5]{0,6}[0-9]{1,3}号(?![楼线桩地机井点图段路住车])"
 )
 _CLAUSE = re.compile(
-    r".*(?:[,;:、(\s—\-]|选定|登记|居住(?:在|于)?|住(?:在|于)?|家在|安置(?:在|到|于|至)?|置换[至到为]|调换[至到为]|腾退|搬(?:入|迁)(?:至|到)?|位于|坐落(?:在|于)?|租(?:住|住在|赁)|分(?:得|到)|购买|购得)"
+    r".*(?:[,;:、(\s—\-]|选定|登记|居住(?:在|于|地)?|住(?:在|于)?|家在|安置(?:在|到|于|至)?|置换[至到为]|调换[至到为]|腾退|搬(?:入|迁)(?:至|到)?|位于|坐落(?:在|于)?|租(?:住|住在|赁)|分(?:得|到)|购买|购得)"
 )
 _PLACED = re.compile(r"地 {0,4}[址点][^,;。]{0,30}$|(?:项目|工程|标段|施工|起点|终点|位置)[^,;。]{0,30}$")
 

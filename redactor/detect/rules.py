@@ -191,6 +191,8 @@ def lint(file: DetectorFile) -> list[str]:
             problems.append(f"{where}: at most one capturing group (the value)")
         if pattern.on == "number" and not pattern.lengths:
             problems.append(f"{where}: a number pattern needs lengths")
+        if any(re.fullmatch(r"[1-9][0-9]?(-[1-9][0-9]?)*", group) is None for group in pattern.groups):
+            problems.append(f"{where}: groups are sizes joined by hyphens (4-4-4-4-3)")
         if pattern.validate and pattern.validate not in VALIDATORS:
             problems.append(f"{where}: no validator {pattern.validate}")
         problems += [

@@ -257,6 +257,9 @@ def _home(text: str, start: int, end: int, rule: str, score: float, evidence: st
     area = _AREA.match(text, end)
     if area:
         yield Match("property", "property.area", area.start(1), area.end(1), 0.75, ("beside:home_address",))
+        price = _PRICE.match(text, area.end())
+        if price:
+            yield Match("property", "property.price", price.start(1), price.end(1), 0.75, ("beside:home_address",))
 
 
 def _homes_beside(stream: Stream, found: list[Match], detectors: DetectorSet) -> Iterator[Match]:
@@ -280,6 +283,9 @@ _AGED = re.compile(r"(?:岁(?<=[0-9]岁)|男(?<=[,、 ]男)|女(?<=[,、 ]女))(
 
 
 _AREA = re.compile(
-    r"[\s,;、()（）]{1,4}(?:[\u4e00-\u9fa5]{2,8}[,、])?(?:建筑)?(?:面积)?[约为:]{0,2}"
+    r"(?:商品房|住房|房屋|一套)?[\s,;、()（）]{1,4}(?:[\u4e00-\u9fa5]{2,8}[,、])?(?:建筑)?(?:面积)?[约为:]{0,2}"
     r"(\d[\d,]*(?:\.\d+)?\s?(?:平方米|平米|m2|㎡))"
+)
+_PRICE = re.compile(
+    r"[,;、]\s?(?:房屋)?(?:总价款?|房款|购房款|成交价|价款|评估价)[约为:]{0,2}(\d[\d,]*(?:\.\d+)?\s?万?元)"
 )

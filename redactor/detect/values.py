@@ -58,7 +58,9 @@ def _at(
         yield from _reckoned(text, word.end())
     fill = _FILL.match(text, word.end())
     start = fill.end() if fill else word.end()
-    if patterns[0].kind == "property" and not weak:
+    said = text[max(0, word.start() - 24) : word.end()]
+    many = _STATISTIC.search(said) and not _PERSONAL.search(said)
+    if patterns[0].kind == "property" and not weak and not many:
         yield from _each(text, word.end())
     for pattern in patterns:
         place = pattern.match_at(text, start, len(text))
@@ -108,15 +110,18 @@ _SUM = re.compile(r"(?<![0-9.])(\d[\d,]*(?:\.\d+)?\s?[万千百]?元)")
 def _each(text: str, end: int) -> Iterator[Match]:
     """Yield what is said of several persons one after the other: 拖欠工资，其中王五18,600元、赵六9,300元."""
     position = _LIST_BEGINS.match(text, end)
-    while position and (match := _SHARE.match(text, position.end())):
+    shares = _SHARE if not position or "分别" not in position.group() else _SUMS
+    while position and (match := shares.match(text, position.end())):
         yield Match("property", "property.each", *match.span(1), 0.75, ("list:persons",))
         position = match
 
 
 _LIST_BEGINS = re.compile(
     r"(?:情况|明细|如下|的)?(?:[,;]\s?(?:其中|分别(?:为|是)?|包括|具体(?:为|是)?):?|:|分别(?:为|是):?)"
-    r"\s?(?=[\u4e00-\u9fa5])"
+    r"\s?(?=[\u4e00-\u9fa50-9])"
 )
+_SUMS = re.compile(r"(?:[\u4e00-\u9fa5]{2,4}[(]?)?(\d[\d,]*(?:\.\d+)?\s?[万千百]?元)[)]?[、,;和及]?\s?")
+"""Sums one after the other, with or without the names."""
 _SHARE = re.compile(
     r"(?!合计|共计|总计|其中|平均|累计|财政|项目|标准|全[县镇村市])[\u4e00-\u9fa5]{2,4}(?:·[\u4e00-\u9fa5]{1,8})?[(]?"
     r"(\d[\d,]*(?:\.\d+)?\s?[万千百]?元)[)]?[、,;和及]?\s?"
