@@ -23,6 +23,7 @@ _SANDWICH = 0.6
 """A picture over this part of the page or more, with text below, is a scan with its text layer."""
 _MOST_COVERS = 5000
 """Different shapes that are compared with the text: of more, those painted last, as bars are."""
+_MOST_OBJECTS = 40_000
 _MOST_PIXELS = 6000
 """Pixels to which the longer side of a picture of the page is held."""
 _ALIKE = 0.3
@@ -44,6 +45,8 @@ def is_covered(part: Part) -> bool:
 def set_covered_apart(page: PageText, holder: Any, number: int, pdf: Any) -> list[Segment]:
     """Take out of a page's segments what is covered, and return it. ``holder`` is the page dictionary, ``pdf`` the
     file in pdfium."""
+    if len(page.covers) + len(page.segments) > _MOST_OBJECTS:
+        return []  # a drawing as large as this takes minutes to take apart
     found = suspects(page, _page_box(holder))
     unseen = unseen_glyphs(pdf, number, page, found) if found else {}
     if not unseen:
