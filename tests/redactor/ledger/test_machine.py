@@ -165,5 +165,9 @@ class Procedure(RuleBasedStateMachine):
 
 TestProcedure = Procedure.TestCase
 TestProcedure.settings = settings(
-    max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=40,
+    stateful_step_count=30,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
