@@ -50,6 +50,16 @@ FILES ?= samples
 mutate: $(STAMP)  ## break real files (FILES=samples COUNT=20000) and clean them; findings in out/mutants
 	@$(BIN)/python tests/hostile/mutate.py $(FILES) --count $(COUNT) --home out/mutants
 
+sbom: $(STAMP)  ## bill of materials of what is installed (CycloneDX) into dist/sbom.json
+	@mkdir -p dist && $(BIN)/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml \
+	  --output-reproducible --of JSON -o dist/sbom.json
+
+lowest: $(STAMP)  ## the lowest versions that the requirements allow, in an environment of their own, and tests there
+	@$(PYTHON) -m venv $(VENV)/lowest && $(VENV)/lowest/bin/python -m pip install --quiet uv
+	@VIRTUAL_ENV=$(abspath $(VENV)/lowest) $(VENV)/lowest/bin/uv pip install --quiet --resolution lowest-direct \
+	  -e ".[all]" --group dev
+	@$(VENV)/lowest/bin/python -m pytest tests/redactor/cli tests/hostile/test_found.py
+
 samples: $(STAMP)  ## make samples/ anew (needs LibreOffice)
 	@$(BIN)/python samples/make.py
 
@@ -65,4 +75,4 @@ wheelhouse: $(STAMP)  ## every wheel with hashes and an install script, for mach
 clean:  ## remove what can be made again
 	@rm -rf out dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
-.PHONY: help install demo test lint bench fuzz hunt mutate samples wheel clean
+.PHONY: help install demo test lint bench fuzz hunt mutate sbom lowest samples wheel clean
