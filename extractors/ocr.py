@@ -18,6 +18,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
 from extractors.errors import MissingPart
+from extractors.ocr_bands import in_bands
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -199,6 +200,9 @@ class RapidOcrEngine:
         return self._engine
 
     def _detect(self, pixels: Any) -> list[Any]:
+        return in_bands(pixels, self._detect_once)
+
+    def _detect_once(self, pixels: Any) -> list[Any]:
         found = self._load()(pixels, use_det=True, use_cls=False, use_rec=False)
         boxes = getattr(found, "boxes", None)
         return [] if boxes is None else [quad.astype("float32") for quad in boxes]

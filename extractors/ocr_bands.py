@@ -1,0 +1,41 @@
+"""Long pictures, such as screenshots of whole conversations, in bands: shrunk to one square their letters would vanish.
+
+|---- band 1 ----|
+              |---- band 2 ----|      a line belongs to the band in whose own part its middle lies
+|-- own part --|-- own part --|
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+_LONG = 3
+"""Long side to short side from which a picture is looked at in bands ..."""
+_BAND = 1600
+"""... of so many pixels, when it is longer than two of them ..."""
+_OVERLAP = 160
+"""... that share so many: more than a line is high."""
+
+
+def in_bands(pixels: Any, detect: Callable[[Any], Sequence[Any]]) -> list[Any]:
+    """Return the corners (4 x 2) of the lines that ``detect`` finds in pixels, band by band where they are long."""
+    import numpy
+
+    height, width = pixels.shape[:2]
+    axis, long, short = (1, height, width) if height >= width else (0, width, height)
+    if long <= 2 * _BAND or long < _LONG * short:
+        return list(detect(pixels))
+    found = []
+    step = _BAND - _OVERLAP
+    for start in range(0, long - _OVERLAP, step):
+        end = min(long, start + _BAND)
+        first = start + _OVERLAP / 2 if start else 0.0
+        last = end - _OVERLAP / 2 if end < long else float(long)
+        band = pixels[start:end] if axis else pixels[:, start:end]
+        for quad in detect(numpy.ascontiguousarray(band)):
+            placed = quad.copy()
+            placed[:, axis] += start
+            if first <= float(placed[:, axis].mean()) < last:
+                found.append(placed)
+    return found
