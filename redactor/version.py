@@ -1,3 +1,3 @@
 """The version, in a module that anything may import."""
 
-VERSION = "0.1.0"
+VERSION = "1.0.0"
