@@ -39,12 +39,28 @@ def _folding() -> tuple[dict[int, str], re.Pattern[str]]:
     for first, last in _FOLDABLE:
         for code in range(first, last + 1):
             folded = unicodedata.normalize("NFKC", chr(code))
-            folded = str(unicodedata.decimal(folded, folded)) if len(folded) == 1 else folded
+            folded = str(unicodedata.digit(folded, folded)) if len(folded) == 1 else folded
             if len(folded) == 1 and folded != chr(code):
                 same[code] = folded
             elif len(folded) != 1:
                 longer.append(chr(code))
     return same, re.compile(f"[{INVISIBLE}{''.join(map(re.escape, longer))}]")
+
+
+_CIRCLED = "\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf"
+_MARK = re.compile(
+    f"(?<![{_CIRCLED}0-9])[{_CIRCLED}](?![0-9]{{16}}[0-9Xx](?![0-9Xx]))"
+    r"(?=[0-9]{11}|0[0-9]{2,3}[^0-9]|1[3-9][0-9][ \-]|[0-9]{4}[ \-][0-9]{4})"
+    + "".join(f"|(?<=(?<![0-9])[0-9]{{{size}}})[{_CIRCLED}](?![{_CIRCLED}0-9])" for size in (11, 16, 18, 19))
+)
+_ANY_MARK = re.compile(f"[{_CIRCLED}]")
+"""The number of an item in front of a whole number, or that of a note behind one; elsewhere such a character is a digit
+of the number that it stands in."""
+
+
+def _without_marks(text: str) -> str:
+    """Return a text with another character in the place of the marks that would make a number longer."""
+    return _MARK.sub("、", text) if not text.isascii() and _ANY_MARK.search(text) else text
 
 
 _DROPPED = re.compile(f"[{INVISIBLE}]")
@@ -124,14 +140,15 @@ class ViewBuilder:
     def add(self, span: Span) -> None:
         """Append the normalised characters of a span."""
         same, breaks = _folding()
-        text = self.document.parts[span.part].text
-        position = span.start
-        for match in breaks.finditer(text, span.start, span.end):
-            self._run(text[position : match.start()].translate(same), span.part, position, True)
+        text = _without_marks(self.document.parts[span.part].text[span.start : span.end])
+        position = 0
+        for match in breaks.finditer(text):
+            self._run(text[position : match.start()].translate(same), span.part, span.start + position, True)
             if not _DROPPED.match(match.group()):
-                self._run(unicodedata.normalize("NFKC", match.group()), span.part, match.start(), False)
+                folded = unicodedata.normalize("NFKC", match.group())
+                self._run(folded, span.part, span.start + match.start(), False)
             position = match.end()
-        self._run(text[position : span.end].translate(same), span.part, position, True)
+        self._run(text[position:].translate(same), span.part, span.start + position, True)
 
     def separator(self, text: str) -> None:
         """Append characters that stand for layout; they map to nothing."""

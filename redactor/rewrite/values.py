@@ -12,7 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from unicodedata import decimal
+from unicodedata import digit
 
 from redactor.redaction import Redaction
 
@@ -52,7 +52,7 @@ _DIGIT_RUNS = (
 class _Fold(dict[str, str]):
     def __missing__(self, character: str) -> str:
         folded = unicodedata.normalize("NFKC", character).upper()
-        kept = "".join(_NUMERALS.get(c) or str(decimal(c, c)) for c in folded if c.isalnum() or c == "@")
+        kept = "".join(_NUMERALS.get(c) or str(digit(c, c)) for c in folded if c.isalnum() or c == "@")
         self[character] = kept
         return kept
 

@@ -38,6 +38,8 @@ _NUMERALS = str.maketrans(
 _NUMERAL_RUN = re.compile("[0-9〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖貳參陸弌弍弎幺兩两OoОоIl| -]{7,}")
 _RUN = re.compile(r"\d(?:[\W_]{0,3}\d)*")
 _GROUP = re.compile(r"\d+")
+_OTHER_DIGIT = re.compile(r"[^\x00-\x7f](?<=\d)|[\u2776-\u277e\u2780-\u2788\u278a-\u2792\u24ff]")
+"""Digits of other scripts, and those in circles that NFKC leaves as they are."""
 _SPACE = re.compile(r"\s+")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
 
@@ -261,10 +263,10 @@ class Needles:
         inside = Inside(self.numbers, self.blob)
         old_runs, new_runs = _runs(before), _runs(after)
         added = [*(new_runs - old_runs).elements()]
-        # where nothing was removed in pieces, only a run that the original does not have can hold a new fragment
-        is_new = bool(self.pieces) or bool(self._fragments(added, inside))
-        old = self._fragments(old_runs.elements(), inside) if is_new else Counter[str]()
-        new = self._fragments(new_runs.elements(), inside) if is_new else Counter[str]()
+        # only a run that the original does not have can hold a new fragment, or one that was to go in pieces
+        wanted = {*self._fragments(added, inside), *self.pieces}
+        old = self._fragments(_holding(old_runs, wanted), inside)
+        new = self._fragments(_holding(new_runs, wanted), inside)
         for fragment, count in new.items():
             if count > max(0, old[fragment] - self.pieces.get(fragment, 0)) and fragment not in self.shown:
                 found.update(finding for number, finding in self.numbers.items() if fragment in number)
@@ -295,6 +297,14 @@ class Needles:
 def _runs(plain: str) -> Counter[str]:
     """Count the runs of digits, with what may stand between them, that are long enough to be a residue."""
     return Counter(run for run in _RUN.findall(plain) if len(run) >= FRAGMENT)
+
+
+def _holding(runs: Counter[str], wanted: set[str]) -> Iterable[str]:
+    """Yield the runs, as often as they were counted, whose digits hold any of the wanted ones."""
+    for run, count in runs.items() if wanted else ():
+        digits = "".join(_GROUP.findall(run))
+        if any(each in digits for each in wanted):
+            yield from repeat(run, count)
 
 
 def _joins(groups: Sequence[str], wanted: set[str]) -> Iterable[str]:
@@ -356,7 +366,7 @@ def fold(text: str) -> str:
     """Return text in which equal characters are equal: NFKC, ASCII digits, no format characters, single spaces."""
     plain = text if text.isascii() else unicodedata.normalize("NFKC", _FORMAT_CHARACTERS.sub("", text))
     if not plain.isascii():
-        plain = re.sub(r"[^\x00-\x7f](?<=\d)", lambda match: str(unicodedata.digit(match.group())), plain)
+        plain = _OTHER_DIGIT.sub(lambda match: str(unicodedata.digit(match.group())), plain)
     return _SPACE.sub(" ", plain)
 
 
