@@ -30,6 +30,8 @@ _SPACE = re.compile(r"\s+")
 _NUMERAL = "一二三四五六七八九十"
 _NUMBERED = re.compile(rf"\(?[{_NUMERAL}\d]{{1,3}}[、.)]|第[{_NUMERAL}]+[条章节]|附件?[\d{_NUMERAL}]*:")
 _OPENING = re.compile(r"依据|根据|按照|按|为[了进加]|现将|现对|兹|本(?:项目|工程|次|公告)|经|鉴于|尊敬的|各")
+_MENU = re.compile(r"^首页|当前位置|服务热线|显示公告概要|网站地图|加入收藏|指定政府采购信息")
+"""What a portal prints above the page of a notice."""
 _REMARK = re.compile(r"[(【\[〔<].*[)】\]〕>]|[*※].*")
 _REFERENCE = re.compile(r".{0,12}(?:编号|文号|代码|索引号|发布|日期|时间|来源|公告期|密级|[〔\[(]\d{4}[〕\])])")
 _OFFICE = re.compile(
@@ -175,7 +177,7 @@ def _title(lines: Sequence[_Line]) -> list[str]:
     Remarks in brackets and reference numbers between the lines of a title are stepped over; running text ends it.
     """
     found: list[str] = []
-    for line in lines[: _TITLE_LINES + 3]:
+    for line in [line for line in lines[: _TITLE_LINES + 6] if not _MENU.search(line.text)][: _TITLE_LINES + 3]:
         if line.cells:
             first = next((cell for cell in line.cells if cell), "")
             if not found and len(first) <= _LONG and not _SENTENCE.search(first):

@@ -29,7 +29,7 @@ _NEW_LINE = re.compile(
     r"\s*(?:[\u4e00-\u9fff](?:[ \t\u3000]{0,4}[\u4e00-\u9fff]){1,9}\s?[:：]"
     r"|[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．](?!\d))"
 )
-_READ = ("body", "page", "sheet")
+_READ = ("body", "page", "sheet", "image")
 
 
 @dataclass(frozen=True, slots=True)

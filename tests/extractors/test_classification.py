@@ -193,3 +193,10 @@ def test_subtype(title: str, subtype: str) -> None:
     document = paper(f"{title}\n一、征收范围：大坡村。二、征收目的：修路。")
     assert classify(document, TYPES).subtype == subtype
     assert subtype_of(document, TYPES["land_acquisition"]) == subtype
+
+
+def test_the_menu_of_a_portal_is_no_title() -> None:
+    menu = "服务热线：400-000-0000\n首页 政采法规 购买服务 监督检查 信息公告\n当前位置：首页公开招标公告\n"
+    title = "清溪县敬老院运行与维护项目公开招标公\n告\n"
+    text = menu + title + "项目编号：QX-2024-01\n招标条件 投标人资格要求 投标文件的递交"
+    assert classify(paper(text), TYPES).doctype == "tender_notice"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -100,3 +101,10 @@ def test_a_range_of_blocks_is_read_alone() -> None:
     read = read_fields(made, doctypes()["contract_notice"], range(2, 4))
     assert read.fields["contract_no"].value == "QX-2023-09"
     assert read.fields["project_name"].value == "清溪县中学扩建项目"
+
+
+def test_pages_that_only_recognition_reads_are_read_like_others() -> None:
+    made = document("清溪县敬老院改造项目合同公示", "合同编号：QX-2023-08", format="pdf")
+    scanned = replace(made, parts=(replace(made.parts[0], kind="image"),))
+    read = read_fields(scanned, doctypes()["contract_notice"])
+    assert read.fields["contract_no"].value == "QX-2023-08"

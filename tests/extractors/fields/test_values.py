@@ -56,7 +56,20 @@ def test_tidy_keeps_spaces_between_words_of_other_scripts() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "/", "____", "—", "待定", "详见附件", "XX", "（此处填写）", "另行通知", "【请填写单位名称】"]
+    "text",
+    [
+        "",
+        "/",
+        "____",
+        "—",
+        "待定",
+        "详见附件",
+        "XX",
+        "（此处填写）",
+        "另行通知",
+        "【请填写单位名称】",
+        "详见招标公告附件1-招标需求一览表",
+    ],
 )
 def test_placeholders(text: str) -> None:
     assert is_placeholder(text)
