@@ -18,6 +18,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 
 from redactor.redaction import Redaction, Residue
 from redactor.verify.byte_forms import SHORTEST, byte_runs
