@@ -1,4 +1,4 @@
-"""How long a bar is: as long as its place on the line allows, or of one of few lengths, so that it tells nothing.
+"""How long a bar is: as long as its place on the line, or a whole number of steps, so that it tells no exact width.
 
 Name: ███████, Roads        text follows: the bar fills the place between its neighbors
 Name: ████████              nothing follows: a whole number of steps, up to what stands farther on
@@ -15,8 +15,8 @@ from extractors.formats.layout.segments import PageText, Segment
 
 Stretch = tuple[float, float, float, float]
 """start and end along the line, low and high across it, in points of the line's frame."""
-_STEP = 4.0
-"""Lengths of bars at the end of a line are multiples of this, in heights of the line."""
+_STEP = 0.5
+"""Lengths of bars at the end of a line are multiples of this, in heights of the line: no width below that shows."""
 _NEXT = 0.6
 """Neighbors nearer than this part of the height stand directly beside."""
 _AWAY = 0.5
