@@ -29,6 +29,9 @@ FRAGMENT = 6
 _GLUED = 10
 """Digits from which a number may match over any gaps; shorter ones must begin and end where a group of digits does."""
 
+_CROWD, _LONGEST, _FEW = 20_000, 24, 4
+"""Values from which none may match over any gaps; digits from which no number is looked for; groups of a short one."""
+
 _FORMAT_CHARACTERS = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
@@ -233,10 +236,16 @@ class Needles:
         grouped = [_GROUP.findall(run) for run in runs if len(run) >= SHORTEST]
         found = self._numbers_in("|".join(group for groups in grouped for group in groups if len(group) >= SHORTEST))
         glued = "|".join("".join(groups) for groups in grouped if len(groups) > 1)
-        short = {number for number in self.numbers if len(number) < _GLUED}
+        # among a hundred thousand numbers one can be read by chance in any column of amounts: gaps must then fit
+        is_crowd = len(self.numbers) > _CROWD
+        short = {number for number in self.numbers if is_crowd or len(number) < _GLUED}
         found |= {self.numbers[number] for number in present(glued, self.numbers.keys() - short)}
         if short:
-            found |= {self.numbers[value] for groups in grouped for value in _joins(groups, short)}
+            found |= {
+                self.numbers[value]
+                for groups in grouped
+                for value in _joins(groups, short, _LONGEST if is_crowd else _FEW)
+            }
         return found
 
     def _words_in_bytes(self, data: bytes) -> set[str]:
@@ -308,15 +317,15 @@ def _holding(runs: Counter[str], wanted: set[str]) -> Iterable[str]:
             yield from repeat(run, count)
 
 
-def _joins(groups: Sequence[str], wanted: set[str]) -> Iterable[str]:
-    """Yield the wanted numbers that are a whole number of neighboring groups."""
+def _joins(groups: Sequence[str], wanted: set[str], most: int) -> Iterable[str]:
+    """Yield the wanted numbers that are a whole number of neighboring groups, at ``most`` so many."""
     for first in range(len(groups)):
         joined = ""
-        for group in groups[first : first + 4]:
+        for group in groups[first : first + most]:
             joined += group
             if joined in wanted:
                 yield joined
-            if len(joined) >= _GLUED:
+            if len(joined) >= _LONGEST:
                 break
 
 
