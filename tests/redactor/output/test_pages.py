@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from redactor.output import encode, render
 from redactor.output.charts import bars
-from redactor.output.human import WIDTH, _columns, wrap
+from redactor.output.human import WIDTH, columns, wrap
 from redactor.report import Report
 
 _VOID = {"meta", "rect"}
@@ -114,7 +114,7 @@ def test_a_chart_of_nothing_is_nothing_and_labels_are_escaped() -> None:
 def test_wrapping_keeps_the_text_and_the_width(text: str) -> None:
     lines = list(wrap(text, "  ✗ ", "    "))
     assert re.sub(r"\s", "", "".join(line[4:] for line in lines)) == re.sub(r"\s", "", text)
-    assert all(_columns(line) <= WIDTH for line in lines)
+    assert all(columns(line) <= WIDTH for line in lines)
 
 
 def test_a_question_is_shown_and_changes_neither_status_nor_exit_code(reports: list[Report]) -> None:
