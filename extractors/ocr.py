@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
 from extractors.errors import MissingPart
-from extractors.ocr_bands import in_bands
+from extractors.ocr_bands import in_bands, in_tiles, is_small_print
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -200,7 +200,9 @@ class RapidOcrEngine:
         return self._engine
 
     def _detect(self, pixels: Any) -> list[Any]:
-        return in_bands(pixels, self._detect_once)
+        quads = in_bands(pixels, self._detect_once)
+        small = is_small_print(max(pixels.shape[:2]), [min(_sides(quad)) for quad in quads])
+        return in_tiles(pixels, self._detect_once) if small else quads
 
     def _detect_once(self, pixels: Any) -> list[Any]:
         found = self._load()(pixels, use_det=True, use_cls=False, use_rec=False)

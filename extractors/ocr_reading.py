@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from extractors.ocr import DOUBTFUL, Box, OcrEngine, OcrLine
 from extractors.ocr_alpha import hidden_views, opaque
+from extractors.ocr_bands import is_small_print
 from extractors.ocr_color import Colors, colored_ink, grown
 from extractors.ocr_ink import halftones, remaining_ink, usual_height
 from extractors.ocr_personal import PersonalPicture, personal_pictures, upright
@@ -95,10 +96,16 @@ def _read_opaque(picture: Image, engine: OcrEngine, explained: Sequence[Box], co
     shown = [found.box for found in personal if found.kind in ("card_picture", "portrait")]
     return PictureText(
         tuple(line for line in read if line.confidence >= DOUBTFUL or not _within(upright(line), shown)),
-        tuple(box for box in unread if not _within(box, shown)),
+        (*(box for box in unread if not _within(box, shown)), *_doubted(picture, lines)),
         personal,
         rulings(plain),
     )
+
+
+def _doubted(picture: Image, lines: Sequence[OcrLine]) -> list[Box]:
+    """Return the whole of a large sheet of small print: neither lines nor what is left of the ink are seen surely."""
+    small = is_small_print(max(picture.size), [line.height for line in lines])
+    return [(0.0, 0.0, float(picture.width), float(picture.height))] if small else []
 
 
 def _within(box: Box, others: Sequence[Box]) -> bool:
