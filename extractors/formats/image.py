@@ -63,7 +63,7 @@ def _single_kind(data: bytes) -> bool:
             if getattr(opened, "n_frames", 1) > 1 and opened.format not in ("TIFF", "MPO"):
                 raise UnsupportedFormat(found=f"animated {opened.format}")
             return opened.getexif().get(_ORIENTATION) in _MIRRORED
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError, Image.DecompressionBombError):
         return False  # frames() says what is wrong
 
 
