@@ -125,7 +125,7 @@ def main() -> None:
             (given.home / f"{number}{path.suffix}").write_bytes(data)
             with (given.home / "findings.jsonl").open("a") as log:
                 log.write(json.dumps({"seed": number, "file": str(path), **found}) + "\n")
-        state["slowest"] = max(state["slowest"], [round(found.get("seconds", SECONDS), 2), f"{number} {path.name}"])
+        state["slowest"] = max(state["slowest"], [round(found.get("seconds", 0.0), 2), f"{number} {path.name}"])
         state.update(done=number + 1, mib=max(state["mib"], found.get("mib", 0)), outcomes=dict(outcomes))
         if number % 50 == 0:
             state_file.write_text(json.dumps(state, indent=1))
