@@ -1,6 +1,6 @@
 """An evaluation as one page: bars of recall and precision per kind, the figures, and what was taken for what.
 
-The page is self-contained (inline SVG, no script, nothing fetched). It holds counts, kinds and file names, never a value.
+The page is self-contained (inline SVG, no script, nothing fetched). It holds counts, kinds and file names, no values.
 """
 
 from __future__ import annotations

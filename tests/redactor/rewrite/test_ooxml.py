@@ -215,7 +215,8 @@ def test_linked_pictures_leave_their_frame() -> None:
 
 def test_objects_go_and_their_previews_stay() -> None:
     body = (
-        '<w:p><w:object><v:shape type="#_x0000_t75"><v:imagedata r:id="rId8"/></v:shape><o:OLEObject r:id="rId7"/></w:object></w:p>'
+        '<w:p><w:object><v:shape type="#_x0000_t75"><v:imagedata r:id="rId8"/></v:shape>'
+        '<o:OLEObject r:id="rId7"/></w:object></w:p>'
         '<w:altChunk r:id="rId9"/>'
     )
     data = word(
