@@ -30,7 +30,7 @@ from tests.ofd.inspection import orders
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\n?endstream", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]{4,})>")
 _LITERAL = re.compile(rb"\(((?:[^()\\]|\\.)*)\)", re.DOTALL)
-_ESCAPED = re.compile(rb"\\(\d{1,3}|.)", re.DOTALL)
+_ESCAPED = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _BASE64 = re.compile(rb"[A-Za-z0-9+/\r\n]{40,}={0,2}")
 _TAG = re.compile(r"<[^>]*>")
 _ATTRIBUTE = re.compile(r"[\"']([^\"'<>]*)[\"']")
@@ -146,7 +146,7 @@ def _pdf(data: bytes, where: str, depth: int) -> Iterator[tuple[str, str]]:
 
 
 def _plain(literal: bytes) -> bytes:
-    return _ESCAPED.sub(lambda m: bytes([int(m[1], 8) & 255]) if m[1].isdigit() else m[1], literal)
+    return _ESCAPED.sub(lambda m: bytes([int(m[1], 8) & 255]) if m[1][:1] in b"01234567" else m[1], literal)
 
 
 def _unhex(text: bytes) -> bytes:
