@@ -14,11 +14,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-_HOLES: dict[str, tuple[int, ...]] = {
+HOLES: dict[str, tuple[int, ...]] = {
     "0": (1, 2), "1": (0,), "2": (0,), "3": (0,), "4": (0, 1), "5": (0,), "6": (1,), "7": (0,), "8": (2,), "9": (1,),
     **dict.fromkeys("CEFGHIJKLMNSTUVWXYZcfhijklmnrstuvwxyz", (0,)), **dict.fromkeys("ADOPQRabdeopq", (1,)),
     "B": (2,), "g": (1, 2),
 }  # fmt: skip
+"""Digits and letters -> holes that they may have."""
 _GLYPH_NUMBER = re.compile(r"^(?:glyph|g|cid|gid|index)\d+$", re.IGNORECASE)
 _FAILURES = (
     AttributeError, AssertionError, IndexError, KeyError, NotImplementedError, OSError, OverflowError, TypeError,
@@ -187,7 +188,7 @@ def _may_be(contours: list[Contour], digit: str) -> bool:
     holes = [index for index, area in enumerate(areas) if area * areas[outer] < 0]
     if len(contours) - len(holes) > 2 or len(contours) > 4:
         return True
-    if len(holes) not in _HOLES[digit]:
+    if len(holes) not in HOLES[digit]:
         return False
     if digit in "69" and len(holes) == 1:
         body = [y for _, y in contours[outer]]

@@ -11,6 +11,7 @@ from typing import Any
 import pikepdf
 
 from extractors.formats.pdf import cmaps
+from extractors.formats.pdf.drawn import shapes_lie
 from extractors.formats.pdf.embedded import Loader, Program, load_program
 from extractors.formats.pdf.trust import Trust, trust_in
 from extractors.formats.pdf.type3 import draws_pictures
@@ -290,8 +291,13 @@ def _simple(font: Any, subtype: str, to_unicode: Mapping[bytes, str], read: Call
         found = program()
         return found.simple_glyph(code, names.get(code), characters.get(code, "")) if found else None
 
-    drawn = subtype == "/Type3"
-    trust = Trust(lying=draws_pictures(font)) if drawn else trust_in(by_code, glyph_of, program, width_of)
+    low, high = _type3_bounds(font) if subtype == "/Type3" else (-0.14, 0.86)
+    if subtype == "/Type3":
+        trust = Trust(lying=draws_pictures(font) or shapes_lie(font, {**characters, **by_code}, low, is_drawing=True))
+    elif by_code and program() is None:
+        trust = Trust(lying=shapes_lie(font, by_code, low, is_drawing=False))
+    else:
+        trust = trust_in(by_code, glyph_of, program, width_of)
 
     def entry(code: int | bytes) -> Entry:
         number = code if isinstance(code, int) else code[0]
@@ -304,7 +310,6 @@ def _simple(font: Any, subtype: str, to_unicode: Mapping[bytes, str], read: Call
             text = better or text or characters.get(number, "")
         return (_clean(text), width_of(number), number == 32)
 
-    low, high = _type3_bounds(font) if subtype == "/Type3" else (-0.14, 0.86)
     return Font(
         _base_name(font) or _name(font.get("/Name")).lstrip("/"), 1, CodeTable(entry), None, False, low, high,
         lying=trust.lying,
