@@ -80,6 +80,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "第 {page} 页有被盖住的文字 {characters} 字",
         "page {page}: {characters} characters lie under a shape",
     ),
+    "covers_not_judged": (
+        "第 {page} 页图形过多，未能判断是否有被盖住的文字，请人工核对",
+        "page {page}: too many shapes to tell whether text lies under one; a person must look",
+    ),
     "invisible_text": ("第 {page} 页有不可见文字 {objects} 处", "page {page}: {objects} invisible texts"),
     "earlier_revisions": ("旧版本 {count} 个", "{count} earlier revisions"),
     "bytes_after_end": ("文件结束后另有 {count} 字节", "{count} bytes after the end"),

@@ -28,6 +28,7 @@ MASKED = "[已遮盖]"
 _LOOK = frozenset({
     "images", "ocr_doubtful", "ocr_doubtful_picture", "picture_without_text", "picture_partly_hidden", "codes_not_read",
     "codes_not_read_picture", "ocr_unread", "ocr_unread_picture", "embedded_unreadable", "embedded_too_deep",
+    "covers_not_judged",
 })  # fmt: skip
 """Remarks on what nobody has surely read: a person must look before the file is published."""
 

@@ -24,6 +24,7 @@ _SANDWICH = 0.6
 _MOST_COVERS = 5000
 """Different shapes that are compared with the text: of more, those painted last, as bars are."""
 _MOST_OBJECTS = 40_000
+"""Segments and shapes of a page from which nobody tells what covers what: it would take minutes."""
 _MOST_PIXELS = 6000
 """Pixels to which the longer side of a picture of the page is held."""
 _ALIKE = 0.3
@@ -42,11 +43,16 @@ def is_covered(part: Part) -> bool:
     return part.kind == "hidden" and part.name.endswith(f" {COVERED}")
 
 
+def too_many_shapes(page: PageText) -> bool:
+    """Tell whether a page with shapes has too much on it to tell what covers what."""
+    return bool(page.covers) and len(page.covers) + len(page.segments) > _MOST_OBJECTS
+
+
 def set_covered_apart(page: PageText, holder: Any, number: int, pdf: Any) -> list[Segment]:
     """Take out of a page's segments what is covered, and return it. ``holder`` is the page dictionary, ``pdf`` the
     file in pdfium."""
-    if len(page.covers) + len(page.segments) > _MOST_OBJECTS:
-        return []  # a drawing as large as this takes minutes to take apart
+    if too_many_shapes(page):
+        return []
     found = suspects(page, _page_box(holder))
     unseen = unseen_glyphs(pdf, number, page, found) if found else {}
     if not unseen:

@@ -16,7 +16,7 @@ from extractors.formats.layout.page_breaks import join_cut_rows
 from extractors.formats.layout.pages import LineText, PageLayout, lay_out
 from extractors.formats.layout.segments import PageText, Segment
 from extractors.formats.pdf.as_seen import along_curves, over_page_breaks, without_hidden
-from extractors.formats.pdf.covered import COVERED, set_covered_apart
+from extractors.formats.pdf.covered import COVERED, set_covered_apart, too_many_shapes
 from extractors.formats.pdf.fonts import UNREADABLE
 from extractors.formats.pdf.joined import joined_parts, noted_parts, spoken_part
 from extractors.formats.pdf.objects import object_parts
@@ -60,6 +60,8 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: st
         for segment in page.segments:
             uses.setdefault(segment.font, set()).add(stream.page)
         second.look(stream.page)
+        if too_many_shapes(page):
+            warnings.append(Remark("covers_not_judged", {"page": stream.page}))
         under = set_covered_apart(page, stream.holder, stream.page, second.document) if second.document else []
         if under:
             apart.append(_covered_part(under, stream.page, COVERED))

@@ -9,6 +9,8 @@ from pikepdf import Array, Dictionary, Name
 from extractors.formats.pdf import PDF
 from extractors.formats.pdf.covered import is_covered
 from extractors.limits import Limits
+from redactor import Toolkit
+from redactor.pipeline import process
 from redactor.redaction import RewriteJob
 from redactor.rewrite import rewrite
 from redactor.verify.pdf import verify
@@ -139,6 +141,17 @@ def test_a_bar_among_thousands_of_shapes_is_found(shapes: int) -> None:
     """A map or a chart on the page must not use up what is looked at."""
     drawing = " ".join(f"{200 + i % 40 * 5} {20 + i // 40 % 30 * 5} 4.5 4.5 re f" for i in range(shapes))
     assert "Smith" in texts(file(f"{TEXT} 0.7 g {drawing} 0 g {SMITH}"))[1]
+
+
+def test_a_page_with_too_many_shapes_goes_to_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What lies under its shapes is not told apart, and the report must say so."""
+    data = file(f"{TEXT} 0 g {SMITH}")
+    assert "covers_not_judged" not in {remark.code for remark in PDF.read(data, "", Limits()).warnings}
+    monkeypatch.setattr("extractors.formats.pdf.covered._MOST_OBJECTS", 1)
+    kit = Toolkit.load(ocr="off")
+    report = process(data, kit, "check", name="a.pdf").report
+    assert [note.code for note in report.notes if note.needs_review] == ["covers_not_judged"]
+    assert report.status == "FINDINGS"
 
 
 def test_the_proof_looks_for_covered_text() -> None:
