@@ -75,4 +75,4 @@ wheelhouse: $(STAMP)  ## every wheel with hashes and an install script, for mach
 clean:  ## remove what can be made again
 	@rm -rf out dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
-.PHONY: help install demo test lint bench fuzz hunt mutate sbom lowest samples wheel clean
+.PHONY: help install demo test lint bench fuzz hunt mutate sbom lowest samples wheel clean docs wheelhouse

@@ -12,6 +12,8 @@ this package is cheap.
 from __future__ import annotations
 
 import importlib
+import sys
+import types
 from typing import TYPE_CHECKING, Any
 
 from redactor.version import VERSION
@@ -53,3 +55,23 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(importlib.import_module(_HOMES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+class _Callable(types.ModuleType):
+    """The package ``redactor.check`` when it is loaded: calling it is calling the function of that name."""
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        return importlib.import_module("redactor.toolkit").check(*arguments, **options)
+
+
+class _Package(types.ModuleType):
+    """This package. The import system binds the subpackage ``check`` over the public function of the same name, so
+    the subpackage is made callable when that happens."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "check" and isinstance(value, types.ModuleType):
+            value.__class__ = _Callable
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

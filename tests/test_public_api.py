@@ -5,16 +5,20 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support import SAMPLES
 
 import extractors
 import redactor
 import redactor.batch
 import redactor.presidio
+import redactor.toolkit
 
 PUBLIC = [
     "CellFinding", "Cleaned", "Decision", "Finding", "Report", "Settings", "TextFinding", "Toolkit", "ToolkitError",
@@ -39,6 +43,16 @@ def test_unknown_names_are_refused() -> None:
         _ = redactor.no_such_name
 
 
+def test_check_can_be_called_before_and_after_its_namesake_is_loaded() -> None:
+    """``redactor.check`` is a function and a subpackage; the first call loads the second."""
+    program = (
+        "import redactor, sys; a = redactor.check(sys.argv[1]); b = redactor.check(sys.argv[1]);"
+        "import redactor.check.required as namesake; from redactor import check;"
+        "assert a.status == b.status == check(sys.argv[1]).status and namesake.check_required"
+    )
+    subprocess.run([sys.executable, "-c", program, str(SAMPLES / "award" / "award.docx")], check=True, timeout=300)
+
+
 def _signatures() -> Iterator[str]:
     doors: list[tuple[str, Any, list[str]]] = [
         ("redactor", redactor, PUBLIC),
@@ -49,6 +63,8 @@ def _signatures() -> Iterator[str]:
     for door, module, names in doors:
         for name in sorted(names):
             thing = getattr(module, name)
+            if (door, name) == ("redactor", "check"):
+                thing = redactor.toolkit.check  # the subpackage of that name stands for it when it is loaded
             if inspect.isclass(thing):
                 yield from _members(f"{door}.{name}", thing)
             elif callable(thing):

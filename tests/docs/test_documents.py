@@ -23,6 +23,7 @@ NOT_RUN = {
     r"make (?:demo|test)\b": "make's own targets; .ci/run runs them",
     r"redactor (?:review|serve) ": "serve until they are stopped; tests/web runs them",
     r"redactor clean .*(?:tcp|s3)://": "needs a cluster; tests/redactor/batch starts one",
+    r"pipx ": "asks an index of known weaknesses; no test needs a network",
     r"curl |export ": "calls a running server; tests/web does",
 }
 RUN_ELSEWHERE = {"http-api.md"}
