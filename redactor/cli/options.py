@@ -290,7 +290,14 @@ def _write(path: Path, subject: str, reports: Sequence[Report], call: Call) -> N
     from redactor.output import encode, format_of
 
     kind = format_of(path, subject)
-    write_whole(path, encode(kind, reports, lang=lang(), verbose=call.verbose, subject=subject))
+    encoded = encode(kind, reports, lang=lang(), verbose=call.verbose, subject=subject)
+    try:
+        write_whole(path, encoded)
+    except OSError as error:
+        raise OutputConflict(
+            problem_zh=f"{path.name} 写不进去，可能正在其他程序中打开，或没有写入权限",
+            problem_en=f"{path.name} cannot be written: it is open in another program, or not allowed",
+        ) from error
 
 
 def _write_binary(reports: Sequence[Report], call: Call) -> None:

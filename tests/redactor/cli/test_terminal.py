@@ -83,3 +83,16 @@ def test_a_pipe_is_utf8_whatever_the_code_page(environment: dict[str, str], desk
 )  # fmt: skip
 def test_names_that_the_system_cannot_decode(raw: bytes, shown: str) -> None:
     assert printable(raw.decode("ascii", "surrogateescape")) == shown
+
+
+def test_a_report_that_cannot_be_written(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The list of gaps is still open in another program: said as such, and no bug."""
+
+    def held(path: Path, data: bytes) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("redactor.files.write_whole", held)
+    assert main(["check", GOOD, "--gaps", "缺项.xlsx"]) == 2
+    assert "缺项.xlsx 写不进去" in capsys.readouterr().err
