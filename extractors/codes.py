@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from extractors.encodings import decoded
 from extractors.ocr import Box, OcrLine
 from extractors.pixels import shrunken
 
@@ -124,14 +125,8 @@ def _whole(pixels: Any, box: Box) -> Box:
 
 def _text(code: Any) -> str:
     """Return what a code says; codes made in China hold GB 18030 without saying so."""
-    for coding in ("utf-8", "gb18030"):
-        try:
-            text = bytes(code.bytes).decode(coding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        text = str(code.text)
+    text = decoded(bytes(code.bytes))
+    text = str(code.text) if text is None else text
     plain = unquote(text)
     return text if plain == text else f"{text} {plain}"
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from extractors.encodings import decoded
 from extractors.errors import UnsupportedFormat
 from extractors.formats.recognized import PixelBox, outward
 from extractors.formats.recognized_picture import picture_parts
@@ -124,11 +125,7 @@ def _metadata(data: bytes) -> Iterator[tuple[str, str]]:
 def _text(value: object) -> str:
     if isinstance(value, bytes):
         raw = value.removeprefix(b"UNICODE\0").removeprefix(b"ASCII\0\0\0")
-        for encoding in ("utf-8", "gb18030"):
-            try:
-                return raw.decode(encoding).replace("\0", "").strip()
-            except UnicodeDecodeError:
-                continue
+        value = decoded(raw)
     return value.replace("\0", "").strip() if isinstance(value, str) else ""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+from extractors.encodings import UNSAID, decoded
 from extractors.errors import DamagedInput, EncryptedInput
 
 MARKS = (b"Rar!\x1a\x07\x01\x00", b"Rar!\x1a\x07\x00")
@@ -88,16 +89,8 @@ def _old_names(data: bytes, position: int) -> Iterator[str]:
             packed += high << 32
             start = position + 32 + (8 if flags & 0x100 else 0)
             raw = data[start : start + length].split(b"\0", 1)[0]
-            yield _decoded(raw) + ("/" if flags & 0xE0 == 0xE0 else "")
+            name = decoded(raw, (*UNSAID, "latin-1")) or ""
+            yield name.replace("\\", "/") + ("/" if flags & 0xE0 == 0xE0 else "")
         if kind == _OLD_END:
             return
         position += size + packed
-
-
-def _decoded(raw: bytes) -> str:
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding).replace("\\", "/")
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("latin-1")

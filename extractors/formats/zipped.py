@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import zipfile
 
+from extractors.encodings import UNSAID, decoded
+
 _UTF8 = 0x800
 
 
@@ -17,14 +19,6 @@ def member_name(entry: zipfile.ZipInfo) -> str:
     name = entry.filename
     if not entry.flag_bits & _UTF8 and not name.isascii():
         with contextlib.suppress(UnicodeEncodeError):  # a name in the Unicode extra field, which Python has decoded
-            name = _decoded(name.encode("cp437"))
+            raw = name.encode("cp437")
+            name = decoded(raw, (*UNSAID, "big5", "cp437")) or name
     return name.replace("\\", "/")
-
-
-def _decoded(raw: bytes) -> str:
-    for encoding in ("utf-8", "gb18030", "big5"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("cp437")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from extractors.encodings import decoded
 from redactor import messages
 
 if TYPE_CHECKING:
@@ -60,17 +62,9 @@ def printable(text: str) -> str:
     File names that the system could not decode (surrogates for bytes) are shown as UTF-8, else as GB 18030.
     """
     if any("\udc80" <= c <= "\udcff" for c in text):
-        text = _decoded(text)
+        with contextlib.suppress(UnicodeEncodeError):  # surrogates that stand for no byte are among them
+            text = decoded(text.encode("utf-8", "surrogateescape")) or text
     return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else c for c in text)
-
-
-def _decoded(text: str) -> str:
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return text.encode("utf-8", "surrogateescape").decode(encoding)
-        except UnicodeError:
-            continue
-    return text
 
 
 def verdict(report: Report, lang: str) -> str:

@@ -12,6 +12,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from urllib.parse import unquote_to_bytes
 
+from extractors.encodings import UNSAID, decoded
 from extractors.errors import DamagedInput, LimitExceeded
 
 _HEADER = re.compile(rb"(?P<name>[!-9;-~]+)[ \t]*:(?P<value>[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)(?:\r?\n|\Z)")
@@ -127,12 +128,7 @@ def _parts(data: bytes, entity: Entity, boundary: bytes, depth: int, count: list
 
 
 def _characters(value: bytes) -> str:
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return value.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return value.decode("latin-1")
+    return decoded(value, (*UNSAID, "latin-1")) or ""
 
 
 def parse_parameters(value: str) -> tuple[str, dict[str, str]]:
