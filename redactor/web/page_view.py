@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from extractors.errors import DamagedInput
-from extractors.formats.pdf.scans import View, device_box, inverse, render, user_box
+from extractors.formats.layout.geometry import inverse
+from extractors.formats.pdf.scans import View, device_box, render, user_box
 from extractors.model import Document, Glyphs, Part, Pixels, Span
 from redactor.review import Area
 

@@ -18,3 +18,10 @@ def apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     """Map a point."""
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
+
+
+def inverse(matrix: Matrix) -> Matrix:
+    """Return the matrix that undoes this one. Raises ZeroDivisionError for a flat one."""
+    a, b, c, d, e, f = matrix
+    k = a * d - b * c
+    return d / k, -b / k, -c / k, a / k, (c * f - d * e) / k, (b * e - a * f) / k

@@ -15,12 +15,7 @@ _STEPS = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 def outlines(tokens: Sequence[str], matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
     """Yield the points of each closed piece of a path, those that bend its curves among them."""
     points: list[tuple[float, float]] = []
-    place = 0
-    while place < len(tokens):
-        operator = tokens[place]
-        count = _STEPS.get(operator, -1)
-        operands = numbers(" ".join(tokens[place + 1 : place + 1 + max(0, count)]))
-        place += 1 + max(0, count)
+    for operator, count, operands in _operations(tokens):
         if operator in ("M", "S"):
             yield points
             points = []
@@ -34,12 +29,7 @@ def outlines(tokens: Sequence[str], matrix: Matrix) -> Iterator[list[tuple[float
 def draw_path(paths: Paths, tokens: Sequence[str], matrix: Matrix) -> bool:
     """Build a path from its abbreviated data; return whether it is made of straight lines."""
     straight = True
-    place = 0
-    while place < len(tokens):
-        operator = tokens[place]
-        count = _STEPS.get(operator, -1)
-        operands = numbers(" ".join(tokens[place + 1 : place + 1 + max(0, count)]))
-        place += 1 + max(0, count)
+    for operator, count, operands in _operations(tokens):
         if count < 0 or len(operands) < count:
             continue
         if operator in ("M", "S"):
@@ -52,3 +42,14 @@ def draw_path(paths: Paths, tokens: Sequence[str], matrix: Matrix) -> bool:
             straight = False
             paths.curve(matrix, operands)
     return straight
+
+
+def _operations(tokens: Sequence[str]) -> Iterator[tuple[str, int, list[float]]]:
+    """Yield each operator with how many numbers it takes (-1: no operator) and those that follow."""
+    place = 0
+    while place < len(tokens):
+        operator = tokens[place]
+        count = _STEPS.get(operator, -1)
+        taken = max(0, count)
+        yield operator, count, numbers(" ".join(tokens[place + 1 : place + 1 + taken]))
+        place += 1 + taken

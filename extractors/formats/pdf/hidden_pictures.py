@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from extractors.formats.layout.geometry import Matrix, multiply
+from extractors.formats.layout.geometry import Matrix, inverse, multiply
 from extractors.formats.pdf.pictures import Picture
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _hidden_box(gray: Image, image: Picture, page: Image, to_user: Matrix) -> tu
     height = min(_LARGEST, max(_TILE, round(image.extent[1] * _SCALE)))
     small = gray.resize((width, height), Pictures.Resampling.BOX)
     unit: Matrix = (1 / width, 0.0, 0.0, -1 / height, 0.0, 1.0)
-    a, b, c, d, e, f = multiply(multiply(unit, image.matrix), _inverse(to_user))
+    a, b, c, d, e, f = multiply(multiply(unit, image.matrix), inverse(to_user))
     shrunk = page.resize(
         (max(1, round(page.width / _shrink(to_user))), max(1, round(page.height / _shrink(to_user)))),
         Pictures.Resampling.BOX,
@@ -106,12 +106,6 @@ def _shrink(to_user: Matrix) -> float:
     """Return how many pixels of the page make one of the comparison."""
     step = float((to_user[0] ** 2 + to_user[1] ** 2) ** 0.5)
     return max(1.0, 1 / (step * _SCALE))
-
-
-def _inverse(matrix: Matrix) -> Matrix:
-    a, b, c, d, e, f = matrix
-    k = a * d - b * c
-    return d / k, -b / k, -c / k, a / k, (c * f - d * e) / k, (b * e - a * f) / k
 
 
 def _differing(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from extractors.codes import read_codes
-from extractors.formats.layout.geometry import Matrix, apply
+from extractors.formats.layout.geometry import Matrix, apply, inverse
 from extractors.formats.pdf.pictures import Box, Inventory, inventory
 from extractors.formats.recognized import PixelBox, recognized
 from extractors.formats.recognized_picture import written
@@ -178,13 +178,6 @@ def _to_user(page: Any, size: tuple[int, int]) -> Matrix:
     (x0, y0), (x1, y1), (x2, y2) = point(0, 0), point(size[0], 0), point(0, size[1])
     width, height = size
     return (x1 - x0) / width, (y1 - y0) / width, (x2 - x0) / height, (y2 - y0) / height, x0, y0
-
-
-def inverse(matrix: Matrix) -> Matrix:
-    """Return the matrix that undoes this one. Raises ZeroDivisionError for a flat one."""
-    a, b, c, d, e, f = matrix
-    k = a * d - b * c
-    return d / k, -b / k, -c / k, a / k, (c * f - d * e) / k, (b * e - a * f) / k
 
 
 def device_box(view: View, box: Box) -> tuple[float, float, float, float]:
