@@ -17,6 +17,7 @@ from redactor.redaction import Redaction, identifies
 
 if TYPE_CHECKING:
     from redactor.pipeline import Outcome
+    from redactor.rewrite.values import Values
     from redactor.toolkit import Toolkit
 
 Known = Callable[[Document], Sequence[Hit]]
@@ -36,6 +37,8 @@ class Container:
     outcomes: dict[int, Outcome] = field(default_factory=dict, repr=False)
     left: dict[int, list[str]] = field(default_factory=dict, repr=False)
     """Text in which a file's own findings are blanked, by the number of the file."""
+    known: Values | None = field(default=None, repr=False)
+    """The values, ready to be looked for; in the second pass."""
     waiting: frozenset[int] | None = None
     """Files that are to be read again; None in the first pass."""
     count: int = 0
@@ -57,7 +60,7 @@ class Container:
         """Begin the second pass, if any file needs one."""
         from redactor.rewrite.values import Values
 
-        values = Values.of(self.values.values())
+        values = self.known = Values.of(self.values.values())
         self.waiting = frozenset(n for n, texts in self.left.items() if any(map(values.within, texts)))
         self.left.clear()
         self.budget, self.count = Budget(self.budget.limits), 0
@@ -65,14 +68,13 @@ class Container:
 
     def hits(self, document: Document) -> list[Hit]:
         """Return the places of the known values in a document."""
-        from redactor.rewrite.values import Values
-
-        values = Values.of(self.values.values())
+        if self.known is None:
+            return []
         return [
             Hit(match.redaction.kind, (Span(number, match.start, match.end),), _SCORE, "container",
                 f"{match.redaction.kind}.elsewhere", ("elsewhere:file",))
             for number, part in enumerate(document.parts)
-            for match in values.find(part.text)
+            for match in self.known.find(part.text)
         ]  # fmt: skip
 
     def _learn(self, number: int, outcome: Outcome) -> None:

@@ -5,6 +5,7 @@ import importlib
 from extractors.errors import ToolkitError
 from extractors.rulefile import rules_folder
 from redactor import rules_cache
+from redactor.detect.ner import model_identity
 
 for _name in ("lxml.etree", "pikepdf", "pypdfium2", "regex", "redactor.pipeline"):
     importlib.import_module(_name)
@@ -12,5 +13,6 @@ try:
     _folder = rules_folder()
     rules_cache.detectors(_folder)
     rules_cache.doctypes(_folder)
+    model_identity()
 except ToolkitError:
     pass  # what is wrong with the rules is said where they are used
