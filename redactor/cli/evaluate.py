@@ -11,7 +11,6 @@ import typer
 
 from redactor.cli import options
 from redactor.cli.language import lang, say
-from redactor.files import write_whole
 
 if TYPE_CHECKING:
     from redactor.evaluate import Evaluation
@@ -68,7 +67,7 @@ def _evaluate(folder: Path, call: options.Call, format: str) -> int:
     kit = call.toolkit([folder])
     result = evaluate(folder, kit)
     for path in call.reports:
-        write_whole(path, _page(result, kit).encode())
+        options.write_result(path, _page(result, kit).encode())
     if format == "json":
         print(json.dumps(result.to_dict(), ensure_ascii=False, indent=2))
     elif format == "html":

@@ -286,13 +286,18 @@ def finish(reports: Sequence[Report], call: Call, *, streamed: bool = False) -> 
 
 
 def _write(path: Path, subject: str, reports: Sequence[Report], call: Call) -> None:
-    from redactor.files import write_whole
     from redactor.output import encode, format_of
 
     kind = format_of(path, subject)
-    encoded = encode(kind, reports, lang=lang(), verbose=call.verbose, subject=subject)
+    write_result(path, encode(kind, reports, lang=lang(), verbose=call.verbose, subject=subject))
+
+
+def write_result(path: Path, data: bytes) -> None:
+    """Write a file that was asked for besides the outputs. Raises OutputConflict when it cannot be written."""
+    from redactor.files import write_whole
+
     try:
-        write_whole(path, encoded)
+        write_whole(path, data)
     except OSError as error:
         raise OutputConflict(
             problem_zh=f"{path.name} 写不进去，可能正在其他程序中打开，或没有写入权限",

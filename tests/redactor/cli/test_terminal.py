@@ -85,14 +85,23 @@ def test_names_that_the_system_cannot_decode(raw: bytes, shown: str) -> None:
     assert printable(raw.decode("ascii", "surrogateescape")) == shown
 
 
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [(("check", GOOD, "--gaps", "缺项.xlsx"), "缺项.xlsx"), (("check", GOOD, "--report", "报告.html"), "报告.html"),
+     (("evaluate", str(SAMPLES / "contract"), "--report", "评估.html"), "评估.html")],
+)  # fmt: skip
 def test_a_report_that_cannot_be_written(
-    desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    words: tuple[str, ...],
+    name: str,
+    desk: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """The list of gaps is still open in another program: said as such, and no bug."""
+    """A result is still open in another program: said as such, and no bug."""
 
     def held(path: Path, data: bytes) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("redactor.files.write_whole", held)
-    assert main(["check", GOOD, "--gaps", "缺项.xlsx"]) == 2
-    assert "缺项.xlsx 写不进去" in capsys.readouterr().err
+    assert main(list(words)) == 2
+    assert f"{name} 写不进去" in capsys.readouterr().err
