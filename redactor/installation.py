@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -64,28 +64,37 @@ def _same(section: str, text: str) -> Line:
     return Line(section, "ok", text, text)
 
 
+def _judged(fine: bool, otherwise: Line) -> Line:
+    """Return a line as it is when something is wrong, else without mark and advice."""
+    return otherwise if not fine else replace(otherwise, mark="ok", advice_zh="", advice_en="")
+
+
 def _program() -> Iterator[Line]:
     yield _same("program", f"redactor {VERSION}  Python {platform.python_version()}  {platform.platform()}")
     offset = dt.datetime.now().astimezone().utcoffset()
     hours = (offset or dt.timedelta()).total_seconds() / 3600
-    right = offset == _CHINA
-    yield Line(
-        "program",
-        "ok" if right else "absent",
-        f"时区 UTC{hours:+g}",
-        f"time zone UTC{hours:+g}",
-        "" if right else "期限按本机日期计算，北京时间请设 TZ=Asia/Shanghai",
-        "" if right else "deadlines are counted by this machine's date; for China set TZ=Asia/Shanghai",
+    yield _judged(
+        offset == _CHINA,
+        Line(
+            "program",
+            "absent",
+            f"时区 UTC{hours:+g}",
+            f"time zone UTC{hours:+g}",
+            "期限按本机日期计算，北京时间请设 TZ=Asia/Shanghai",
+            "deadlines are counted by this machine's date; for China set TZ=Asia/Shanghai",
+        ),
     )
     coded = sys.getfilesystemencoding().lower().replace("-", "")
-    fine = coded == "utf8"
-    yield Line(
-        "program",
-        "ok" if fine else "absent",
-        f"文件名编码 {coded}，区域 {_locale()}",
-        f"file names are {coded}, locale {_locale()}",
-        "" if fine else "中文文件名可能乱码，请设 PYTHONUTF8=1",
-        "" if fine else "Chinese file names may be garbled; set PYTHONUTF8=1",
+    yield _judged(
+        coded == "utf8",
+        Line(
+            "program",
+            "absent",
+            f"文件名编码 {coded}，区域 {_locale()}",
+            f"file names are {coded}, locale {_locale()}",
+            "中文文件名可能乱码，请设 PYTHONUTF8=1",
+            "Chinese file names may be garbled; set PYTHONUTF8=1",
+        ),
     )
 
 
@@ -146,13 +155,16 @@ def _programs() -> Iterator[Line]:
         )
     fonts = _chinese_fonts()
     if fonts is not None:
-        yield Line(
-            "programs",
-            "ok" if fonts else "absent",
-            f"中文字体 {fonts} 种",
-            f"{fonts} Chinese fonts",
-            "" if fonts else "转换和显示的版面会缺字：apt install fonts-noto-cjk",
-            "" if fonts else "pages will lack characters: apt install fonts-noto-cjk",
+        yield _judged(
+            fonts > 0,
+            Line(
+                "programs",
+                "absent",
+                f"中文字体 {fonts} 种",
+                f"{fonts} Chinese fonts",
+                "转换和显示的版面会缺字：apt install fonts-noto-cjk",
+                "pages will lack characters: apt install fonts-noto-cjk",
+            ),
         )
 
 
@@ -173,13 +185,16 @@ def _places(output: Path) -> Iterator[Line]:
         there = next(place for place in (folder.resolve(), *folder.resolve().parents) if place.exists())
         fine = there.is_dir() and os.access(there, os.W_OK | os.X_OK)
         free = shutil.disk_usage(there).free / 1e9
-        yield Line(
-            "places",
-            "ok" if fine else "wrong",
-            f"{zh} {folder} {'可写' if fine else '不可写'}，剩余 {free:.1f} GB",
-            f"{en} {folder} {'is writable' if fine else 'is not writable'}, {free:.1f} GB free",
-            "" if fine else "请改用可写的文件夹（临时文件夹由 TMPDIR 指定）",
-            "" if fine else "use a folder that is (TMPDIR names the temporary one)",
+        yield _judged(
+            fine,
+            Line(
+                "places",
+                "wrong",
+                f"{zh} {folder} {'可写' if fine else '不可写'}，剩余 {free:.1f} GB",
+                f"{en} {folder} {'is writable' if fine else 'is not writable'}, {free:.1f} GB free",
+                "请改用可写的文件夹（临时文件夹由 TMPDIR 指定）",
+                "use a folder that is (TMPDIR names the temporary one)",
+            ),
         )
 
 

@@ -1,4 +1,4 @@
-"""The formats we read. A format is imported on first use; others come by entry point `redactor.formats`."""
+"""The formats we read. A format is imported on first use."""
 
 from __future__ import annotations
 

@@ -69,6 +69,5 @@ def _print(line: Line) -> None:
     text, advice = (line.zh, line.advice_zh) if lang() == "zh" else (line.en, line.advice_en)
     for row in wrap(printable(text), f"  {_MARKS[line.mark]} ", "    "):
         print(row)
-    if advice:
-        for row in wrap(printable(advice), "    → ", "      "):
-            print(row)
+    for row in wrap(printable(advice), "    → ", "      "):
+        print(row)

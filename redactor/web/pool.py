@@ -13,7 +13,6 @@ from typing import Any
 from redactor.batch.work import WorkerLimit
 from redactor.batch.worker import GRACE, Process, forked, why
 from redactor.pipeline import failure_of
-from redactor.report import Failure
 from redactor.toolkit import Toolkit
 from redactor.web.limits import ServerLimits
 from redactor.web.problem import TooBusy, TooMany
@@ -143,8 +142,3 @@ class Workers:
         for worker in self._all:
             worker.process.kill()
         self._threads.shutdown(wait=False, cancel_futures=True)
-
-
-def is_failure(answer: Any) -> bool:
-    """Tell whether a worker's answer is a Failure."""
-    return isinstance(answer, Failure)
