@@ -19,7 +19,12 @@ from redactor.toolkit import Toolkit
 
 
 def work(task: Task, kit: Toolkit, goal: Goal) -> Report:
-    """Process one task and write its output. This is a door: whatever goes wrong becomes a report."""
+    """Process one task and write its output; whatever goes wrong becomes a report."""
+    answer = attempt(_worked, task, kit, goal)
+    return failed(task, kit, goal, answer) if isinstance(answer, ToolkitError) else answer
+
+
+def _worked(task: Task, kit: Toolkit, goal: Goal) -> Report:
     from redactor import pipeline
 
     try:
@@ -34,13 +39,7 @@ def work(task: Task, kit: Toolkit, goal: Goal) -> Report:
             report = report.with_output(str(target))
         return replace(report, source=replace(report.source, name=kit.public_name(task.name)))
     except OSError as error:
-        return failed(task, kit, goal, InputUnreadable(reason=_reason(error)))
-    except ToolkitError as error:
-        return failed(task, kit, goal, error)
-    except MemoryError:
-        return failed(task, kit, goal, WorkerLimit(reason="memory"))
-    except Exception as error:  # noqa: BLE001  a door: a bug in one document must not stop the others
-        return bug(task, kit, goal, error)
+        raise InputUnreadable(reason=_reason(error)) from error
 
 
 def _put(target: Path, data: bytes) -> None:
@@ -102,13 +101,8 @@ def failed(task: Task, kit: Toolkit, goal: Goal, error: ToolkitError) -> Report:
     return Report(goal=goal, status="NOT_CHECKED", source=source, tools=kit.tools, failure=failure_of(error))
 
 
-def bug(task: Task, kit: Toolkit, goal: Goal, error: BaseException) -> Report:
-    """Return the report of a document that met a bug."""
-    return failed(task, kit, goal, Bug.of(error))
-
-
 def attempt(function: Callable[..., Any], *arguments: Any) -> Any:
-    """Return what a function returns, or the error of ours that it raises. This is a door: so does every other."""
+    """Return what a function returns, or the error of ours that it raises. This is the door of all workers."""
     try:
         return function(*arguments)
     except ToolkitError as error:
