@@ -9,7 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from support import ROOT
+
+settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
+settings.register_profile("explore", max_examples=2_000, deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+"""Each run of the suite tries the same examples; ``HYPOTHESIS_PROFILE=explore`` looks for new ones."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from extractors.model import Document, Part, PartKind, Piece, TextOffset
 from redactor.check.secrecy import check_secrecy
+from tests.effort import at_most
 
 BODY = "关于某工程建设情况的报告\n各科室：\n现将有关情况报告如下。\n" + "工程进展顺利。\n" * 20
 
@@ -116,13 +117,7 @@ def test_a_long_line_does_not_bring_an_early_mark_back() -> None:
     assert check_secrecy(doc) == []
 
 
-def test_long_text_without_marks_is_read_in_linear_time() -> None:
-    import time
-
-    times = []
-    for size in (20_000, 160_000):
-        text = ("本文件属于" + "密级" * 30 + "机密" * 30 + "1" * 50) * (size // 175)
-        start = time.process_time()
+def test_a_long_text_made_to_be_slow_is_read_to_its_end() -> None:
+    text = ("本文件属于" + "密级" * 30 + "机密" * 30 + "1" * 50) * 10_000
+    with at_most(120):
         ids(text)
-        times.append(time.process_time() - start)
-    assert times[1] < 30 * times[0] + 0.2
