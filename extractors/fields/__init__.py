@@ -17,6 +17,7 @@ from extractors.fields.engine import read_items
 from extractors.fields.grids import distinct, header_hits
 from extractors.fields.labels import LabelIndex, index_of
 from extractors.fields.lists import Cells, bands, best_list, is_rank, join, list_index, ordinal, read_list
+from extractors.fields.others import without_others
 from extractors.fields.pairs import Candidate, Slice
 from extractors.fields.roster import rows_to_read
 from extractors.fields.segments import Segment, lot_heading, lots, rank_of, ranked, row_type
@@ -35,6 +36,7 @@ def read_fields(document: Document, doctype: DocType, blocks: range | None = Non
     first, last = (blocks.start, blocks.stop) if blocks is not None else (0, None)
     unread: set[str] = set()
     found = units(document, first, last, lambda table: rows_to_read(document, table, doctype, unread))
+    found = without_others(found, doctype)
     lists, taken = _tables(document, found, doctype)
     lists = {name: cells for name, cells in lists.items() if name not in unread}
     candidates, pairs = read_items(found, doctype, frozenset(taken))

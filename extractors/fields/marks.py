@@ -66,12 +66,14 @@ def _headed(line: Line, index: LabelIndex, found: Sequence[Mark]) -> list[Mark]:
 
 
 def _framed(line: Line, index: LabelIndex) -> list[Mark]:
-    """Read 【label】value and label——value at the head of a line."""
+    """Read 【label】value, also several on a line, and label——value at the head of a line."""
     match = _FRAMED.match(line.text, line.mark) or _DASHED.match(line.text, line.mark)
     label = match.group("label") if match is not None else ""
     if match is None or not (index.is_label(label) or index.is_like(label)):
         return []
-    return [Mark(line.mark, match.end() - 1, label, known=True)]
+    more = [frame for frame in _FRAMED.finditer(line.text, match.end()) if index.is_label(frame.group("label"))]
+    first = Mark(line.mark, match.end() - 1, label, known=True)
+    return [first, *(Mark(frame.start(), frame.end() - 1, frame.group("label"), known=True) for frame in more)]
 
 
 def _mark(line: Line, colon: int, index: LabelIndex, before: Sequence[Mark]) -> Mark | None:

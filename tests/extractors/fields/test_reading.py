@@ -33,6 +33,7 @@ def test_layout(path: Path) -> None:
     read = read_fields(document(*case["parts"]), doctypes()[case["doctype"]]).to_dict()
     found = {item: _joined(read["fields"][item]) for item in case["fields"] if item in read["fields"]}
     assert found == case["fields"]
+    assert not [item for item in case.get("absent", []) if item in read["fields"]]
     for name, rows in case["lists"].items():
         cells = [
             {column: _joined(got[column]) for column in row if column in got}
