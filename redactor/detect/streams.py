@@ -163,7 +163,7 @@ def table_stream(
 _CHARACTER = re.compile(r"\s*[0-9A-Za-z]{1,2}\s*")
 _NUMBER_LABEL = re.compile(r"身份|证件|账|帐|卡号|手机|电话|联系方式|号码")
 _FRAGMENT = re.compile(r"\s*[0-9][0-9 \-]{1,17}[0-9Xx]\s*")
-_PIECE = re.compile(r"\s*(?:[0-9][0-9 \-]{0,13})?[0-9Xx]\s*")
+_PIECE = re.compile(r"\s*(?:[0-9][0-9 \-]{0,21})?[0-9Xx]\s*")
 _NUMBER_SIZES = (11, 15, 16, 17, 18, 19)
 _SHORTEST, _LONGEST = 7, 23
 """Digits of a number that may be cut over the cells under one label."""
