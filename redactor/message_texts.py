@@ -23,6 +23,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "images": ("图片 {count} 张", "{count} pictures"),
     "macros": ("含有宏", "holds macros"),
     "hidden_sheets": ("隐藏的工作表 {count} 个", "{count} hidden sheets"),
+    "hidden_cells": ("隐藏的行、列 {count} 处，其中有内容", "{count} hidden rows and columns with content"),
+    "hidden_text_removed": ("隐藏文字 {count} 处已删除", "{count} hidden texts removed"),
     "digits_lost": (
         "有 {count} 个长号码按数值保存，后几位已丢失（如第 {sheet} 个工作表 {cell}），请向报送单位核对",
         "{count} long numbers are stored as numbers and have lost digits (sheet {sheet}, {cell}): ask for the original",

@@ -28,9 +28,9 @@ MASKED = "[已遮盖]"
 _LOOK = frozenset({
     "images", "ocr_doubtful", "ocr_doubtful_picture", "picture_without_text", "picture_partly_hidden", "codes_not_read",
     "codes_not_read_picture", "ocr_unread", "ocr_unread_picture", "embedded_unreadable", "embedded_too_deep",
-    "covers_not_judged",
+    "covers_not_judged", "hidden_text", "hidden_sheets", "hidden_cells",
 })  # fmt: skip
-"""Remarks on what nobody has surely read: a person must look before the file is published."""
+"""Remarks on what nobody has surely read, or sees on the page: a person must look before the file is published."""
 
 Judged = list[tuple[Finding, Decision]]
 
@@ -71,7 +71,10 @@ def make_report(source: Source, notes: tuple[Note, ...], reading: Reading, kit: 
     index = places(reading.document)
     items = tuple(_finding_item(finding, decision, index, kit) for finding, decision in reading.judged)
     checks = tuple(_check_item(result, index) for result in _checks(reading, kit))
-    notes = (*notes, *(Note(r.code, dict(r.details), r.code in _LOOK) for r in reading.document.warnings))
+    looks = _LOOK
+    if goal == "clean" and kit.policy.options.hidden == "remove" and reading.document.format == "docx":
+        looks -= {"hidden_text"}
+    notes = (*notes, *(Note(r.code, dict(r.details), r.code in looks) for r in reading.document.warnings))
     doctype = kit.doctypes.get(reading.classification.doctype)
     objections = any(item.decision.action != "keep" for item in items) or any(c.result.is_problem for c in checks)
     parts = tuple(_parts(reading, index, kit))

@@ -45,7 +45,7 @@ class RewriteOptions:
 
     ``unknown`` parts are dropped with a note, or the whole file is refused ("abort"). ``revisions``: tracked changes
     are accepted, or insertions too are rejected. ``comments``, ``attachments``, ``signatures`` are dropped unless kept
-    or refused.
+    or refused. ``hidden`` text of Word files stays and is left to a person ("report"), or goes ("remove").
     """
 
     unknown: Literal["drop", "abort"] = "drop"
@@ -53,6 +53,7 @@ class RewriteOptions:
     comments: Literal["drop", "keep"] = "drop"
     attachments: Literal["drop", "clean"] = "drop"
     signatures: Literal["drop", "refuse"] = "drop"
+    hidden: Literal["report", "remove"] = "report"
     limits: Limits = field(default_factory=Limits)
 
 

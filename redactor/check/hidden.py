@@ -18,6 +18,14 @@ _HIDDEN: dict[str, tuple[str, str]] = {
         "隐藏文字 {count} 处，请核对是否应当公开",
         "{count} hidden texts: check whether they may be public",
     ),
+    "hidden_sheets": (
+        "隐藏的工作表 {count} 个，请核对是否应当公开",
+        "{count} hidden sheets: check whether they may be public",
+    ),
+    "hidden_cells": (
+        "隐藏的行、列 {count} 处，请核对是否应当公开",
+        "{count} hidden rows and columns: check whether they may be public",
+    ),
     "macros": ("文件带有宏，公开前须删除", "the file holds macros, which must be removed"),
     "embedded_packages": ("嵌入文件 {count} 个，请核对内容", "{count} embedded files: check what they hold"),
     "embedded_objects": ("嵌入对象 {count} 个，请核对内容", "{count} embedded objects: check what they hold"),

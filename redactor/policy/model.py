@@ -111,6 +111,7 @@ class FileRule(_Strict, frozen=True):
     comments: Literal["drop", "keep"] = "drop"
     attachments: Literal["drop", "clean"] = "drop"
     signatures: Literal["drop", "refuse"] = "drop"
+    hidden: Literal["report", "remove"] = "report"
 
 
 class Policy(_Strict, frozen=True):
@@ -158,6 +159,7 @@ class Policy(_Strict, frozen=True):
             comments=self.file.comments,
             attachments=self.file.attachments,
             signatures=self.file.signatures,
+            hidden=self.file.hidden,
         )
 
     def names_in(self, doctype: str) -> Names:

@@ -128,12 +128,6 @@ def _symbol(story: Story, element: etree._Element, index: int) -> None:
         story.put(chr(point), XmlText(story.member, index, "element", 0), True)
 
 
-def _hidden(story: Story, element: etree._Element, index: int) -> None:
-    parent = element.getparent()
-    if not story.changes and parent is not None and _parent_name(parent) == "w:r" and on(word_value(element)):
-        story.reading.remark("hidden_text")
-
-
 def _named_property(story: Story, element: etree._Element, index: int) -> None:
     """Write the name of a custom property before its value: it is the value's label."""
     name = element.get("name")
@@ -347,7 +341,6 @@ STARTS: dict[str, Handler] = {
     "w:sym": _symbol,
     "w16se:symEx": _symbol,
     **dict.fromkeys(_OPERATORS, _start_argument),
-    "w:vanish": _hidden,
     "op:property": _named_property,
     "w:fldChar": _field_character,
     "w:fldSimple": _simple_field,

@@ -147,7 +147,8 @@ class Reading:
 
     def remark(self, code: str, count: int = 1) -> None:
         """Count something that a person should know."""
-        self.remarks[code] = self.remarks.get(code, 0) + count
+        if count:
+            self.remarks[code] = self.remarks.get(code, 0) + count
 
     def warnings(self) -> tuple[Remark, ...]:
         """Return the remarks with their counts."""

@@ -15,7 +15,7 @@ _TYPED = (
     (re.compile(r"[一二三四五六七八九十]{1,3}[、．.](?!\d)"), 1),
     (re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]"), 2),
 )
-_FACTS = tuple(f"{{*}}{name}" for name in ("basedOn", "name", "outlineLvl", "vanish", "jc", "b", "sz"))
+_FACTS = tuple(f"{{*}}{name}" for name in ("basedOn", "name", "outlineLvl", "vanish", "color", "jc", "b", "sz"))
 _STYLE_NAME = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _CHINESE = ("chinese", "japanesecounting", "ideograph", "taiwanese")
 _LONGEST = 40
@@ -27,10 +27,12 @@ _TITLE_SIZE = 30
 @dataclass(frozen=True, slots=True)
 class Styles:
     """``levels`` maps a style id to its outline level (1 = top), ``hidden`` are the styles of hidden characters,
-    ``centered`` and ``strong`` the paragraph styles that center their text, or write it large or bold."""
+    ``pale`` those of white ones, ``centered`` and ``strong`` the paragraph styles that center their text, or write it
+    large or bold."""
 
     levels: dict[str, int] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
+    pale: frozenset[str] = frozenset()
     centered: frozenset[str] = frozenset()
     strong: frozenset[str] = frozenset()
 
@@ -60,7 +62,7 @@ def read_styles(root: etree._Element) -> Styles:
         style_id = word_value(style, "styleId") or ""
         own[style_id] = _style_facts(style, parents, style_id)
     levels: dict[str, int] = {}
-    facts: dict[str, set[str]] = {"hidden": set(), "centered": set(), "strong": set()}
+    facts: dict[str, set[str]] = {"hidden": set(), "pale": set(), "centered": set(), "strong": set()}
     for style_id in own:
         chain = _chain(style_id, parents)
         level = next((own[s]["level"] for s in chain if "level" in own.get(s, {})), 10)
@@ -69,7 +71,7 @@ def read_styles(root: etree._Element) -> Styles:
         for name, ids in facts.items():
             if next((own[s][name] for s in chain if name in own.get(s, {})), 0):
                 ids.add(style_id)
-    return Styles(levels, frozenset(facts["hidden"]), frozenset(facts["centered"]), frozenset(facts["strong"]))
+    return Styles(levels, **{name: frozenset(ids) for name, ids in facts.items()})
 
 
 def _style_facts(style: etree._Element, parents: dict[str, str], style_id: str) -> dict[str, int]:
@@ -87,6 +89,8 @@ def _style_facts(style: etree._Element, parents: dict[str, str], style_id: str) 
             facts["level"] = int(value) + 1
         elif name == "w:vanish":
             facts["hidden"] = int(on(value))
+        elif name == "w:color":
+            facts["pale"] = int(value is not None and value.upper() == "FFFFFF")
         elif name == "w:jc":
             facts["centered"] = int(value == "center")
         elif (name == "w:b" and on(value)) or (name == "w:sz" and (value or "").isdigit() and int(value or 0) >= 30):

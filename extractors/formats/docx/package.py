@@ -21,6 +21,7 @@ from extractors.formats.docx.grid import mark_continued
 from extractors.formats.docx.names import short_name
 from extractors.formats.docx.outline import Styles, read_numbering, read_styles
 from extractors.formats.docx.story import Story, walk
+from extractors.formats.docx.unseen import may_hide, unseen_places
 from extractors.formats.metafile import open_metafile
 from extractors.formats.rtf_text import read_runs
 from extractors.limits import Limits
@@ -54,6 +55,7 @@ _LONG_NUMBER = b"0" * 9
 _WRITTEN = (b"@", b"%", b"&#", b"docVar", b"altName", b"aliases", b"author=", b"writeProtection", b"\0")
 _STRAY_TEXT = etree.XPath("//text()[normalize-space(.)] | //comment() | //processing-instruction()")
 _VISIBLE = frozenset({"body", "header", "footer", "footnote", "endnote", "chart", "diagram"})
+_PRINTED = _VISIBLE - {"chart", "diagram"}
 _BESIDE = frozenset({"customXml", "customXmlProps", "custom-properties", "people", "webextension", "taskpanes"})
 """Kinds of relationships whose targets go whatever is in them: they need not be read to be removed."""
 _IMPORTED = "aFChunk"
@@ -161,6 +163,8 @@ def _read_member(
     auxiliary = short_name(member.root.tag) in _AUXILIARY and not _STRAY_TEXT(member.root)
     if not auxiliary:
         walk(story, member.root, STARTS, ENDS)
+    if member.kind in _PRINTED and may_hide(member.content, styles):
+        reading.remark("hidden_text", unseen_places(member.root, styles))
     if not auxiliary or _is_telling(member.content):
         read_attributes(story, member.root, member.content)
     for aside in (*member.root.itersiblings(preceding=True), *member.root.itersiblings()):

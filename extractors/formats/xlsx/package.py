@@ -20,6 +20,7 @@ from extractors.formats.xlsx.markup import Lines, read_markup, spelled
 from extractors.formats.xlsx.sheet import SheetText, read_sheet_text, sheet_blocks, sheet_part
 from extractors.formats.xlsx.strings import SharedStrings, scan_strings
 from extractors.formats.xlsx.styles import Styles, read_styles
+from extractors.formats.xlsx.unseen import hidden_cells
 from extractors.limits import Limits
 from extractors.model import Block, Document, Entry, Part, PartKind, Remark, Span, XmlText
 
@@ -171,16 +172,19 @@ def _read_sheets(
         reading.used |= found.used
         reading.limits.check("characters", sum(len(p.text) for p in reading.parts) + found.length)
         frame = opc.parse_xml(frame_of(content, found.layout), sheet.member, reading.limits)
-        _read_sheet(reading, sheet, number, found, frame)
+        _read_sheet(reading, sheet, number, content, found, frame)
 
 
-def _read_sheet(reading: _Reading, sheet: SheetEntry, number: int, found: SheetText, frame: etree._Element) -> None:
+def _read_sheet(
+    reading: _Reading, sheet: SheetEntry, number: int, content: bytes, found: SheetText, frame: etree._Element
+) -> None:
     merges = [a for e in frame.iter("{*}mergeCell") if (a := parse_area(e.get("ref", ""))) is not None]
     place = -1
     if found.length:
         part = sheet_part(found, sheet.member, number, sheet.visible)
         place = reading.add(part)
         reading.blocks += sheet_blocks(part, place, merges)
+    reading.remarks["hidden_cells"] += hidden_cells(content, frame, found.index)
     reading.lost += [(number, f"{row}:{column}") for row, column in found.lost]
     formulas = Lines(f"{sheet.member}#cell formulas", "field_code")
     for row, column, text in found.formulas:

@@ -12,7 +12,9 @@ from pathlib import PurePath
 from lxml import etree
 
 from extractors.errors import DamagedInput, HostileInput
-from extractors.formats.docx.names import short_name
+from extractors.formats.docx.names import short_name, tags
+from extractors.formats.docx.outline import Styles, read_styles
+from extractors.formats.docx.unseen import unseen_runs
 from extractors.formats.opc import relationships_source
 from redactor.redaction import Note, RewriteJob, RewriteOptions, Rewritten
 from redactor.rewrite.docx.alternatives import drop_twins
@@ -44,9 +46,10 @@ def rewrite_package(job: RewriteJob) -> Rewritten:
     stories = _stories(draft, options)
     cleaned = _edit(draft, plan, stories, options)
     notes = settle_parts(draft, values, options, handled=stories, boxes=pixel_boxes(job))
+    unseen = _remove_unseen(draft, stories) if options.hidden == "remove" else 0
     _search_again(draft, stories, values)
     suffix = _SUFFIXES.get(PurePath(job.document.name).suffix.lower(), ".docx")
-    return Rewritten(draft.finish(), suffix, (*_notes(cleaned, plan), *notes))
+    return Rewritten(draft.finish(), suffix, (*_notes(cleaned, plan, unseen), *notes))
 
 
 def _stories(draft: Draft, options: RewriteOptions) -> list[str]:
@@ -112,6 +115,24 @@ def _unlink(draft: Draft, plan: Plan, member: str) -> None:
             draft.unlink(found, relationship.id)
 
 
+def _remove_unseen(draft: Draft, stories: list[str]) -> int:
+    """Empty the runs that nobody sees; return how many there were."""
+    styles = Styles()
+    for name in draft.members:
+        if name.lower().endswith("styles.xml") and draft.is_xml(name) and _root_name(draft, name) == "w:styles":
+            styles = read_styles(draft.tree(name))
+    count = 0
+    for story in stories:
+        if story in draft.members:
+            runs = unseen_runs(draft.tree(story), styles)
+            for text in (text for run in runs for text in run.iterchildren(*tags("w:t"))):
+                text.text = ""
+            count += len(runs)
+            if runs:
+                draft.touch(story)
+    return count
+
+
 def _search_again(draft: Draft, stories: list[str], values: Values) -> None:
     """Cover values that are left where no reader looks: attributes of sizes, colors, ids; unused namespaces."""
     for story in stories:
@@ -146,12 +167,13 @@ def _drop_namespaces(root: etree._Element) -> None:
     etree.cleanup_namespaces(root, keep_ns_prefixes=kept)
 
 
-def _notes(cleaned: Cleaned, plan: Plan) -> tuple[Note, ...]:
+def _notes(cleaned: Cleaned, plan: Plan, unseen: int) -> tuple[Note, ...]:
     counts = {
         "revisions_settled": cleaned.revisions,
         "comment_marks_removed": cleaned.comments,
         "fields_replaced_by_results": cleaned.fields,
         "data_bindings_removed": cleaned.bindings,
         "copies_removed": plan.copies,
+        "hidden_text_removed": unseen,
     }
     return tuple(Note(code, {"count": count}) for code, count in counts.items() if count)

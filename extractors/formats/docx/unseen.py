@@ -1,0 +1,111 @@
+"""Text that the printed page does not show: hidden characters and rows, white or tiny letters, hidden shapes.
+
+Field codes are no text, and what only the web view leaves out (w:webHidden, page numbers of a table of contents) is
+printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from extractors.formats.docx.names import on, short_name, tags, word_value
+from extractors.formats.docx.outline import Styles
+
+TINY = 4
+"""Half-points up to which letters are specks."""
+_CLOSE = 16
+"""Difference of red, green or blue up to which letters cannot be told from what is behind them."""
+_PAPER = "FFFFFF"
+_MARKS = re.compile(
+    rb"""vanish|:hidden|hidden=["'](?:1|t)|visibility\s*:\s*hidden|:sz\s[^>]*?val=["'][1-4]["']|:shd\s"""
+    rb"""|:color\s[^>]*?val=["'](?:[eEfF][0-9a-fA-F]){3}["']"""
+)
+_COLOR = re.compile("[0-9A-Fa-f]{6}")
+_HIDDEN_STYLE = re.compile(r"visibility\s*:\s*hidden")
+_RUN, _TEXT, _PARAGRAPH = tags("w:r"), tags("w:t"), tags("w:p")
+_UNKNOWN_GROUNDS = frozenset({"w:txbxContent", "w:tblStyle", "w:background"})
+
+
+def may_hide(content: bytes, styles: Styles) -> bool:
+    """Tell cheaply whether a member may hold unseen text. ``content`` is what it was parsed from."""
+    in_styles = any(f'"{style}"'.encode() in content for style in styles.hidden | styles.pale)
+    return in_styles or b"\0" in content[:64] or _MARKS.search(content) is not None
+
+
+def unseen_runs(root: etree._Element, styles: Styles) -> list[etree._Element]:
+    """Return the runs with text that nobody sees, in document order."""
+    found: dict[etree._Element, None] = {}
+    for element in root.iter(*tags("w:vanish", "w:sz", "w:color", "w:rStyle", "w:pStyle", "w:hidden")):
+        for run in _hides(element, styles):
+            found[run] = None
+    for shape in root.iter(*tags("wp:docPr", "v:shape", "v:rect")):
+        if on(shape.get("hidden", "0")) or _HIDDEN_STYLE.search(shape.get("style", "")):
+            holder = shape.getparent() if short_name(shape.tag) == "wp:docPr" else shape
+            found.update(dict.fromkeys(holder.iter(*_RUN) if holder is not None else ()))
+    return [run for run in found if any((text.text or "").strip() for text in run.iterchildren(*_TEXT))]
+
+
+def unseen_places(root: etree._Element, styles: Styles) -> int:
+    """Count the paragraphs that hold unseen text."""
+    return len({next(run.iterancestors(*_PARAGRAPH), None) for run in unseen_runs(root, styles)})
+
+
+def _hides(element: etree._Element, styles: Styles) -> Iterator[etree._Element]:
+    """Yield the runs that a property hides."""
+    name, value, holder = short_name(element.tag), word_value(element), element.getparent()
+    owner = holder.getparent() if holder is not None else None
+    if owner is None or holder is None:
+        return
+    if name == "w:hidden":
+        yield from owner.iter(*_RUN) if short_name(holder.tag) == "w:trPr" and on(value) else ()
+    elif name == "w:pStyle":
+        if value in styles.hidden or value in styles.pale:
+            yield from (run for run in owner.iter(*_RUN) if _by_style(run, value or "", styles))
+    elif short_name(owner.tag) != "w:r":
+        return
+    elif name == "w:rStyle":
+        yield from (owner,) if _by_style(owner, value or "", styles) else ()
+    elif (
+        (name == "w:vanish" and on(value))
+        or (name == "w:sz" and (value or "").isdigit() and int(value or 0) <= TINY)
+        or (name == "w:color" and _COLOR.fullmatch(value or "") and _drowns(owner, value or ""))
+    ):
+        yield owner
+
+
+def _by_style(run: etree._Element, style: str, styles: Styles) -> bool:
+    """Tell whether a style leaves a run unseen that says nothing else itself."""
+    if style in styles.hidden:
+        return all(on(word_value(own)) for own in run.iterfind("{*}rPr/{*}vanish"))
+    if style in styles.pale:
+        return run.find("{*}rPr/{*}color") is None and _drowns(run, _PAPER)
+    return False
+
+
+def _drowns(run: etree._Element, color: str) -> bool:
+    """Tell whether letters of a color cannot be told from what is behind them; not so where that is unknown."""
+    ground = _ground(run)
+    if not ground:
+        return False
+    pairs = ((int(color[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (0, 2, 4))
+    return all(abs(ink - paper) <= _CLOSE for ink, paper in pairs)
+
+
+def _ground(run: etree._Element) -> str:
+    """Return the color behind a run, "" when it depends on more than the markup around it."""
+    if run.find("{*}rPr/{*}highlight") is not None:
+        return ""
+    for holder in (run, *run.iterancestors()):
+        if short_name(holder.tag) in _UNKNOWN_GROUNDS or holder.find("{*}background") is not None:
+            return ""
+        if holder.find("{*}tblPr/{*}tblStyle") is not None:
+            return ""
+        for path in ("{*}rPr/{*}shd", "{*}pPr/{*}shd", "{*}tcPr/{*}shd", "{*}tblPr/{*}shd"):
+            shading = holder.find(path)
+            fill = (word_value(shading, "fill") or "") if shading is not None else ""
+            if _COLOR.fullmatch(fill):
+                return fill
+    return _PAPER
