@@ -21,9 +21,9 @@ INVISIBLE = (
 )
 _FOLDABLE = (
     (0xA0, 0x2FF), (0x300, 0x36F), (0x2000, 0x206F), (0x2070, 0x209F), (0x2100, 0x2BFF), (0x2E80, 0x2FDF),
-    (0x3000, 0x3000), (0x3036, 0x303F), (0x3130, 0x33FF), (0xF900, 0xFFFF), (0x1D400, 0x1D7FF), (0x1F100, 0x1F1FF),
-    (0x2F800, 0x2FA1F), (0x660, 0x669), (0x6F0, 0x6F9), (0x966, 0x96F), (0xE50, 0xE59), (0xF20, 0xF29),
-    (0x1810, 0x1819),
+    (0x3000, 0x3000), (0x3021, 0x3029), (0x3036, 0x303F), (0x3130, 0x33FF), (0xF900, 0xFFFF), (0x1D400, 0x1D7FF),
+    (0x1F100, 0x1F1FF), (0x1FBF0, 0x1FBF9), (0x2F800, 0x2FA1F), (0x660, 0x669), (0x6F0, 0x6F9), (0x966, 0x96F),
+    (0xE50, 0xE59), (0xF20, 0xF29), (0x1810, 0x1819),
 )  # fmt: skip
 """Ranges of code points that NFKC may change, and the digits of other scripts, which it does not."""
 
@@ -39,12 +39,55 @@ def _folding() -> tuple[dict[int, str], re.Pattern[str]]:
     for first, last in _FOLDABLE:
         for code in range(first, last + 1):
             folded = unicodedata.normalize("NFKC", chr(code))
-            folded = str(unicodedata.digit(folded, folded)) if len(folded) == 1 else folded
+            folded = _digit(folded) if len(folded) == 1 else folded
             if len(folded) == 1 and folded != chr(code):
                 same[code] = folded
             elif len(folded) != 1:
                 longer.append(chr(code))
     return same, re.compile(f"[{INVISIBLE}{''.join(map(re.escape, longer))}]")
+
+
+def _digit(character: str) -> str:
+    """Return the ASCII digit that a character stands for, or the character."""
+    is_digit = unicodedata.category(character) in ("Nd", "No") or "\u3021" <= character <= "\u3029"
+    value = unicodedata.numeric(character, -1.0) if is_digit else -1.0
+    return str(int(value)) if value in range(10) else character
+
+
+_SHORTEST = 7
+"""Digits from which a number in fancy dress is told from the numbers of a list."""
+_DRESSED = "\u2474-\u247c\u2488-\u2490\U0001f100-\U0001f10a\u3220-\u3228"
+_ANY_DIGIT = "0-9\uff10-\uff19\u24ea\u24ff\u3007\u25cb"
+_BRACKETED = rf"[(（\[【〔] ?[{_ANY_DIGIT}] ?[)）\]】〕]"
+_DRESSING = re.compile(
+    rf"[{_DRESSED}{_ANY_DIGIT}]{{{_SHORTEST},}}|(?:{_BRACKETED}){{{_SHORTEST},}}"
+    rf"|(?<=[{_ANY_DIGIT}])[\ufe0f\u0300-\u036f\u20d0-\u20ff]+"
+)
+"""A number, digits each in brackets, with a dot or a mark of its own among them."""
+_DRESS = re.compile(f"[{_DRESSED}\u0300-\u036f\u20d0-\u20ff]")
+_TWO_BRACKETED = re.compile(_BRACKETED * 2)
+_PLAIN = {
+    code: unicodedata.normalize("NFKC", chr(code)).strip("().,")
+    for first, last in ((0x2474, 0x247C), (0x2488, 0x2490), (0x1F100, 0x1F10A), (0x3220, 0x3228))
+    for code in range(first, last + 1)
+}
+_ADORNMENTS = [*map(ord, "()（）[]【】〔〕"), 0xFE0F, *range(0x300, 0x370), *range(0x20D0, 0x2100)]
+_UNDRESSED = dict.fromkeys(_ADORNMENTS, "\u200b")
+
+
+def _undressed(text: str) -> str:
+    """Return a text of the same length in which numbers are without what adorns their digits."""
+    if len(text) < _SHORTEST or not (_DRESS.search(text) or _TWO_BRACKETED.search(text)):
+        return text
+    return _DRESSING.sub(_plain_number, text)
+
+
+def _plain_number(match: re.Match[str]) -> str:
+    written = match.group()
+    plain = written.translate(_PLAIN)
+    if plain != written and 2 * sum(map(str.__ne__, plain, written)) < len(written):
+        return written
+    return plain.translate(_UNDRESSED)
 
 
 _CIRCLED = "\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf"
@@ -140,7 +183,7 @@ class ViewBuilder:
     def add(self, span: Span) -> None:
         """Append the normalised characters of a span."""
         same, breaks = _folding()
-        text = _without_marks(self.document.parts[span.part].text[span.start : span.end])
+        text = _undressed(_without_marks(self.document.parts[span.part].text[span.start : span.end]))
         position = 0
         for match in breaks.finditer(text):
             self._run(text[position : match.start()].translate(same), span.part, span.start + position, True)
