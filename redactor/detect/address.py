@@ -60,9 +60,11 @@ _PREFIX = (
 _OFFICE_LABEL = re.compile(r"(?:单位|公司|办公|代理|采购|招标|供应商|投标|中标).{0,8}地 ?[址点]|地\s{0,6}[址点]:")
 _OFFICE = re.compile(r"政府|服务中心|交易中心|公司$|办公|项目部|工地|开标|评标")
 _CUT = re.compile(
-    r".*(?:选定的?|选择|选(?=[\u4e00-\u9fa5]{2})|分得|分到|购买|购得|安置[于至到]|位于|坐落|返回|还房|回到|址为?|的|在|房号|住|房屋(?=[\u4e00-\u9fa5]{2})|:)"
+    r".*(?:请到|搬[至到入]|迁[至到入]|选定的?|选了|选择|选中|房号|承租|选(?=[\u4e00-\u9fa5]{2})|分得|分到|购买|购得|安置[于至到]|位于|坐落|返回|还房|回到|址为?|的|在|房号|住|房屋(?=[\u4e00-\u9fa5]{2})|:)"
 )
-_TAIL = re.compile(r"(?:房屋|已|具备|需|请|的|停放|居住|户籍|邮政编码|邮编|电话|传真|开户).*$|人$")
+_TAIL = re.compile(
+    r"(?:家[中里]$|原址$|房屋|已|具备|需|请|的|停放|居住|户籍|归[男女]方|邮政编码|邮编|电话|传真|开户).*$|人$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +154,11 @@ def dwelt(words: AddressWords, text: str) -> list[tuple[int, int, str, float]]:
     return found
 
 
-_DWELT = re.compile(r"居住|租住|暂住|生活至|搬迁[至到]|搬[至到]|迁[至入到]|移民搬迁")
-_FROM = re.compile(r".*(?:[在从由自于]|原住)")
+_DWELT = re.compile(
+    r"居住|租住|暂住|原址|(?:翻建|新建|改建|重建|修建|自建)(?:住房|房屋|新房|住宅)|生活至|搬迁[至到]|搬[至到]|迁[至入到]|移民搬迁|的(?:业主|住户|租户|私房|自建房|老房|老屋|旧宅|祖屋|家[中里])"
+    r"|(?<=[号组室])(?!织)[\u4e00-\u9fa5]{1,3}(?<![专国大业])家(?=[,。;走看慰了进核回])"
+)
+_FROM = re.compile(r".*(?:[在从由自于到去是]|原住)")
 _PUBLIC_WORKS = re.compile(r"项目|工程|管线|线路|杆线|电杆|变压器|公司|学校|医院|机关|单位|办公")
 
 
@@ -178,7 +183,7 @@ def doors(words: AddressWords, text: str, numbers: Sequence[int]) -> list[tuple[
             abs(place - match.start()) < _NEARBY and not _BREAK.search(text, *sorted((place, match.start())))
             for place in numbers[max(0, near - 1) : near + 1]
         )
-        if not beside and not words.person.search(line):
+        if not beside and not words.person.search(line) and not _FAMILY.search(line):
             behind = text[match.end() : match.end() + 30].split("。", 1)[0]
             if not words.person.search(behind) or any(word in behind for word in _ORGANISATIONS):
                 continue
@@ -189,14 +194,15 @@ def doors(words: AddressWords, text: str, numbers: Sequence[int]) -> list[tuple[
     return found
 
 
+_FAMILY = re.compile(r"[一全]家(?:人|[0-9一二三四五六七八九]口)?(?:选|分|搬|住|迁)")
 _NEARBY = 60
 _BREAK = re.compile(r"[\n。]")
 _DOOR = re.compile(
-    r"[0-9]{1,3}(?:栋|幢|号楼)(?:[0-9]{3,4}|[0-9]{1,2}-[0-9]{1,4})(?![0-9])(?:室|号|房(?!屋))?|(?<=[\u4e00-\u9fa5])[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?![0-9\-])室?"
+    r"[0-9]{1,3}(?:栋|幢|号楼)(?:[0-9]{3,4}|[0-9]{1,2}-[0-9]{1,4})(?![0-9])(?:室|号|房(?!屋))?|(?<=[\u4e00-\u9fa5])[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?![0-9\-])室?|(?<=[:,。\n])[0-9]{1,2}-[0-9]{1,2}-[0-9]{3,4}室?(?=业主|住户|户主)"
     r"|[村寨屯湾坝组][\u4e00-\u9fa5]{0,6}[0-9]{1,3}号(?![楼线桩地机井点图段路住车])"
 )
 _CLAUSE = re.compile(
-    r".*(?:[,;:、(\s—\-]|选定|登记|居住(?:在|于|地)?|住(?:在|于)?|家在|安置(?:在|到|于|至)?|置换[至到为]|调换[至到为]|腾退|搬(?:入|迁)(?:至|到)?|位于|坐落(?:在|于)?|租(?:住|住在|赁)|分(?:得|到)|购买|购得)"
+    r".*(?:[,;:、(\s—\-]|选[定了中]|房号|承租|房产(?=[\u4e00-\u9fa5])|请到|登记|(?:独|借|寄)住?居?(?:在|于)|居住(?:在|于|地)?|住(?:在|于)?|家在|安置(?:在|到|于|至)?|置换[至到为]|调换[至到为]|腾退|搬(?:入|迁)(?:至|到)?|位于|坐落(?:在|于)?|租(?:住|住在|赁)|分(?:得|到)|购买|购得)"
 )
 _PLACED = re.compile(r"地 {0,4}[址点][^,;。]{0,30}$|(?:项目|工程|标段|施工|起点|终点|位置)[^,;。]{0,30}$")
 
@@ -290,9 +296,10 @@ def _home(words: AddressWords, text: str, label: int, place: tuple[int, int], *,
 
 _TRADE = re.compile("[买卖商厂店专国大独赢管宜各多几]")
 """Makes another word of 家: 买家在, 商家在."""
-_LIVES = re.compile(r"[常居租暂寄借]住")
+_LIVES = re.compile(r"[常居租暂寄借现]住|[,;。、(\s]住|^住")
 _NOT_LIVING = re.compile(r"\s{0,6}[址宅院建户房所]")
 _ORGANISATIONS = ("公司", "单位", "局", "中心", "政府", "医院", "学校")
+_STATISTICS = ("累计", "全县", "全镇", "全乡", "全村", "全市", "全省", "全国")
 _PERSON_DATA = re.compile(r"[,( ](?:性别)?[男女](?=[,) ])|[\u4e00-\u9fa5]族(?=,)|\d岁")
 _OWNED = ("房产", "房屋")
 _PERSON_LINES = re.compile(
@@ -305,8 +312,9 @@ def _speaks_of(words: AddressWords, line: str) -> tuple[int, int]:
     person = -1
     for pattern in (words.person, _PERSON_DATA):
         for match in pattern.finditer(line):
-            person = max(person, match.end())
-    return person, max(line.rfind(word) for word in _ORGANISATIONS)
+            if not (match.group() == "名下" and line.endswith(_ORGANISATIONS, 0, match.start())):
+                person = max(person, match.end())
+    return person, max(line.rfind(word) for word in (*_ORGANISATIONS, *_STATISTICS))
 
 
 def about_person(words: AddressWords, text: str, position: int, *, ahead: bool = False) -> bool:

@@ -114,6 +114,6 @@ def load(rules_folder: Path) -> DetectorSet:
         frozenset(group for found in by_length.values() for pattern in found for group in pattern.groups),
         frozenset(word for detector in detectors for word in detector.file.not_labels),
         MeansWords(words_pattern(words("means")), words_pattern(persons - {*words("means"), *words("crowds")}),
-                   words_pattern(words("project_money")), named_pattern(surnames)),
+                   words_pattern(words("project_money")), named_pattern(surnames, words("names/words_like_names"))),
         words_pattern(words("wage_headings")),
     )  # fmt: skip

@@ -25,20 +25,26 @@ _BACK, _AHEAD = 100, 60
 _REACH = 36
 """Characters between a word of means and the amount it speaks of."""
 _NUMERAL = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
+_PIECES = "块(?:钱|(?=[,。;、左上)的给]|一[天月年个]|$))"
+"""Money in the spoken language: 五千块, 两百块钱; not blocks of stone."""
 _AMOUNT = re.compile(
-    r"(?<![0-9A-Za-z.,\-~～])\d[\d,]*(?:\.\d+)?\s{0,2}(?:[余多来]?[万千百]?[余多来]?(?:元|块钱)|[余多来]?[万千百][余多来]?(?=[,。;、左上)]))"
-    rf"|(?<![{_NUMERAL}0-9])[{_NUMERAL}]{{1,16}}[余多来]?(?:元整?|块钱)"
-    r"|(?<![0-9A-Za-z.,])\d[\d,]*(?:\.\d+)?\s{0,2}(?:平方米|平米|m2|㎡|平方(?![公千]))"
-    r"|(?<![0-9])(?:\d{1,2}|[一二两三四五六七八九十])\s?(?:套|处|间|栋|幢)(?=[房住商店圈门,。;、及和])"
+    rf"(?<![0-9A-Za-z.,\-~～])\d[\d,]*(?:\.\d+)?\s{{0,2}}(?:[余多来]?[万千百]?[余多来]?(?:元|{_PIECES})|[余多来]?[万千百][余多来]?(?=[,。;、左上)]))"
+    rf"|(?<![{_NUMERAL}0-9])[{_NUMERAL}]{{1,16}}[余多来几]?[{_NUMERAL}]{{0,2}}[余多来]?(?:元整?|{_PIECES})"
+    rf"|(?<![{_NUMERAL}0-9])[{_NUMERAL}]{{1,5}}[余多来]?[万千][{_NUMERAL}]?(?<!两)(?=[,。;、左上)])"
+    r"|(?<![0-9A-Za-z.,])\d[\d,]*(?:\.\d+)?\s{0,2}(?:平方米|平米|m2|㎡|平方(?![公千])|平(?=[,。;、])|亩(?!均))"
+    r"|(?<![0-9])(?:\d{1,2}|[一二两三四五六七八九十])\s?(?:套|处|间|栋|幢)(?=[房住商店圈门砖木平楼瓦,。;、及和])"
+    r"|(?<![0-9])(?:\d|[一二两三])\s?(?:辆(?=[小面轿货三摩电农私])|层(?=楼房|小楼|洋房|砖))"
 )
 _CERTIFICATE = re.compile(
-    r"[\u4e00-\u9fa5]{0,6}(?:房权证|房产证|[集国]用|宅基地证|林证|宅证|农地承包权|不动产权)"
+    r"[\u4e00-\u9fa5]{0,6}(?:房权证|房产证|房字(?=第)|[集国]用|宅基地证|林证|宅证|农地承包权|土地承包经营权|不动产权)"
     r"[\u4e00-\u9fa5]{0,8}(?:[(〔\[][12]\d{3}[)〕\]])?[\u4e00-\u9fa5]{0,12}第?[0-9A-Za-z\-]{4,14}号?"
-    r"|[\u4e00-\u9fa5][(〔\[][12]\d{3}[)〕\]][\u4e00-\u9fa5]{2,10}不动产权第[0-9]{5,9}号"
+    r"|[\u4e00-\u9fa5][(〔\[][12]\d{3}[)〕\]][\u4e00-\u9fa5]{2,10}(?:不动产权|土地承包经营权)第[0-9]{5,9}号"
 )
-_CERTIFICATE_WORD = re.compile(r"房权证|房产证|[集国]用(?=[(〔\[])|宅基地证|林证|宅证|农地承包权|不动产权")
+_CERTIFICATE_WORD = re.compile(
+    r"房权证|房产证|房字(?=第)|[集国]用(?=[(〔\[])|宅基地证|林证|宅证|农地承包权|土地承包经营权(?=第)|不动产权"
+)
 _CALLED = re.compile(
-    r"[\u4e00-\u9fa5]{0,8}?(?:号码?|编号|证书(?!编?号)|使用证|[权产]证(?!书|编?号)|名下|持有|遗失|丢失|抵押|为)(?=[\u4e00-\u9fa5]{1,6}(?:[(〔\[]|房权|房产证|集用|林证|宅))"
+    r"[\u4e00-\u9fa5]{0,8}?(?:号码?|编号|证书(?!编?号)|使用证|[权产]证(?!书|编?号)|名下|持有|遗失|丢失|抵押|为)(?:号码?|编号)?(?=[\u4e00-\u9fa5]{1,6}(?:[(〔\[]|房权|房产证|集用|林证|宅))"
 )
 _EDGE = re.compile(r"[。!?\n\0]")
 _CLAUSE = re.compile(r"[,;、:(]")
@@ -46,7 +52,7 @@ _SOMEBODY = re.compile(r"(?!某)[\u4e00-\u9fa5]某{1,2}(?![某省市州县区镇
 _MANY = re.compile(r"\d余?(?:户|名|家)(?![\u4e00-\u9fa5]{0,2}某)|\d{2}余?人(?!均)")
 """A number of people: what follows is theirs together."""
 _RATE = re.compile(
-    r"\s{0,2}(?:/|每)(?:亩|平方|㎡|吨|人|天|日|米|公里|套|台|株|股|升|公斤|斤|车|千瓦|度)|\s{0,2}(?:以上|以下|标准)"
+    r"\s{0,2}(?:/|每)(?:亩|平方|㎡|吨|人|天|日|米|公里|套|台|株|股|升|公斤|斤|车|千瓦|度|瓶|袋|件|辆|只|盒)|\s{0,2}[×*]|\s{0,2}(?:以上|以下|标准)"
     r"|一(?:平米|平方米|瓶|张|套|台|个|吨|斤)"
 )
 
@@ -61,17 +67,25 @@ class MeansWords:
     named: re.Pattern[str]
 
 
-def named_pattern(surnames: tuple[str, ...]) -> re.Pattern[str]:
-    """Return the pattern of a named person who does or has something, at the beginning of a clause."""
-    names = "|".join(sorted(surnames, key=len, reverse=True))
-    doing = "欠|家|自|说|称|反|每|月|年|现|名|持|交|借|还|挣|赚|领|拿|的|有|为|从|向|将|把|因|在|一|今|去|目|\\d"
-    named = rf"(?:{names})[\u4e00-\u9fa5]{{1,2}}(?={doing})|[老小](?:{names})(?=[\u4e00-\u9fa5])"
-    return re.compile(rf"(?:^|[,、:;。\n\0 (]|[人长工户民员主妻夫子女])(?:{named})")
+_ROLE = "(?:残疾人|户主|村民|申请人|被征收人|信访人|孤儿|老人|党员|[瓦木钢电焊普]工|乙方)"
+
+
+def named_pattern(surnames: tuple[str, ...], words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of a named person who does or has something, at the beginning of a clause. ``words`` begin
+    with a surname's character and are no names."""
+    names = f"(?!{'|'.join(words)})(?:{'|'.join(sorted(surnames, key=len, reverse=True))})"
+    doing = "[欠家自说称反每月年现名持交借还挣赚领拿的有为从向将把因在一今去目被以花靠户患常同不系于与经租]|等?\\d|$"
+    named = rf"{names}[\u4e00-\u9fa5]{{1,2}}(?={doing})|[老小]{names}(?=[\u4e00-\u9fa5])"
+    alone = rf"(?:^|[:。\n\0]){names}[\u4e00-\u9fa5]{{1,2}},"
+    before = r"^|[,、:;。\n\0 (]|[人长户民员主妻夫子女班向给]|工(?!程)|显示|核实|经与|[甲乙丙]方"
+    return re.compile(rf"{alone}|{_ROLE}{names}[\u4e00-\u9fa5]{{1,2}}(?=[,(])|(?:{before})(?:{named})")
 
 
 def means(text: str, words: MeansWords, private: Sequence[int] = ()) -> Iterator[Match]:
     """Yield the amounts, areas, houses and certificates of persons in a text. ``private`` are the sorted places of
-    identity numbers, accounts and mobiles: a sentence with one of them names a person."""
+    identity numbers, accounts, mobiles, plates and homes: a sentence with one of them is about a person."""
+    yield from _announced(text, words, private)
+    yield from _recorded(text, words, private)
     reach = 0
     for word in words.means.finditer(text):
         reach = max(reach, word.end())
@@ -89,6 +103,66 @@ def means(text: str, words: MeansWords, private: Sequence[int] = ()) -> Iterator
         ):
             start = found.start() + called(found.group())
             yield Match("property", "property.certificate", start, found.end(), 0.75, ("sentence:person",))
+
+
+_ANNOUNCED = re.compile(
+    "[年月纯]{0,2}收入|退休金|退休工资|养老金|低保金|优抚金|工资|薪水|工钱|存款|积蓄|定期|欠款|借款|贷款|外债|债务|报酬|房贷"
+)
+"""What an amount is, right behind it: 每月1,260元退休金."""
+
+
+def _announced(text: str, words: MeansWords, private: Sequence[int]) -> Iterator[Match]:
+    """Yield the amounts that the word behind them makes somebody's means."""
+    for found in _ANNOUNCED.finditer(text):
+        end = found.start() - (text[found.start() - 1 : found.start()] == "的")
+        last = None
+        for match in _AMOUNT.finditer(text, max(0, end - 24), end + 1):
+            last = match
+        if last and last.end() == end and _told(_sentence(text, last, private), words, needs_word=False):
+            yield Match("property", "property.means", *last.span(), 0.7, ("sentence:person",))
+
+
+def _recorded(text: str, words: MeansWords, private: Sequence[int]) -> Iterator[Match]:
+    """Yield the amounts of sentences that hold a private number and speak of no project: they are records of a person,
+    whatever each amount is called (住户王五，房号…，水费欠132.5元)."""
+    reach = 0
+    for place in private:
+        if place < reach:
+            continue
+        before = text[max(reach, place - _RECORD) : place]
+        edges = [found.end() for found in _EDGE.finditer(before)]
+        start = place - len(before) + (edges[-1] if edges else 0)
+        edge = _EDGE.search(text, place, place + _RECORD)
+        reach = edge.start() if edge else min(len(text), place + _RECORD)
+        if words.projects.search(_NO_PROJECT.sub(_blank, text[start:reach])):
+            continue
+        for match in _RECORDED.finditer(text, start, reach):
+            clause = _STOP.split(text[start : match.start()])[-1]
+            if not _MANY.search(clause) and not _PUBLIC_FEE.search(clause) and not _RATE.match(text, match.end()):
+                yield Match("property", "property.recorded", *match.span(), 0.65, ("sentence:private_number",))
+
+
+_RECORD = 160
+"""Characters of a record on either side of its number."""
+_RECORDED = re.compile(_AMOUNT.pattern + r"|(?<=[0-9] )\d{1,3}(?:,?\d{3})*\.\d{2}(?![0-9.])")
+
+
+def written_again(text: str, found: Sequence[Match]) -> Iterator[Match]:
+    """Yield what brackets behind a person's amount say again in figures or in words: 壹万元整（¥10,000.00）."""
+    for match in found:
+        again = _AGAIN.match(text, match.end) if match.kind == "property" else None
+        if again:
+            yield Match("property", "property.again", *again.span(1), match.score, ("beside:property",))
+
+
+_AGAIN = re.compile(
+    rf"元?整?\s?[(](?:大写|小写|人民币|即|合|[:¥￥\s]){{0,5}}(\d[\d,]*(?:\.\d+)?|[{_NUMERAL}]{{2,20}})(?:[万千]?元)?整?[)]"
+)
+_STOP = re.compile("[,;、(]")
+_PUBLIC_FEE = re.compile(
+    "罚|违约|征收|被征|每(?:平|立方|度|方)|招聘|稻|玉米|保险|造林|管护|报名费|工本费|专家|评审|版面|(?:服务|咨询|检测|检验|试验|测量|评估|鉴定|审计|公证|运输|保险|租赁)费|运费|保[费额]|[石料材货沙砂件备程]款"
+)
+"""What a person is paid or pays for as a business, or as anybody."""
 
 
 def called(certificate: str) -> int:
@@ -125,13 +199,37 @@ def _sentence(text: str, match: re.Match[str], private: Sequence[int]) -> _Sente
     return _Sentence(before, behind, named)
 
 
-_RURAL = re.compile("集用|宅证|宅基地证|农地承包权")
+_RURAL = re.compile("集用|宅证|宅基地证|农地承包权|土地承包经营权")
 """Certificates that households have, and no project."""
 
 
-def _told(sentence: _Sentence, words: MeansWords, *, certificate: str = "") -> bool:
-    needs_word = not certificate
-    before = sentence.before
+_PAYER = re.compile(
+    r"(?<=[,;、:])(?:该|原|其)?(?:公司|企业|单位|项目部)(?=[已应实共仅只尚未先还]{1,2}(?:经)?(?:支付|付|发放|发|给|欠|打))"
+    r"|(?<=责成|督促|要求|责令)(?:该|施工)?(?:公司|企业|单位|项目部)(?=支付|发放|结清|付清)"
+)
+"""Who pays a worker; a company without its name, which the sentence has named or need not name."""
+_NO_PROJECT = re.compile(
+    _PAYER.pattern
+    + "|缴费(?=基数|年限|档次)|累计(?=[欠拖])|[由给在与向到]项目部|货币补偿"
+    + r"|(?<=[租借])给[\u4e00-\u9fa5]{0,6}?(?:项目部|施工[队方]|公司|单位)"
+    "|流转(?=[约了]?(?:[0-9]|$))|(?<=土地)流转|每亩[0-9.]{1,6}元"
+    "|[送到在至经往](?:[\u4e00-\u9fa5]{0,12}医院)|占地(?=面积|[约为]?[0-9.]{1,6}(?:平方米|平米|㎡|m2))|发放(?=账户|卡号)"
+)
+"""Words of projects that stand for something else where a person is spoken of."""
+_RESETTLED = re.compile("安置[区点房]")
+"""Where a person who has been named before now lives."""
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "_" * len(found.group())
+
+
+def _told(sentence: _Sentence, words: MeansWords, *, certificate: str = "", needs_word: bool = True) -> bool:
+    needs_word = needs_word and not certificate
+    before = _NO_PROJECT.sub(_blank, sentence.before)
+    if words.named.search(before) or _SOMEBODY.search(before):
+        before = _RESETTLED.sub(_blank, before)
+    before += certificate[: called(certificate)]
     cuts = [found.end() for found in _CLAUSE.finditer(before)]
     clause = before[cuts[-1] :] if cuts else before
     if _RURAL.search(certificate) and not words.projects.search(before + sentence.behind):

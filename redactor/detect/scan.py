@@ -13,7 +13,7 @@ from redactor.detect.detectors import DetectorSet
 from redactor.detect.judge import Verdict, judge
 from redactor.detect.labels import NOTHING, Label
 from redactor.detect.match import Match
-from redactor.detect.means import means
+from redactor.detect.means import means, written_again
 from redactor.detect.numbers import MOST, Clump, Number, clumps
 from redactor.detect.owner import named_organisation, names_holder, owner_of
 from redactor.detect.rules import Pattern
@@ -23,6 +23,8 @@ from redactor.detect.values import values
 
 _PRIVATE = frozenset({"id_card", "bank_account", "mobile", "passport"})
 """Kinds whose values say that a sentence is about a person."""
+_PERSONAL = frozenset({"vehicle_plate", "personal_landline", "home_address"})
+"""More kinds whose values make the amounts of a sentence a person's."""
 _TOKENS = 20
 """Most tokens that one number may be made of."""
 
@@ -33,9 +35,10 @@ def scan(stream: Stream, detectors: DetectorSet) -> list[Match]:
     for pattern in detectors.texts:
         found += _texts(pattern, stream, detectors)
     found += values(stream, detectors)
-    private = sorted(match.start for match in found if match.kind in _PRIVATE)
-    found += means(stream.text, detectors.means, private)
     found += _addresses(stream, detectors)
+    private = sorted(match.start for match in found if match.kind in _PRIVATE or match.kind in _PERSONAL)
+    found += means(stream.text, detectors.means, private)
+    found += list(written_again(stream.text, found))
     if stream.sheet:
         guessed = guess_headers(stream, found, detectors)
         if guessed is not None:
