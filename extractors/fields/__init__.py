@@ -16,14 +16,14 @@ from extractors.fields.disclosure import Disclosure, Field, Value
 from extractors.fields.engine import read_items
 from extractors.fields.grids import distinct, header_hits
 from extractors.fields.labels import LabelIndex, index_of
-from extractors.fields.lists import Cells, bands, best_list, is_rank, join, list_index, ordinal, read_list
+from extractors.fields.lists import Cells, bands, best_list, by_rank, is_rank, join, list_index, ordinal, read_list
 from extractors.fields.others import without_others
 from extractors.fields.pairs import Candidate, Slice
 from extractors.fields.roster import rows_to_read
 from extractors.fields.segments import Segment, lot_heading, lots, rank_of, ranked, row_type
 from extractors.fields.text import Grid, Line, Unit, units
 from extractors.fields.title import addressee, document_number, foot, head
-from extractors.model import Document
+from extractors.model import Document, Span
 
 __all__ = ["Disclosure", "Field", "Value", "read_fields"]
 
@@ -43,11 +43,12 @@ def read_fields(document: Document, doctype: DocType, blocks: range | None = Non
     candidates.extend(_head_and_foot(found, doctype))
     chosen = assign(document, doctype, candidates)
     add_phones(document, doctype, pairs, chosen)
-    _told_rows(document, found, doctype, lists)
+    told = _told_rows(document, found, doctype, lists)
+    fields = {name: value for name, value in chosen.fields.items() if value.spans not in told}
     _consortium(document, found, doctype, lists)
     rows = {name: tuple(cells) for name, cells in lists.items() if cells}
     return Disclosure(
-        doctype.id, chosen.fields, rows, chosen.unfilled, chosen.not_applicable, chosen.doubtful, tuple(sorted(unread))
+        doctype.id, fields, rows, chosen.unfilled, chosen.not_applicable, chosen.doubtful, tuple(sorted(unread))
     )
 
 
@@ -133,8 +134,9 @@ def _banded(
         spec, rows, top, labels = best
         cells = read_list(document, rows, top, labels, grid.block)
         if len(cells) >= 2:
-            lists[spec.id] = join(lists.get(spec.id, []), cells)
-            return Grid(grid.rows[:start] + grid.rows[end:], grid.block)
+            lists[spec.id] = by_rank(join(lists.get(spec.id, []), cells))
+            rest = Grid(grid.rows[:start] + grid.rows[end:], grid.block)
+            return _banded(document, rest, doctype, heading, lists) or rest
     return None
 
 
@@ -145,8 +147,11 @@ def _of_items(spec: ListSpec, doctype: DocType) -> bool:
     return items > 0.6 * len(columns) and not any(is_rank(item) for item in list_index(spec, doctype).items)
 
 
-def _told_rows(document: Document, found: Sequence[Unit], doctype: DocType, lists: dict[str, list[Cells]]) -> None:
-    """Read the rows that running text tells: ranked candidates, lots."""
+def _told_rows(
+    document: Document, found: Sequence[Unit], doctype: DocType, lists: dict[str, list[Cells]]
+) -> set[tuple[Span, ...]]:
+    """Read the rows that running text tells: ranked candidates, lots; return where the numbers of the former stand."""
+    own: set[tuple[Span, ...]] = set()
     for spec in doctype.lists:
         labels = list_index(spec, doctype)
         rank = next((item for item in labels.items if is_rank(item)), None)
@@ -157,9 +162,12 @@ def _told_rows(document: Document, found: Sequence[Unit], doctype: DocType, list
         elif rank is None and section is not None and spec.id not in lists:
             segments = lots(found)
         rows = [_row(document, segment, spec, doctype, rank, section) for segment in segments]
-        rows = [row for row in rows if sum(1 for cell in row.values() if cell.value) >= 2]
+        rows = [row for row in by_rank(rows) if sum(1 for cell in row.values() if cell.value) >= 2]
         if len(rows) >= (1 if rank is not None else 2):
             lists[spec.id] = rows
+            cells = [cell for row in rows for cell in row.values() if rank is not None]
+            own |= {cell.spans for cell in cells if cell.spec.kind == "code"}
+    return own
 
 
 def _row(

@@ -9,9 +9,12 @@ _PLACEHOLDER = re.compile(
     r"(?:待定|待补充?|待填写?|待明确|待完善|待公布|暂无|暂缺|暂未确定|未定|略|无数据|空白?|N/?A|n/?a|[XxＸ×✕*＊]{2,}[\w\u4e00-\u9fff]{0,4}|"
     r"(?:详?见|参见|同)(?:本?公告)?(?:附件|附表|附页|招标文件|招标公告|采购文件|合同|原文|另行通知|后续公告|文件)(?:第?[\d一二三四五六七八九十]*[条章节款页]?)|"
     r"(?:详?见|参见)(?:本?(?:招标|采购)?(?:公告|文件)?)(?:附件|附表)\d{0,2}[-—:：《]?[\u4e00-\u9fff]{0,14}(?:一览表|清单|表|说明|要求)》?|"
-    r"另行(?:通知|公告|公布)|以.{0,12}为准|[【\[(（<《]?(?:(?:此处|请|应)(?:填写|填入|输入|补充)|填写|填入|输入)[^。]{0,40}[】\])）>》]?|"
+    r"(?:详?见|参见)本?(?:招标|采购|谈判|磋商|询价|资格预审)(?:公告|文件|通知书)(?:中|的|中的)?(?:附件|附表|附图|附页)?\d{0,2}|"
+    r"尚未确定|待(?:确认|核定|核实|批复|定标)|后续?(?:补充?|公布)|另行(?:通知|公告|公布|确定|约定)|以.{0,12}为准|[【\[(（<《]?(?:(?:此处|请|应)(?:填写|填入|输入|补充)|填写|填入|输入)[^。]{0,40}[】\])）>》]?|"
     r"[X×]{1,4}年[X×]{1,3}月[X×]{1,3}日|_*年_*月_*日)"
 )
+_SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])[ \t\u3000]+(?=[\u4e00-\u9fff])")
+"""Spaces inside of a word (待 定)."""
 _OPEN = re.compile(r"[_＿]{2,}[\u4e00-\u9fff]{0,4}(?:[，,；;。].*)?", re.DOTALL)
 """Rules at the head of a clause, with a unit or verb behind (____日历天, ____解决，…)."""
 _REMARKED = re.compile(r"(?:[_＿]{2,}|待定|待补充|[XxＸ×]{2,})[(（][^()（）]*[)）]")
@@ -31,7 +34,7 @@ def is_blank(text: str) -> bool:
 
 def is_placeholder(text: str) -> bool:
     """True for blanks and for words that stand for a value to come (待定, 详见附件, XX, （此处填写）)."""
-    stripped = text.strip().strip('。；;，,“”"「」')
+    stripped = _SPREAD.sub("", text.strip().strip('。；;，,“”"「」'))
     if is_blank(stripped) or _OPEN.fullmatch(stripped) or _REMARKED.fullmatch(stripped):
         return True
     wrapped = _WRAPPING.fullmatch(stripped)

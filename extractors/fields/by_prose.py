@@ -35,6 +35,8 @@ _INSIDE = re.compile(r"[\u4e00-\u9fff]$")
 _QUALIFIED = re.compile(r"(?:计划|预计|拟|预定|原定|约定)$")
 _TO_COME = re.compile(r"(?:[XＸ×]{2,}|_{2,}|＿{2,}|待定)(?:年[XＸ×_]*月[XＸ×_]*日)?(?=[,，;；。)）]|$)")
 """What stands in a sentence for a value to come."""
+_LEGAL_FORM = re.compile(r"(?:有限|股份|责任)")
+"""How the rest of a name begins whose head was taken for a label (某会计师事务所|有限公司)."""
 _FREE = ("text", "list", "enum")
 _LAST_WORDS = (("编号", "号"), ("号", "编号"), ("时间", "日期"), ("日期", "时间"))
 _MIN_LABEL = {"org": 3, "person": 3, "code": 3, "date": 3, "text": 3, "enum": 3}
@@ -138,7 +140,7 @@ def _strict_end(text: str, begin: int, kind: str) -> int | None:
         return begin + match.end() if match and re.search(r"\d{2}", match.group()) else None
     if kind == "org":
         match = re.match(rf"{ORGANIZATION}(?=[,，;；。(（\s、]|$)", window)
-        return begin + match.end() if match else None
+        return begin + match.end() if match and not _LEGAL_FORM.match(match.group()) else None
     if kind == "person":
         match = re.match(r"[\u4e00-\u9fff·]{2,4}(?=[,，;；。(（\s、]|$)", window)
         return begin + match.end() if match and person(match.group()) else None

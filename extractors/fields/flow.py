@@ -24,6 +24,8 @@ _SIGNED = re.compile(
     rf"(?:{ORGANIZATION}){{1,2}}|[\d〇○零一二三四五六七八九十]{{4}}\s*[年./-].{{1,6}}[月./-].{{1,5}}日?"
 )
 _CLOSED = "。；;！!？?"
+_TO_GO_ON = "至到—-~～、"
+"""At the end of a line: the second date of a range, or one more name, stands on the next."""
 _FULL = 0.78
 """Share of the full width from which a line may be wrapped: an indent and a number that cannot be broken cost some."""
 _ENUMERATED = re.compile(r"[:：][^,，;；:：]{1,40}[,，;；][^,，;；:：]{2,14}[:：][^,，;；:：]{1,40}[,，;；]")
@@ -158,7 +160,7 @@ def _goes_on(before: Printed, line: Printed, widest: int, group: Sequence[Printe
         short = len(re.sub(r"\s", "", label.group())) <= 9
         if short or before.width < 0.93 * widest:
             return False
-    if _SIGNED.fullmatch(line.text.strip()):
+    if _SIGNED.fullmatch(line.text.strip()) and before.text.rstrip()[-1:] not in _TO_GO_ON:
         return False
     if before.text.rstrip()[-1:] in _CLOSED and _LABELED.match(line.text):
         return False

@@ -14,6 +14,10 @@ from extractors.fields.pairs import Pair
 from extractors.fields.text import Grid, Line
 
 _LABEL_LIKE = re.compile(r"[^\d。;；,，:：]{2,14}(?:[(（][^)）]{1,20}[)）])?")
+_OF_GROUP = re.compile(
+    r"日期|时间|结论|结果|意见|编号|文号|部门|机关|单位|金额|名称|情况|方式|内容|标准|范围|负责人|联系人|电话|地址"
+)
+"""Words that say what of a group a cell holds."""
 _INLINE = re.compile(r"[:：]\s*\S|[:：].*\n")
 
 
@@ -132,6 +136,9 @@ def _row_pairs(grid: Grid, row: Row, label_columns: set[int], context: Context) 
     beside = _side_by_side(row, context)
     if beside is not None:
         return beside
+    grouped = _of_group(row, context)
+    if grouped is not None:
+        return [grouped]
     pairs: list[Pair] = []
     label: Line | None = None
     group = ""
@@ -179,7 +186,8 @@ def _row_pairs(grid: Grid, row: Row, label_columns: set[int], context: Context) 
         opened = context.enter(label.text, 2)
         inner = marks(cell, context.index)
         listed = bool(inner) and inner[0].known and inner[0].start == cell.mark
-        if listed:
+        told = any(mark.known and cell.text[mark.start - 1 : mark.start] in (";", "；") for mark in inner[1:])
+        if listed or told:
             pairs.extend(_cell_pairs(cell, context))
         if not listed or (context.index.is_label(label.text) and _rows_of(grid, label) == 1):
             pairs.append(cell_pair(label, cell, context, opened or context.owner))
@@ -187,6 +195,19 @@ def _row_pairs(grid: Grid, row: Row, label_columns: set[int], context: Context) 
     if label is not None and label.text and (context.index.is_label(label.text) or not pairs):
         pairs.extend(_cell_pairs(label, context))
     return pairs
+
+
+def _of_group(row: Row, context: Context) -> Pair | None:
+    """Read 竣工备案 | 部门 | value, where only group and word together are a label."""
+    cells = distinct(row)
+    if len(cells) != 3 or _OF_GROUP.fullmatch(squeeze(cells[1].text)) is None:
+        return None
+    if any(item.id in context.owners for item in context.index.exact_items(cells[0].text)):
+        return None
+    label = squeeze(cells[0].text) + squeeze(cells[1].text)
+    if context.index.is_label(cells[1].text) or not (context.index.is_label(label) or context.index.is_like(label)):
+        return None
+    return replace(cell_pair(cells[1], cells[2], context, context.owner), label=label)
 
 
 def _value_follows(row: Row, column: int, label_columns: set[int], context: Context) -> bool:

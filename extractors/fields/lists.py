@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -89,7 +90,33 @@ def bands(grid: Grid, outer: LabelIndex) -> list[tuple[int, int]]:
             if wide[start] and position - start >= 2:
                 found.append((start, position))
             start = position
+    return [part for band in found for part in _headed_again(grid, band)]
+
+
+def _headed_again(grid: Grid, band: tuple[int, int]) -> list[tuple[int, int]]:
+    """Cut a run of rows where its first heading comes again: a second table with other columns."""
+    firsts = [squeeze(cells[0].text) if (cells := distinct(row)) else "" for row in grid.rows[band[0] : band[1]]]
+    cuts = [number for number, text in enumerate(firsts) if number > 1 and text and text == firsts[0]]
+    edges = [band[0], *(band[0] + cut for cut in cuts), band[1]]
+    return [(start, end) for start, end in itertools.pairwise(edges) if end - start >= 2]
+
+
+def by_rank(rows: Sequence[Cells]) -> list[Cells]:
+    """Make one row of what is told of the same candidate in several places (price in one, certificate in another)."""
+    found: list[Cells] = []
+    for row in rows:
+        same = next((other for other in found if _same_candidate(other, row)), None)
+        if same is None:
+            found.append(row)
+        else:
+            same.update({name: cell for name, cell in row.items() if name not in same or not same[name].value})
     return found
+
+
+def _same_candidate(one: Cells, other: Cells) -> bool:
+    ranks = [name for name in one.keys() & other.keys() if is_rank(one[name].spec)]
+    shared = [name for name in one.keys() & other.keys() if one[name].value and other[name].value]
+    return bool(ranks) and all(one[name].value == other[name].value for name in shared) and set(ranks) <= set(shared)
 
 
 def _in_turn(row: Row, outer: LabelIndex) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.doctype import FieldSpec
 from extractors.fields.labels import LabelIndex, squeeze
@@ -54,7 +55,9 @@ def marks(line: Line, index: LabelIndex) -> list[Mark]:
         mark = _mark(line, match.start(), index, found)
         if mark is not None:
             found.append(mark)
-    return _headed(line, index, found) + found if found else _headed(line, index, found) or _framed(line, index)
+    if found:
+        return _headed(line, index, found) + found
+    return _headed(line, index, found) or _framed(line, index) or _in_turn(line, index)
 
 
 def _headed(line: Line, index: LabelIndex, found: Sequence[Mark]) -> list[Mark]:
@@ -74,6 +77,32 @@ def _framed(line: Line, index: LabelIndex) -> list[Mark]:
     more = [frame for frame in _FRAMED.finditer(line.text, match.end()) if index.is_label(frame.group("label"))]
     first = Mark(line.mark, match.end() - 1, label, known=True)
     return [first, *(Mark(frame.start(), frame.end() - 1, frame.group("label"), known=True) for frame in more)]
+
+
+def _in_turn(line: Line, index: LabelIndex) -> list[Mark]:
+    """Read label, gap, value, gap, label, gap, value: two pairs at least, and gaps of one space will do."""
+    found: list[Mark] = []
+    filled = True
+    for start, end in _pieces(line):
+        text = line.text[start:end]
+        if filled and (index.is_label(text) or text in _BESIDE):
+            found.append(Mark(start, end - 1, text, known=True))
+            filled = False
+        elif not found:
+            return []
+        else:
+            filled = True
+    return found if filled and len(found) >= 2 else []
+
+
+def _pieces(line: Line) -> list[tuple[int, int]]:
+    """Where the words of a line stand that gaps part, narrow ones included, which its text leaves out."""
+    edges = [line.mark]
+    for position in range(line.mark + 1, len(line.text)):
+        if line.text[position - 1] == "\t" or line.places[position] - line.places[position - 1] > 1:
+            edges.append(position)
+    edges.append(len(line.text))
+    return [(start, end - (line.text[end - 1] == "\t")) for start, end in pairwise(edges) if end > start]
 
 
 def _mark(line: Line, colon: int, index: LabelIndex, before: Sequence[Mark]) -> Mark | None:

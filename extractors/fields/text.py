@@ -7,6 +7,7 @@ characters; wide gaps are kept as a tab, because forms use them as columns.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,7 @@ _NEW_LINE = re.compile(
     r"|[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．](?!\d))"
 )
 _READ = ("body", "page", "sheet", "image")
+_PICTURE = "image"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,11 @@ def units(document: Document, first: int = 0, last: int | None = None, rows_of: 
     """Return lines and grids of blocks[first:last]. Tables that go on over a page are one grid."""
     found: list[Unit] = []
     blocks = document.blocks[first:last]
+    beside = _beside_text(document, blocks)
     printed = paragraphs(document, blocks, first) if document.format == "pdf" else None
     for number, block in enumerate(blocks, first):
-        if document.parts[block.span.part].kind not in _READ:
+        kind = document.parts[block.span.part].kind
+        if kind not in _READ or (kind == _PICTURE and block.page in beside):
             continue
         if block.table is None:
             if printed is not None:
@@ -97,6 +101,15 @@ def units(document: Document, first: int = 0, last: int | None = None, rows_of: 
         elif grid.rows:
             found.append(grid)
     return found
+
+
+def _beside_text(document: Document, blocks: Sequence[Block]) -> set[int]:
+    """The pages whose own text is longer than what was recognized in their pictures: logos and seals state no items."""
+    written: Counter[int] = Counter()
+    for block in blocks:
+        sign = -1 if document.parts[block.span.part].kind == _PICTURE else 1
+        written[block.page] += sign * (block.span.end - block.span.start)
+    return {page for page, length in written.items() if length > 0}
 
 
 def line_of(view: View, block: int = 0, *, page: int = 0, wrapped: bool = False) -> Line:

@@ -14,7 +14,7 @@ from extractors.fields.values import DOCUMENT_NUMBER, ORGANIZATION
 
 _NOTICE_WORD = (
     r"重大|工程(?=施工|监理|勘察|设计|总承包)|施工|监理|勘察|设计|总承包|EPC|服务|货物|采购|政府|公开|邀请|电子|资格|预审|后审|招标|招投标|评标|预?中标|"
-    r"预?成交|拟|定标|候选人|供应商|社会资本方?|合同|订立|履行|履约|变更|调整|竣工|验收|决算|财务|审计|备案|参建|单位|管理|项目(?=识别|准备|采购|执行|移交|进展|概况|施工|竣工|建设|中标|合同|公司)|"
+    r"预?成交|拟|定标|候选人|供应商|社会资本方?|合同|订立|签订|签约|审批|核准|论证|履行|履约|变更|调整|竣工|验收|决算|财务|审计|备案|参建|单位|管理|项目(?=识别|准备|采购|执行|移交|进展|概况|施工|竣工|建设|中标|合同|公司)|"
     r"年度|[一二三四]季度|上半年|下半年|\d{4}年度?|识别|准备|执行|移交|阶段|进展|运营|建设|情况|信息|结果|有关|相关|公示|公告|通告|公开|公布|通知|表|稿|的|及|和|与|、|\(成交\)|\(.{1,8}次\)|二次|第二次|第[一二三]次|重新|再次|"
     r"征地|征收|补偿|安置|更正|澄清|补充|终止|牌|概况|基本|质量|安全|监督|处罚|行政|实施|方案|批复|书|内容"
 )
@@ -171,7 +171,8 @@ def foot(units: Sequence[Unit]) -> Foot:
         if len(unit.text) <= 2:
             continue
         seen += 1
-        if is_attachment(unit.text) or furniture(unit) or "印发" in unit.text or unit.depth:
+        remark = is_attachment(unit.text) or is_instruction(unit.text) or "印发" in unit.text
+        if remark or furniture(unit) or unit.depth:
             continue
         text = unit.text
         dates = moments(text)

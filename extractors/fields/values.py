@@ -117,9 +117,13 @@ def _duration(text: str) -> str | None:
     return duration(text)
 
 
+_ORG_TOLD = re.compile(r"(?<=[公司局府院所心会社处站])于\d{4}[年./-]")
+"""What goes on behind a name in a sentence (某公司于2024年…)."""
+
+
 def organization(text: str) -> str | None:
     """Return the name of an organization: the whole text when it ends like one, else the first one in it."""
-    clean = tidy(_ORG_NOISE.sub("", text))
+    clean = _ORG_TOLD.split(tidy(_ORG_NOISE.sub("", text)), maxsplit=1)[0]
     if re.fullmatch(rf"[{_HAN}（）()·\-—\dA-Za-z、]{{2,60}}", clean) and _ORG.search(clean):
         return clean
     if re.search(r"联合体|牵头|成员", clean) and _ORG.search(clean):

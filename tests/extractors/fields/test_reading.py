@@ -109,3 +109,15 @@ def test_pages_that_only_recognition_reads_are_read_like_others() -> None:
     scanned = replace(made, parts=(replace(made.parts[0], kind="image"),))
     read = read_fields(scanned, doctypes()["contract_notice"])
     assert read.fields["contract_no"].value == "QX-2023-08"
+
+
+def test_pictures_beside_text_state_nothing() -> None:
+    parts = ("清溪县敬老院改造项目合同公示", "合同签订情况如下，特此公示，欢迎监督。", "合同编号：QX-2023-08")
+    made = document(*parts, format="pdf")
+    picture = replace(made.parts[0], kind="image")
+    blocks = tuple(
+        replace(block, span=replace(block.span, part=1)) if position == 2 else block
+        for position, block in enumerate(made.blocks)
+    )
+    read = read_fields(replace(made, parts=(made.parts[0], picture), blocks=blocks), doctypes()["contract_notice"])
+    assert "contract_no" not in read.fields

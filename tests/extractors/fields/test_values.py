@@ -20,6 +20,7 @@ from extractors.fields.values import read, tidy
     [
         ("org", "清溪县住房和城乡建设局（公章）", "清溪县住房和城乡建设局"),
         ("org", "贵州青松会计师事务所有限公司", "贵州青松会计师事务所有限公司"),
+        ("org", "贵州青松建设有限公司于2024年5月6日就", "贵州青松建设有限公司"),
         ("org", "同意", None),
         ("person", "王建国", "王建国"),
         ("person", "周工", "周工"),
@@ -69,6 +70,8 @@ def test_tidy_keeps_spaces_between_words_of_other_scripts() -> None:
         "另行通知",
         "【请填写单位名称】",
         "详见招标公告附件1-招标需求一览表",
+        "见招标文件附件",
+        "待 定",
     ],
 )
 def test_placeholders(text: str) -> None:
