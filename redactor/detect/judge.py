@@ -33,6 +33,7 @@ _UNIT = re.compile(
 _DECIMAL = re.compile(r"\.\d")
 _THOUSAND = re.compile(r"[,，]\d{3}(?!\d)")
 _REGULAR_ONLY = frozenset("./_•・·)")
+_DOTS = frozenset("._•・·")
 _MONEY = (".", "¥", "￥", "$")
 _OPENING, _CLOSING = ("(", ",", ";", "、"), (")", ",", ";", "、", "。")
 _THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:,\d{3})*,$")
@@ -160,11 +161,19 @@ def _written_so(number: Number, pattern: Pattern, owns: bool, valid: bool, label
         return True
     if number.groups in pattern.groups and not number.broken:
         return True
+    if _digit_by_digit(number) and (owns or label.owns("phone")):
+        return True
     if set(number.gaps) & _REGULAR_ONLY and not (owns and number.whole):
         return False
     if number.broken:
         return _continues(number, pattern, owns or label.owns("phone"), valid, label, alone)
     return valid or (owns and label.adjacent) or number.whole or (label.owns("phone") and label.adjacent)
+
+
+def _digit_by_digit(number: Number) -> bool:
+    """The same dot stands between all digits, as no chapter or version is numbered; a label must tell what it is."""
+    is_even = set(number.groups) == {1} and len(number.gaps) == len(number.groups) - 1
+    return is_even and len(set(number.gaps)) == 1 and number.gaps[:1] in _DOTS
 
 
 def _continues(number: Number, pattern: Pattern, told: bool, valid: bool, label: Label, alone: bool) -> bool:

@@ -190,6 +190,12 @@ MORE: dict[str, Build] = {
     "digits turned one by one": wobbling,
     "invisible letters between": mixed_with("3 Tr [(q) 556] TJ"),
     "tiny letters between": mixed_with("/L 0.01 Tf (q) Tj"),
+    "white letters between": mixed_with("1 g [(q) 556] TJ 0 g"),
+    "white letters of another color space": mixed_with("/DeviceCMYK cs 0 0 0 0 sc [(q) 556] TJ 0 0 0 1 k"),
+    "white letters between, in a saved state": mixed_with("q 1 1 1 rg [(q) 556] TJ Q"),
+    "points between, after a label": content(
+        f"{text_at(40, 200, '电话')} BT /L 12 Tf 64 200 Td ({'.'.join(SECRET)}) Tj ET"
+    ),
 }
 
 

@@ -52,6 +52,8 @@ class Segment:
     text: str
     order: int
     font: str
+    is_pale: bool = False
+    """Has the color of paper."""
 
     @property
     def center(self) -> float:

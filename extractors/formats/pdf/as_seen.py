@@ -61,13 +61,17 @@ def _first_own(lines: Sequence[Line], others: Sequence[Line]) -> Line | None:
 
 
 def without_hidden(layout: PageLayout, number: int) -> Iterator[Part]:
-    """Yield the lines of a page without their invisible and tiny characters, where those stand among digits."""
+    """Yield the lines of a page without their invisible, white and tiny characters, where those stand among digits."""
     for item in layout.items:
         if not isinstance(item, LineText) or len(item.line.segments) < 2:
             continue
-        seen = [s for s in item.line.segments if s.mode != _INVISIBLE and s.size > _TINY * item.line.size]
+        seen = [s for s in item.line.segments if _shows(s, item.line)]
         if 0 < len(seen) < len(item.line.segments) and _digits(seen) >= _FEWEST:
             yield _part(f"seen on page {number}", spaced(seen), number)
+
+
+def _shows(segment: Segment, line: Line) -> bool:
+    return segment.mode != _INVISIBLE and not segment.is_pale and segment.size > _TINY * line.size
 
 
 def along_curves(page: PageText, number: int) -> Iterator[Part]:

@@ -24,6 +24,8 @@ class TextState(NamedTuple):
     leading: float = 0.0
     rise: float = 0.0
     mode: int = 0
+    is_pale: bool = False
+    """Filled with the color of paper."""
 
 
 @dataclass(slots=True)

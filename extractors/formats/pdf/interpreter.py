@@ -37,6 +37,8 @@ _MAX_COVERS = 50_000
 """Of more shapes the later half counts: a bar is painted last."""
 _GAP = 0.2
 """A kern wider than this part of an em starts a new segment."""
+_PALE = 0.95
+"""Light from which nothing is seen on paper."""
 _NOT_PLAIN = re.compile(rb"[^\t\n\r -~]+")
 _OVERLAP, _FAR = -0.7, 2.0
 """How far text that goes on behind other text may overlap it, in widths (squeezed punctuation does by half), or lie
@@ -101,8 +103,9 @@ class Interpreter:
 
     def state(self) -> TextState:
         return TextState(
-            self.font, self.size, self.char_space, self.word_space, self.scale, self.leading, self.rise, self.mode
-        )
+            self.font, self.size, self.char_space, self.word_space, self.scale, self.leading, self.rise, self.mode,
+            self.is_pale,
+        )  # fmt: skip
 
     # ------------------------------------------------------------ graphics state
 
@@ -116,7 +119,10 @@ class Interpreter:
             self._inherit(state)
 
     def _inherit(self, state: TextState) -> None:
-        (self.font, self.size, self.char_space, self.word_space, self.scale, self.leading, self.rise, self.mode) = state
+        (
+            self.font, self.size, self.char_space, self.word_space, self.scale, self.leading, self.rise, self.mode,
+            self.is_pale,
+        ) = state  # fmt: skip
 
     def concatenate(self, operands: list[Any]) -> None:
         self.ctm = multiply(_matrix(operands), self.ctm)
@@ -128,6 +134,10 @@ class Interpreter:
         found = self.resources.graphics_font(operands[0])
         if found is not None:
             self.font, self.size = found
+
+    def set_color(self, operands: list[Any]) -> None:
+        """Color spaces are not looked up: four numbers are inks, fewer are light (8.6.8)."""
+        self.is_pale = _is_pale(operands)
 
     # ------------------------------------------------------------ text state
 
@@ -266,7 +276,8 @@ class Interpreter:
         if type(last) is Show and last.matrix[:4] == placed[:4]:
             state = last.state
             shift = _distance(last.matrix, placed)
-            if shift is not None and state.font is font and abs(state.size) == size and state.mode == self.mode:
+            same_look = state.mode == self.mode and state.is_pale == self.is_pale
+            if shift is not None and state.font is font and abs(state.size) == size and same_look:
                 reach = abs(size * self.scale)
                 gap = content.starts[begin] + shift - content.ends[begin - 1]
                 width = min(
@@ -348,6 +359,12 @@ def _distance(first: Matrix, second: Matrix) -> float | None:
     return (a * dx + b * dy) / square
 
 
+def _is_pale(color: list[Any]) -> bool:
+    if not color or not all(isinstance(part, int | float) for part in color):
+        return False
+    return bool(max(color) <= 1 - _PALE if len(color) == 4 else min(color) >= _PALE)
+
+
 def _matrix(operands: list[Any]) -> Matrix:
     a, b, c, d, e, f = operands[:6]
     return (a + 0.0, b + 0.0, c + 0.0, d + 0.0, e + 0.0, f + 0.0)
@@ -363,7 +380,8 @@ def form_matrix(form: Any) -> Matrix:
 
 _HANDLERS: dict[bytes, Callable[[Interpreter, list[Any]], None]] = {
     b"q": Interpreter.save, b"Q": Interpreter.restore, b"cm": Interpreter.concatenate, b"gs": Interpreter.set_graphics,
-    b"w": Interpreter.set_width,
+    b"w": Interpreter.set_width, **dict.fromkeys((b"g", b"rg", b"k", b"sc", b"scn"), Interpreter.set_color),
+    b"cs": Interpreter.set_color,
     b"BT": Interpreter.begin_text, b"Tf": Interpreter.set_font, b"Tc": Interpreter.set_char_space,
     b"Tw": Interpreter.set_word_space, b"Tz": Interpreter.set_scale, b"TL": Interpreter.set_leading,
     b"Ts": Interpreter.set_rise, b"Tr": Interpreter.set_mode, b"Td": Interpreter.move, b"TD": Interpreter.move_leading,

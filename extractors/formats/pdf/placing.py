@@ -185,5 +185,5 @@ def _segment(
     text = "".join(content.texts[start:end])
     return Segment(
         content, stream, start, end, matrix, show.low, show.high, show.state.mode, angle, left, right, base,
-        size or 1e-6, text, len(page.segments), font.name if font else "",
+        size or 1e-6, text, len(page.segments), font.name if font else "", show.state.is_pale,
     )  # fmt: skip

@@ -81,6 +81,14 @@ def test_mobiles(written, text: str, detectors: DetectorSet) -> None:  # type: i
     assert marked(text.format(value), detectors).get("mobile") == [value]
 
 
+@pytest.mark.parametrize("dot", [".", "·", "_"])
+def test_a_dot_between_all_digits_hides_a_number_that_has_a_label(dot: str, detectors: DetectorSet) -> None:
+    number, person = dot.join(mobile(11)), dot.join(identity(7))
+    assert marked(f"联系人：赵工，电话{number}转财务科", detectors).get("mobile") == [number]
+    assert marked(f"公民身份号码{person}，住址另附", detectors).get("id_card") == [person]
+    assert marked(f"见{number}、{person}", detectors) == {}
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
