@@ -17,6 +17,7 @@ from PIL import Image
 from redactor import Toolkit
 from redactor.pipeline import process
 from redactor.verify.pdf_bars import bars
+from tests.pdf_streams import SECRET, framed, made
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 FILES = [
@@ -85,3 +86,19 @@ def test_bookmarks_links_and_tags_without_values_stay() -> None:
             for pdf in (old, new)
         ]
         assert kinds[0] == kinds[1]
+
+
+@pytest.mark.parametrize("mode", [4, 5, 7])
+@pytest.mark.parametrize("kept", ["", " ", "(Tel )"])
+def test_what_is_painted_through_a_value_stays_clipped(mode: int, kept: str) -> None:
+    """Text that clips shows a picture through its glyphs only; without them the picture must not show whole."""
+    before = f"[{kept}] TJ " if kept.strip() else "( ) Tj " if kept else ""
+    clip = f"q BT /L 12 Tf {mode} Tr 40 200 Td {before}({SECRET}) Tj ET 0.5 g 0 100 400 150 re f Q"
+    data = made(framed(clip))
+    outcome = process(data, Toolkit.load(ocr="off"), "clean", name="a.pdf")
+    assert outcome.data is not None, outcome.report.failure
+    for shown in (data, outcome.data):
+        with pypdfium2.PdfDocument(shown) as document:
+            gray = document[0].render(grayscale=True).to_numpy().squeeze()
+        assert (gray[160:185] == 255).all()
+        assert (gray[210:290] == 255).all()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from extractors.formats.pdf.contents import Content, Shown
 from extractors.formats.pdf.fonts import Font
 from extractors.formats.pdf.tokens import SHOWS, Operand, RawArray, Tokenizer, holds_string, strays
+from redactor.rewrite.pdf.clips import NOTHING, Clips
 from redactor.rewrite.pdf.traces import Splice, Traces, number
 
 
@@ -20,7 +21,7 @@ def edit(data: bytes, content: Content | None, removed: set[int], spoken: set[in
     operator shows, and comments. ``extra`` is appended in the stream's initial graphics state."""
     shows = _shows(content, removed) if content is not None else {}
     tokens, balance, traces = Tokenizer(data), Balance(), Traces()
-    splices = traces.splices
+    splices, clips = traces.splices, Clips.of(content, removed) if content is not None and shows else Clips()
     for place, (operator, operands, start, end) in enumerate(tokens.operations()):
         is_odd, tokens.suspicious = tokens.suspicious, False
         if place in shows:
@@ -33,6 +34,8 @@ def edit(data: bytes, content: Content | None, removed: set[int], spoken: set[in
             splices.append((start, end, b""))
         elif shows:
             traces.step(operator, operands, (start, end))
+        if clips.left and clips.lost(place, operator):
+            splices.append((end, end, NOTHING))
     body = _spliced(data, splices, tokens.comments)
     return b"q\n" + body + balance.closing() + b"\n" + extra if extra else body
 
