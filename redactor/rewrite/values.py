@@ -29,7 +29,8 @@ _SCIENTIFIC = re.compile(r"[-+]?(\d)(?:\.(\d*))[Ee]\+?\d+")
 _SHORT = 8
 """Values of fewer characters must not touch further digits: they would be part of longer numbers by chance."""
 
-
+_CROWD = 5_000
+"""Values above which one of them can be read by chance over the gaps of any column of amounts."""
 _WRITTEN_NUMERALS = "".join(_NUMERALS)
 _ASCII_DIGIT = re.compile("[0-9]")
 _HARD = re.compile(f"(?![{_WRITTEN_NUMERALS}])[\u3400-\u4dbf\u4e00-\u9fff]")
@@ -146,7 +147,7 @@ class Values:
             for length in lengths.get(stream[start : start + _PREFIX], ()):
                 end = start + length
                 redaction = by_key.get(stream[start:end]) if end <= len(stream) else None
-                if redaction is not None and _reads_as_one(text, index, start, end):
+                if redaction is not None and _reads_as_one(text, index, start, end, len(by_key) > _CROWD):
                     places = tuple(dict.fromkeys(index[start:end]))
                     matches.append(Match(places[0], places[-1] + 1, places, redaction))
                     position = end
@@ -208,14 +209,16 @@ def _stream(text: str, first: int, last: int) -> tuple[str, Sequence[int]]:
     return stream, [i for i, part in enumerate(parts, first) for _ in part]
 
 
-def _reads_as_one(text: str, index: Sequence[int], start: int, end: int) -> bool:
+def _reads_as_one(text: str, index: Sequence[int], start: int, end: int, is_crowd: bool) -> bool:
+    """Tell whether characters of the stream are one number in the text; one of a crowd over gaps must fill groups."""
     first, last = index[start], index[end - 1]
-    if last - first + 1 > end - start:
+    is_broken = last - first + 1 > end - start
+    if is_broken:
         for place in range(start, end - 1):
             gap = text[index[place] + 1 : index[place + 1]]
             if len(gap) > _GAP or not _STOPS.isdisjoint(gap):
                 return False
-    if end - start >= _SHORT:
+    if end - start >= _SHORT and not (is_crowd and is_broken):
         return True
     before, after = text[first - 1 : first], text[last + 1 : last + 2]
     return not (before.isdigit() or after.isdigit())

@@ -29,7 +29,7 @@ FRAGMENT = 6
 _GLUED = 10
 """Digits from which a number may match over any gaps; shorter ones must begin and end where a group of digits does."""
 
-_CROWD, _LONGEST, _FEW = 20_000, 24, 4
+_CROWD, _LONGEST, _FEW = 5_000, 24, 4
 """Values from which none may match over any gaps; digits from which no number is looked for; groups of a short one."""
 
 _FORMAT_CHARACTERS = re.compile(

@@ -40,3 +40,12 @@ def test_longer_value_that_does_not_fit_leaves_the_shorter() -> None:
     values = values_of("13900001234", "139000012345678")
     for text in ("13900001234", "号13900001234", "１３９００００１２３４", "139 0000 1234，"):
         assert [m.redaction.secret_text for m in values.find(text)] == ["13900001234"]
+
+
+def test_one_of_a_crowd_is_not_read_over_the_borders_of_amounts() -> None:
+    few, crowd = ["13356852901"], ["13356852901", *(f"139{n:08}" for n in range(6_000))]
+    for text in ("8.13\t35685\t290119.05", "913 35685 2901 19"):
+        assert values_of(*few).within(text)
+        assert not values_of(*crowd).within(text)
+    for text in ("133 5685 2901", "13356852901", "8\t13356852901", "x13356852901"):
+        assert values_of(*crowd).within(text)
