@@ -26,7 +26,7 @@ _IN_FIGURES = re.compile(
     r",?\(?(?:小写|大写)[:：]?\)?[:：]?(?:人民币)?[¥￥]?"
     r"(?:\d[\d,]*(?:\.\d+)?[万亿]?元?|[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+元[零壹贰叁肆伍陆柒捌玖角分整]*)\)?"
 )
-_CLAUSE_END = re.compile(r"[,，;；。\n]|$")
+_CLAUSE_END = re.compile(r"[,，](?!(?:待|尚需|尚须|须)(?:整改|复验|完善))|[;；。\n]|$")
 _CHANNEL_END = re.compile(r"[;；。\n]|$")
 _FROM, _TO = re.compile(r"由|从"), re.compile(r"(?:万元|元)?(?:调整|变更|增加|增|减少|核定)(?:为|至|到)")
 """由1亿元调整为2亿元: the first amount is what it was."""

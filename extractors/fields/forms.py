@@ -18,6 +18,7 @@ _OF_GROUP = re.compile(
     r"日期|时间|结论|结果|意见|编号|文号|部门|机关|单位|金额|名称|情况|方式|内容|标准|范围|负责人|联系人|电话|地址"
 )
 """Words that say what of a group a cell holds."""
+_PAIR = re.compile(r"[\u4e00-\u9fff]{2,12}[:：]")
 _INLINE = re.compile(r"[:：]\s*\S|[:：].*\n")
 
 
@@ -183,18 +184,35 @@ def _row_pairs(grid: Grid, row: Row, label_columns: set[int], context: Context) 
                 pairs.append(cell_pair(label, None, context, context.owner))
             label = cell
             continue
-        opened = context.enter(label.text, 2)
+        opened = context.enter(label.text, 2) or (
+            context.enter(label.text, 2, heading=True) if _pairs_only(cell) else ""
+        )
         inner = marks(cell, context.index)
         listed = bool(inner) and inner[0].known and inner[0].start == cell.mark
-        told = any(mark.known and cell.text[mark.start - 1 : mark.start] in (";", "；") for mark in inner[1:])
+        whole = _pairs_only(cell)
+        told = whole or any(mark.known and cell.text[mark.start - 1 : mark.start] in (";", "；") for mark in inner[1:])
         if listed or told:
-            pairs.extend(_cell_pairs(cell, context))
-        if not listed or (context.index.is_label(label.text) and _rows_of(grid, label) == 1):
+            pairs.extend(_under(label.text, pair, context) for pair in _cell_pairs(cell, context))
+        if not (listed or whole) or (not whole and context.index.is_label(label.text) and _rows_of(grid, label) == 1):
             pairs.append(cell_pair(label, cell, context, opened or context.owner))
         label = None
     if label is not None and label.text and (context.index.is_label(label.text) or not pairs):
         pairs.extend(_cell_pairs(label, context))
     return pairs
+
+
+def _pairs_only(cell: Line) -> bool:
+    """True for a cell of several lines that all are label and value."""
+    lines = cell.text.split("\n")
+    return len(lines) > 1 and all(_PAIR.match(line) for line in lines)
+
+
+def _under(group: str, pair: Pair, context: Context) -> Pair:
+    """Name a pair in a cell by the label beside the cell too, where only both together are a label."""
+    label = squeeze(group) + squeeze(pair.label)
+    if context.index.is_label(pair.label) or not context.index.is_label(label):
+        return pair
+    return replace(pair, label=label)
 
 
 def _of_group(row: Row, context: Context) -> Pair | None:

@@ -192,7 +192,8 @@ def _fit(rows: Sequence[Row], head: int, labels: LabelIndex, spec: ListSpec, hea
 def _is_form(rows: Sequence[Row], head: int, outer: LabelIndex) -> bool:
     """True when the first column goes on with labels of the document below what may be a header."""
     first = [row[0].text for row in rows[head + 1 :] if row[0] is not None and row[0].text]
-    return bool(first) and 2 * sum(1 for text in first if outer.is_label(text)) >= len(first)
+    said = sum(1 for text in first if outer.is_label(text) and not ordinal(text))
+    return bool(first) and 2 * said >= len(first)
 
 
 def _strangers(rows: Sequence[Row], head: int, labels: LabelIndex) -> bool:

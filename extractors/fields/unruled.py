@@ -24,6 +24,7 @@ _TEXT = re.compile(
     r"[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}(?:[、．]|\.(?!\d)|(?:\.\d{1,2})+\s)|"
     r"[\u4e00-\u9fff\s（()）]{2,16}[:：]\s*\S|\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$"
 )
+_LABEL_END = re.compile(r"[\u4e00-\u9fff]{0,2}[:：]")
 _MIN_ROWS = 3
 
 
@@ -57,7 +58,7 @@ def find_tables(document: Document, lines: Sequence[Printed]) -> list[Unruled]:
     """Find tables in lines that are given in reading order."""
     if sum(1 for line in lines if has_gap(line.text)) < 2:
         return []
-    cut = [list(_segments(document, line)) for line in lines]
+    cut = [_with_whole_label(document, list(_segments(document, line))) for line in lines]
     found: list[Unruled] = []
     start = 0
     while start < len(lines):
@@ -89,6 +90,17 @@ def _segments(document: Document, line: Printed) -> Iterator[Segment]:
             run.append((position, box))
     if run:
         yield _segment(part.text, line.span.part, run)
+
+
+def _with_whole_label(document: Document, parts: list[Segment]) -> list[Segment]:
+    """Put a label together whose characters are set far apart at the head of a line (地    址：…)."""
+    texts = [document.text(part.span) for part in parts[:6]]
+    last = next((number for number, text in enumerate(texts) if len(text) > 1), 0)
+    if last == 0 or _LABEL_END.match(texts[last]) is None:
+        return parts
+    first, end = parts[0], parts[last]
+    span = Span(first.span.part, first.span.start, end.span.end)
+    return [Segment(span, first.left, end.right, end.bottom, end.top, True), *parts[last + 1 :]]
 
 
 def _segment(text: str, part: int, run: Sequence[tuple[int, tuple[float, float, float, float]]]) -> Segment:

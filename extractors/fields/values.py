@@ -160,10 +160,17 @@ def _phone(text: str) -> str | None:
     return "、".join(dict.fromkeys(found)) if found else None
 
 
+_PROJECT_CODE = re.compile(r"(?<![\w-])\d{4}-\d{6}-\d{2}-\d{2}-\d{6}(?![\w-])", re.ASCII)
+"""The national code of an investment project, which stands behind the project's name as well."""
+
+
 def code(text: str) -> str | None:
     """Return a number or code: has a digit, holds no sentence. A document number (…〔2024〕12号) is cut out of one."""
     numbered = re.search(DOCUMENT_NUMBER, tidy(text))
     clean = re.sub(r"\s+", "", tidy(text))
+    project = _PROJECT_CODE.findall(clean)
+    if len(project) == 1:
+        return str(project[0])
     if _MEASURE.search(clean):
         return None
     if numbered is not None and clean.startswith(numbered.group()) and not re.search(r"\d", clean[numbered.end() :]):
