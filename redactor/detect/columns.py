@@ -76,7 +76,9 @@ def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]
             kind = "property"
         if not kind and about.people and not about.projects and label.owns("weak_property"):
             kind = "property"
-        if not kind and about.wages and detectors.wages.search(re.sub(r"\s", "", label_text)) and _SUM.fullmatch(text):
+        if not kind and about.households and not about.projects and _OWN.search(label_text):
+            kind = "property"
+        if not kind and about.wages and _pays(label_text, detectors) and _SUM.fullmatch(text):
             kind = "property"
         if not kind or (kind in _ABOUT_PEOPLE and not about.people):
             continue
@@ -114,15 +116,25 @@ class _About:
 
 
 _HOUSEHOLDS = re.compile(
-    r"身份|证件|户主|户名|业主|住户|农户|村民|申请人|债权人|债务人|被征收|产权人|承租|收件人|家长|ID"
+    r"身份|证件|信访人|来访人|投诉人|举报人|借款人|残疾人|户主|户名|业主|住户|农户|村民|申请人|债权人|债务人|被征收|产权人|承租|收件人|家长|ID"
 )
 
 
+_OWN = re.compile(r"(?:房屋|住房|房产|宅基地|林地|林权)[^/征补]{0,4}/[^/征补]{0,6}(?:面积|证号|编号|价|金额)")
+"""A column of what a household has, below a heading over several: 房屋/面积."""
 _WAGES = re.compile(r"工资|薪|工价|工钱|工种|工日|出勤|考勤|报酬")
 _NAMES = re.compile(r"姓名|工人|人员|领款")
 _AREA_BELOW = re.compile(r"/[^/]*面积[^/]*$")
 """The floor area of a home, below a heading that speaks of homes."""
 _SUM = re.compile(r"\s*[¥￥]?-?\d[\d,]*(?:\.\d+)?\s*元?\s*")
+
+
+def _pays(label: str, detectors: DetectorSet) -> bool:
+    squeezed = re.sub(r"\s", "", label)
+    return detectors.wages.search(squeezed) is not None and not _DAYS.search(squeezed)
+
+
+_DAYS = re.compile("工日|天数|出勤|工时|考勤")
 
 
 def _wages(sheet: Sheet) -> bool:

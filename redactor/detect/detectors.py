@@ -79,7 +79,7 @@ def load(rules_folder: Path) -> DetectorSet:
     headings["weak_address"] = [
         word for word in words("weak_address_labels") if word.endswith(("址", "地", "住所", "address"))
     ]
-    headings["weak_property"] = [word for word in words("weak_property_labels") if len(word) > 3 and word not in known]
+    headings["weak_property"] = [word for word in words("weak_property_labels") if len(word) > 2 and word not in known]
     by_length: dict[int, list[Pattern]] = {}
     texts: list[Pattern] = []
     values: list[tuple[re.Pattern[str], tuple[Pattern, ...]]] = []

@@ -105,7 +105,7 @@ def _judge_one(
     score = pattern.score
     if valid:
         score = 1.0 if owns or pattern.score >= 0.9 else 0.95
-    elif owns and label.adjacent:
+    elif label.adjacent and (owns or (pattern.kind == "mobile" and label.owns("personal_landline"))):
         score = 1.0 if _evenly_grouped(number) else min(0.98, score + 0.08)
     if not valid and pattern.validate and valid is False:
         score = min(score, 0.9)

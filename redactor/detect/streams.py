@@ -16,6 +16,7 @@ from extractors.model import Block, Document, Span
 from extractors.view import View, ViewBuilder, view_of
 from redactor.detect.labels import NOTHING, WINDOW, Label, LabelIndex
 from redactor.detect.tables import Sheet, read_sheet
+from redactor.detect.traditional import simplified
 from redactor.detect.validators import id_card_18
 from redactor.detect.written_tables import written_tables
 
@@ -90,7 +91,7 @@ def streams(document: Document, index: LabelIndex) -> Iterator[Stream]:
     for number, part in enumerate(document.parts):
         spans = list(_free(number, len(part.text), taken.get(number, [])))
         if spans:
-            yield Stream(view_of(document, spans), items=part.kind in _NAMED)
+            yield Stream(_readable(view_of(document, spans)), items=part.kind in _NAMED)
         for span in spans if part.kind not in _NAMED else ():
             for written in written_tables(number, part.text, span, index):
                 yield table_stream(document, written, index)
@@ -127,6 +128,12 @@ def _without_latin(view: View) -> View:
     return replace(view, text=_LATIN.sub("\n", view.text))
 
 
+def _readable(view: View) -> View:
+    """Return the view in simplified characters, position by position."""
+    text = simplified(view.text)
+    return view if text is view.text else replace(view, text=text)
+
+
 def _free(part: int, length: int, taken: list[tuple[int, int]]) -> Iterator[Span]:
     """Yield what of a part is in no table cell."""
     position = 0
@@ -153,10 +160,10 @@ def table_stream(
             if number:
                 builder.separator("\n")
             builder.add(span)
-    view = builder.view()
+    view = _readable(builder.view())
     ends = [start - 1 for start in starts[1:]] + [len(view.text)] * bool(starts)
     texts = [view.text[start:end] for start, end in zip(starts, ends, strict=True)]
-    sheet = read_sheet(table, texts, index, title, inherited)
+    sheet = read_sheet(table, texts, index, simplified(title), inherited)
     return Stream(view, sheet, tuple(starts))
 
 

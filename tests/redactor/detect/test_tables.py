@@ -276,3 +276,25 @@ def test_cells_under_different_headings_are_not_joined(detectors: DetectorSet) -
     rows = [["投标单位", "账号", "退款金额"], ["某某公司", "8103877684462", "20008"]]
     found = cells(rows, detectors)
     assert (1, 2) not in found
+
+
+def test_areas_and_prices_in_lists_of_households(detectors: DetectorSet) -> None:
+    rows = [
+        ["权利人", "身份证号", "房屋", "", "评估价", "月租金", "经营地址"],
+        ["", "", "面积", "证号", "", "", ""],
+        ["周某", identity(1), "120.5", "青房权证字第0012345号", "215,000", "1,200", "东门街5号"],
+        ["吴某", identity(2), "98.5", "青房权证字第0012346号", "180,000", "900", "东门街6号"],
+    ]
+    private = {(row, column): {"property"} for row in (2, 3) for column in (2, 3, 4, 5)}
+    assert cells(rows, detectors) == private | {(2, 1): {"id_card"}, (3, 1): {"id_card"}}
+
+
+def test_days_are_no_pay(detectors: DetectorSet) -> None:
+    rows = [["姓名", "合计工日", "单价", "金额"], ["周某", "47", "300", "14100"], ["吴某", "45", "300", "13500"]]
+    found = cells(rows, detectors, "工资结算表")
+    assert {column for _, column in found} == {2, 3}
+
+
+def test_a_mobile_under_the_heading_of_a_home_telephone(detectors: DetectorSet) -> None:
+    rows = [["姓名", "家属电话"], ["周某", "131 8931 4546"], ["吴某", "0851-87700000"]]
+    assert cells(rows, detectors) == {(1, 1): {"mobile"}, (2, 1): {"personal_landline"}}
