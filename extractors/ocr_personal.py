@@ -275,14 +275,17 @@ def _ridges(mask: Any) -> int:
 _SIGN = re.compile(r"(签\s*[字名章]|签署|手\s*印|按\s*印|捺\s*印)[^\w]{0,3}")
 _SIGNED = 14.0
 """Heights of a line to the right of the label within which a signature stands."""
+_DOUBTFUL = 0.75
+"""Confidence below which what was read beside such a label is a hand's, taken for letters."""
 
 
 def _signatures(
     lines: Sequence[OcrLine], unread: Sequence[Box], known: Sequence[PersonalPicture]
 ) -> Iterator[PersonalPicture]:
-    """Yield unread writing beside a label that asks for a signature."""
+    """Yield writing beside a label that asks for a signature and that was not read, or not surely."""
     labels = [line for line in lines if _SIGN.search(line.text)]
-    for box in unread:
+    doubtful = [upright(line) for line in lines if line.confidence < _DOUBTFUL and line not in labels]
+    for box in (*unread, *doubtful):
         if any(_inside(box, other.box) for other in known):
             continue
         for line in labels:

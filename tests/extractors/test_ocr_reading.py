@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 
 import numpy
 import pytest
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 from scans import FONTS, ID_CARD, drawn, needs_ocr
 
 from extractors.ocr import Box, OcrLine, load_engine
@@ -15,9 +14,10 @@ from extractors.ocr_color import colored_ink
 from extractors.ocr_ink import halftones, remaining_ink
 from extractors.ocr_personal import personal_pictures
 from extractors.ocr_reading import PictureText, read_picture
+from tests.ocr.persons import RED, portrait, prints, scribble
 
 pytest.importorskip("cv2")
-RED, BLUE, YELLOW = (214, 38, 46), (36, 62, 170), (255, 240, 60)
+BLUE, YELLOW = (36, 62, 170), (255, 240, 60)
 
 
 def read(picture: Image.Image) -> PictureText:
@@ -78,14 +78,6 @@ def line(text: str, box: Box, sure: float = 1.0) -> OcrLine:
     return OcrLine(text, ((left, top), (right, top), (right, bottom), (left, bottom)), edges, (sure,) * len(text))
 
 
-def scribble(draw: ImageDraw.ImageDraw, left: int, top: int) -> None:
-    chance = random.Random(5)
-    for stroke in range(12):
-        x = left + 70 * (stroke // 4)
-        points = [(x + chance.uniform(0, 60), top + chance.uniform(0, 70)) for _ in range(3)]
-        draw.line(points, fill=(20, 20, 40), width=4)
-
-
 def page(angle: float = 0.0) -> Image.Image:
     """A ruled table without text."""
     picture = Image.new("RGB", (1000, 600), "white")
@@ -123,23 +115,6 @@ def test_a_signature_inside_a_line_that_was_read_is_left() -> None:
 
 
 # ---------------------------------------------------------------- pictures of persons
-
-
-def portrait(width: int = 295, height: int = 413) -> Image.Image:
-    """An invented head and shoulders before a plain background."""
-    picture = Image.new("RGB", (width, height), (67, 142, 219))
-    draw = ImageDraw.Draw(picture)
-
-    def oval(left: float, top: float, right: float, bottom: float, fill: tuple[int, int, int]) -> None:
-        draw.ellipse((left * width, top * height, right * width, bottom * height), fill=fill)
-
-    oval(-0.05, 0.68, 1.05, 1.5, (38, 42, 60))
-    oval(0.24, 0.1, 0.76, 0.5, (28, 24, 24))
-    oval(0.27, 0.17, 0.73, 0.64, (224, 178, 150))
-    oval(0.43, 0.52, 0.57, 0.55, (176, 96, 92))
-    pixels = numpy.asarray(picture.filter(ImageFilter.GaussianBlur(3))).astype("float32")
-    pixels *= numpy.linspace(1.05, 0.8, width)[None, :, None]
-    return Image.fromarray(pixels.clip(0, 255).astype("uint8"))
 
 
 def test_a_portrait_is_found_on_a_page_and_alone() -> None:
@@ -180,23 +155,6 @@ def test_accounts_in_a_list_are_no_cards() -> None:
     lines = [line("开户银行", (100, 100, 220, 130)), line("6212260954185836945", (300, 100, 620, 130)),
              line("6212262032711246406", (300, 150, 620, 180))]  # fmt: skip
     assert personal_pictures(picture, lines, (), (), None) == ()
-
-
-def prints(square: bool) -> Image.Image:
-    picture = Image.new("RGB", (1000, 600), "white")
-    draw = ImageDraw.Draw(picture)
-    if square:
-        draw.rectangle((400, 300, 500, 400), outline=RED, width=8)
-        draw.line((450, 310, 450, 390), fill=RED, width=8)
-        draw.line((410, 350, 490, 350), fill=RED, width=8)
-        return picture
-    y, x = numpy.mgrid[0:150, 0:110]
-    ridges = numpy.sin(numpy.hypot(x - 55, (y - 80) * 0.8) * 0.7) > -0.1
-    oval = ((x - 55) / 54) ** 2 + ((y - 75) / 74) ** 2 < 1
-    pixels = numpy.full((150, 110, 3), 255, "uint8")
-    pixels[ridges & oval] = RED
-    picture.paste(Image.fromarray(pixels), (400, 300))
-    return picture
 
 
 @pytest.mark.parametrize(("square", "kind"), [(True, "signature"), (False, "fingerprint")])
