@@ -319,7 +319,7 @@ def _expressions(path: Path, owner: str, patterns: tuple[str, ...]) -> None:
     for pattern in patterns:
         try:
             re.compile(pattern)
-        except re.error as error:
+        except (re.error, OverflowError) as error:
             raise refuse(
                 path, owner, pattern, f"{owner} 的表达式有误：{error}", f"{owner}: bad expression: {error}"
             ) from error

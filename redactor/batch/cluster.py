@@ -18,6 +18,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any
 
+from redactor.batch.journal import judged_by
 from redactor.batch.plan import Task
 from redactor.batch.pool import largest_last
 from redactor.batch.work import WorkerLimit, failed
@@ -37,17 +38,20 @@ _mine = threading.local()
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """What a worker must agree to before it works: settings, date, rules and the key of fingerprints (its digest)."""
+    """What a worker must agree to before it works: settings, date, rules, key of fingerprints (its digest), and what
+    else a result depends on (``journal.judged_by``)."""
 
     settings: Settings
     today: datetime.date
     tools: Tools
     key_sha256: str
+    judged_by: str
 
     @classmethod
     def of(cls, kit: Toolkit) -> Charge:
         """Return the charge that this toolkit would fulfil."""
-        return cls(kit.settings, kit.today, kit.tools, hashlib.sha256(b"fingerprints\0" + kit.key).hexdigest())
+        key = hashlib.sha256(b"fingerprints\0" + kit.key).hexdigest()
+        return cls(kit.settings, kit.today, kit.tools, key, judged_by(kit))
 
 
 class ForeignWorker(ToolkitError):
@@ -88,7 +92,7 @@ def run_on_cluster(tasks: Sequence[Task], kit: Toolkit, goal: Goal, jobs: int, s
 
         def submit(task: Task) -> Any:
             future = client.submit(
-                work_on_worker, task, charge, goal, key=_key(task, charge), pure=False, retries=_RETRIES
+                work_on_worker, task, charge, goal, key=_key(task, charge, goal), pure=False, retries=_RETRIES
             )
             pending[future.key] = task
             return future
@@ -114,9 +118,9 @@ def _connect(client: Any, scheduler: str) -> Any:
     return connected
 
 
-def _key(task: Task, charge: Charge) -> str:
-    """A name for the task that holds nothing of the document."""
-    identity = f"{task.source}\0{task.target}\0{charge.tools.rules_sha256}"
+def _key(task: Task, charge: Charge, goal: Goal) -> str:
+    """A name for the task that holds nothing of the document; equal names are one task to a scheduler."""
+    identity = f"{task.source}\0{task.target}\0{goal}\0{charge!r}"
     return "redactor-" + hashlib.sha256(identity.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
@@ -159,6 +163,7 @@ def _require_same(wanted: Charge, found: Charge) -> None:
         ("toolkit", wanted.tools.toolkit, found.tools.toolkit),
         ("rules", wanted.tools.rules_sha256, found.tools.rules_sha256),
         ("key", wanted.key_sha256, found.key_sha256),
+        ("policy, model or OCR", wanted.judged_by, found.judged_by),
     ):
         if here != there:
             raise ForeignWorker(what=what)

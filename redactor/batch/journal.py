@@ -4,6 +4,7 @@ step. A run killed at any moment is resumed from it: nothing proven is done agai
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,9 +13,13 @@ from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Any
 
+import msgspec
+
+from extractors.ocr import ENGINES
 from redactor.batch.place import is_remote
 from redactor.batch.plan import Task
 from redactor.report import Report
+from redactor.settings import Settings
 from redactor.toolkit import Toolkit
 
 _AS_NAMED = "surrogateescape"
@@ -22,10 +27,36 @@ _AS_NAMED = "surrogateescape"
 
 
 def judged_by(kit: Toolkit) -> str:
-    """Return the identity of everything that a result depends on besides the input: toolkit, rules, policy."""
-    tools = kit.tools
-    identity = "\0".join((tools.toolkit, tools.rules_sha256, tools.policy, kit.settings.doctype, kit.settings.ocr))
-    return hashlib.sha256(identity.encode()).hexdigest()
+    """Return the identity of everything that a result depends on besides the input.
+
+    Toolkit, rules with region, models, the policy with all that it extends, the key where exemptions or pseudonyms are
+    made with it, type of document, and how pictures are read. Limits decide whether a document is done, not how:
+    raising them must not do ten thousand documents again.
+    """
+    tools, settings = kit.tools, kit.settings
+    identity = repr((tools.toolkit, tools.rules_sha256, tools.models, settings.doctype, pictures_read_by(settings)))
+    policy = msgspec.json.encode(kit.policy, order="deterministic")
+    keyed = kit.policy.exemptions or b'"replace":"pseudonym"' in policy
+    key = hashlib.sha256(b"fingerprints\0" + kit.key).digest() if keyed else b""
+    return hashlib.sha256(b"\0".join((identity.encode(), policy, key))).hexdigest()
+
+
+def pictures_read_by(settings: Settings) -> tuple[str, ...]:
+    """Return when pictures are read, by what, and its version (empty: it is not installed); ("off",): never."""
+    mode, name = settings.ocr, settings.ocr_engine
+    if mode == "off":
+        return ("off",)
+    if not name:
+        return (mode, "rapidocr", *_version("rapidocr"))
+    found = [entry for entry in importlib.metadata.entry_points(group=ENGINES) if entry.name == name]
+    return (mode, name, *(f"{entry.value} {entry.dist.version if entry.dist else ''}" for entry in found))
+
+
+def _version(package: str) -> tuple[str, ...]:
+    try:
+        return (importlib.metadata.version(package),)
+    except importlib.metadata.PackageNotFoundError:
+        return ()
 
 
 def journal_path(folder: Path) -> Path:

@@ -145,7 +145,8 @@ class Interpreter:
         self.tm = self.line = IDENTITY
 
     def set_font(self, operands: list[Any]) -> None:
-        self.font, self.size = self.resources.font(operands[0]), operands[1] + 0.0
+        name = operands[0] if isinstance(operands[0], str) else ""
+        self.font, self.size = self.resources.font(name), operands[1] + 0.0
 
     def set_char_space(self, operands: list[Any]) -> None:
         self.char_space = operands[0] + 0.0
