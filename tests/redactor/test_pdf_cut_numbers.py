@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable
 
 import pikepdf
@@ -169,13 +170,18 @@ def font_table(pdf: pikepdf.Pdf) -> None:
     page.Resources.Font.L.FontDescriptor = pdf.make_indirect(descriptor)
 
 
-def wobbling(pdf: pikepdf.Pdf) -> None:
-    glyphs = (
-        f"BT /L 12 Tf 0.995 {turn} {-turn} 0.995 {40 + 8 * place} 200 Tm ({digit}) Tj ET"
-        for place, digit in enumerate(SECRET)
-        for turn in [0.1 if place % 2 else -0.1]
-    )
-    add_page(pdf, framed("\n".join(glyphs)))
+def turned(*degrees: float, is_shuffled: bool = False) -> Build:
+    """The digits stand side by side, each turned around its middle by the next of the angles."""
+
+    def digit(place: int) -> str:
+        angle = math.radians(degrees[place % len(degrees)])
+        cosine, sine = math.cos(angle), math.sin(angle)
+        x, y = 43 + 8 * place - 3 * cosine + 4 * sine, 204 - 3 * sine - 4 * cosine
+        matrix = f"{cosine:.4f} {sine:.4f} {-sine:.4f} {cosine:.4f} {x:.2f} {y:.2f}"
+        return f"BT /L 12 Tf {matrix} Tm ({SECRET[place]}) Tj ET"
+
+    places = sorted(range(len(SECRET)), key=lambda place: place * 7 % 11 if is_shuffled else place)
+    return content("\n".join(map(digit, places)))
 
 
 def mixed_with(operators: str) -> Build:
@@ -187,7 +193,11 @@ def mixed_with(operators: str) -> Build:
 MORE: dict[str, Build] = {
     "over the foot and the head of pages": over_a_break,
     "packed in a font program": font_table,
-    "digits turned one by one": wobbling,
+    "digits turned one by one": turned(6, -6),
+    "digits turned a little": turned(2, -2),
+    "digits that lie on their backs": turned(90),
+    "every second digit on its head": turned(0, 180),
+    "digits that lean": turned(-45),
     "invisible letters between": mixed_with("3 Tr [(q) 556] TJ"),
     "tiny letters between": mixed_with("/L 0.01 Tf (q) Tj"),
     "white letters between": mixed_with("1 g [(q) 556] TJ 0 g"),
@@ -210,3 +220,21 @@ def test_what_an_eye_puts_together_is_gone(kit: Toolkit, build: Build) -> None:
     with pypdfium2.PdfDocument(outcome.data) as document:
         text = "".join(page.get_textpage().get_text_range() for page in document)
     assert LABEL in text and text.count(TAIL) == (2 if build is over_a_break else 1)
+
+
+def test_digits_turned_and_painted_in_any_order_go(kit: Toolkit) -> None:
+    pdf = pikepdf.new()
+    turned(10, -70, 90, 0, is_shuffled=True)(pdf)
+    outcome = process(saved(pdf), kit, "clean", name="a.pdf")
+    assert outcome.data is not None, outcome.report.failure
+    with pypdfium2.PdfDocument(outcome.data) as document:
+        assert not any(map(str.isdigit, document[0].get_textpage().get_text_range()))
+
+
+def test_digits_side_by_side_that_are_not_turned_stay(kit: Toolkit) -> None:
+    """Numbers of rows and marks of scales are single digits, too."""
+    pdf = pikepdf.new()
+    marks = "".join(text_at(40 + 40 * place, 200, digit) for place, digit in enumerate("13912340"))
+    add_page(pdf, framed(marks + "".join(text_at(40, 320 - 10 * n, digit, 8) for n, digit in enumerate("123456789"))))
+    outcome = process(saved(pdf), kit, "clean", name="a.pdf")
+    assert outcome.report.counts()["redact"] == 0

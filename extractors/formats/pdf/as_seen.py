@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from extractors.formats.layout.geometry import apply
 from extractors.formats.layout.lines import Line, TextBuilder, spaced
 from extractors.formats.layout.pages import LineText, PageLayout
 from extractors.formats.layout.segments import PageText, Segment
@@ -28,7 +29,9 @@ _INVISIBLE = 3
 _TINY = 0.25
 """Characters smaller than this part of their line are not seen."""
 _STEP = 2.0
-"""Widths within which the next digit along a curve begins."""
+"""Sizes within which the next digit along a curve begins."""
+_SKEW = 5
+"""Degrees by which a line of characters turned all alike may run beside their direction."""
 
 
 def over_page_breaks(layouts: Sequence[PageLayout]) -> Iterator[Part]:
@@ -75,15 +78,57 @@ def _shows(segment: Segment, line: Line) -> bool:
 
 
 def along_curves(page: PageText, number: int) -> Iterator[Part]:
-    """Yield the texts whose characters are turned one by one, in the order of painting."""
+    """Yield the texts whose characters are turned one by one, in the order of painting and in that of reading."""
     turned = [segment for segment in page.segments if abs(segment.angle - round(segment.angle / 90) * 90) > 3]
+    chains = [*_chains(turned, _follows), *_chains(_singles(page.segments), _stands_beside)]
+    read: set[frozenset[int]] = set()
+    for chain in chains:
+        known = frozenset(segment.order for segment in chain)
+        if known not in read and _is_turned(chain) and _digits(chain) >= _FEWEST:
+            read.add(known)
+            label = [
+                segment for segment in page.segments[chain[0].order - 1 :][:1] if _stands_before(segment, chain[0])
+            ]
+            yield _part(f"curve on page {number}", (("", segment) for segment in (*label, *chain)), number)
+
+
+def _chains(segments: Iterable[Segment], follows: Callable[[Segment, Segment], bool]) -> Iterator[list[Segment]]:
     chain: list[Segment] = []
-    for segment in turned:
-        if chain and not _follows(chain[-1], segment):
-            yield from _curve(chain, number)
+    for segment in segments:
+        if chain and not follows(chain[-1], segment):
+            yield chain
             chain = []
         chain.append(segment)
-    yield from _curve(chain, number)
+    if chain:
+        yield chain
+
+
+def _singles(segments: Sequence[Segment]) -> Iterator[Segment]:
+    """Yield the segments of one character, level by level."""
+    alone = [segment for segment in segments if len(segment.text.strip()) == 1]
+    if sum(segment.text.strip().isdigit() for segment in alone) < _FEWEST:
+        return
+    alone.sort(key=_by_height)
+    level: list[Segment] = []
+    for segment in alone:
+        if level and _middle(level[0])[1] - _middle(segment)[1] > segment.size:
+            yield from sorted(level, key=_by_place)
+            level = []
+        level.append(segment)
+    yield from sorted(level, key=_by_place)
+
+
+def _middle(segment: Segment) -> tuple[float, float]:
+    along = (segment.content.starts[segment.start] + segment.content.ends[segment.end - 1]) / 2
+    return apply(segment.matrix, along, (segment.low + segment.high) / 2)
+
+
+def _by_height(segment: Segment) -> tuple[float, int]:
+    return -_middle(segment)[1], segment.order
+
+
+def _by_place(segment: Segment) -> tuple[float, int]:
+    return _middle(segment)[0], segment.order
 
 
 def _follows(last: Segment, segment: Segment) -> bool:
@@ -94,9 +139,23 @@ def _follows(last: Segment, segment: Segment) -> bool:
     return segment.order == last.order + 1 and distance < _STEP * max(last.size, segment.size)
 
 
-def _curve(chain: Sequence[Segment], number: int) -> Iterator[Part]:
-    if len({segment.angle for segment in chain}) > 1 and _digits(chain) >= _FEWEST:
-        yield _part(f"curve on page {number}", (("", segment) for segment in chain), number)
+def _stands_beside(last: Segment, segment: Segment) -> bool:
+    return math.dist(_middle(last), _middle(segment)) < _STEP * max(last.size, segment.size)
+
+
+def _stands_before(label: Segment, first: Segment) -> bool:
+    """Tell whether a text ends right before a chain."""
+    end = apply(label.matrix, label.content.ends[label.end - 1], label.low)
+    return label.order == first.order - 1 and math.dist(end, _middle(first)) < _STEP * label.size
+
+
+def _is_turned(chain: Sequence[Segment]) -> bool:
+    """Tell whether characters are not turned all alike, or otherwise than the line on which they stand."""
+    if len({segment.angle for segment in chain}) > 1:
+        return True
+    (x, y), (to_x, to_y) = _middle(chain[0]), _middle(chain[-1])
+    direction = math.degrees(math.atan2(to_y - y, to_x - x))
+    return abs((direction - chain[0].angle + 180) % 360 - 180) > _SKEW and chain[0].angle % 360 != 0
 
 
 def _digits(segments: Iterable[Segment]) -> int:
