@@ -123,13 +123,11 @@ def _work(kit: Toolkit, task: Task) -> Report:
     return report
 
 
-@pytest.mark.parametrize("what", ["toolkit", "rules_sha256", "key"])
+@pytest.mark.parametrize("what", ["toolkit", "rules_sha256", "key_sha256", "judged_by"])
 def test_a_worker_that_differs_does_nothing(tmp_path: Path, kit: Toolkit, what: str) -> None:
     charge = Charge.of(kit)
-    if what == "key":
-        charge = replace(charge, key_sha256="0")
-    else:
-        charge = replace(charge, tools=replace(charge.tools, **{what: "0"}))
+    changed = {what: "0"} if hasattr(charge, what) else {"tools": replace(charge.tools, **{what: "0"})}
+    charge = replace(charge, **changed)
     task = plan([_tree(tmp_path / "in", 1)], tmp_path / "out")[0]
     with pytest.raises(ForeignWorker):
         work_on_worker(task, charge, "clean")
