@@ -89,7 +89,7 @@ def _style_facts(style: etree._Element, parents: dict[str, str], style_id: str) 
             facts["level"] = int(value) + 1
         elif name == "w:vanish":
             facts["hidden"] = int(on(value))
-        elif name == "w:color":
+        elif name == "w:color" and word_value(style, "type") in ("paragraph", "character"):
             facts["pale"] = int(value is not None and value.upper() == "FFFFFF")
         elif name == "w:jc":
             facts["centered"] = int(value == "center")

@@ -163,7 +163,7 @@ def _read_member(
     auxiliary = short_name(member.root.tag) in _AUXILIARY and not _STRAY_TEXT(member.root)
     if not auxiliary:
         walk(story, member.root, STARTS, ENDS)
-    if member.kind in _PRINTED and may_hide(member.content, styles):
+    if member.kind in _PRINTED and may_hide(member.root, member.content, styles):
         reading.remark("hidden_text", unseen_places(member.root, styles))
     if not auxiliary or _is_telling(member.content):
         read_attributes(story, member.root, member.content)

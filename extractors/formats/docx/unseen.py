@@ -19,20 +19,23 @@ TINY = 4
 _CLOSE = 16
 """Difference of red, green or blue up to which letters cannot be told from what is behind them."""
 _PAPER = "FFFFFF"
-_MARKS = re.compile(
-    rb"""vanish|:hidden|hidden=["'](?:1|t)|visibility\s*:\s*hidden|:sz\s[^>]*?val=["'][1-4]["']|:shd\s"""
-    rb"""|:color\s[^>]*?val=["'](?:[eEfF][0-9a-fA-F]){3}["']"""
-)
+_WORDS = (b"vanish", b"hidden")
+_TINY_SIZE = re.compile(rb""":sz\s[^>]*?val=["'][1-4]["']""")
+_PALE_COLOR = re.compile(rb""":color\s[^>]*?val=["'](?:[eEfF][0-9a-fA-F]){3}["']""")
 _COLOR = re.compile("[0-9A-Fa-f]{6}")
 _HIDDEN_STYLE = re.compile(r"visibility\s*:\s*hidden")
 _RUN, _TEXT, _PARAGRAPH = tags("w:r"), tags("w:t"), tags("w:p")
 _UNKNOWN_GROUNDS = frozenset({"w:txbxContent", "w:tblStyle", "w:background"})
 
 
-def may_hide(content: bytes, styles: Styles) -> bool:
+def may_hide(root: etree._Element, content: bytes, styles: Styles) -> bool:
     """Tell cheaply whether a member may hold unseen text. ``content`` is what it was parsed from."""
-    in_styles = any(f'"{style}"'.encode() in content for style in styles.hidden | styles.pale)
-    return in_styles or b"\0" in content[:64] or _MARKS.search(content) is not None
+    if b"\0" in content[:64] or any(word in content for word in _WORDS) or _TINY_SIZE.search(content):
+        return True
+    if _PALE_COLOR.search(content) or (b":shd" in content and b":color" in content):
+        return True
+    telling = styles.hidden | styles.pale
+    return bool(telling) and any(word_value(style) in telling for style in root.iter(*tags("w:rStyle", "w:pStyle")))
 
 
 def unseen_runs(root: etree._Element, styles: Styles) -> list[etree._Element]:
