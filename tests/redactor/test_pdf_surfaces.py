@@ -79,6 +79,22 @@ def comment_in_a_cmap(pdf: pikepdf.Pdf) -> None:
     stream.write(b"% " + SECRET.encode() + b"\n" + stream.read_bytes())
 
 
+def unused_in_a_cmap(pdf: pikepdf.Pdf) -> None:
+    page = add_page(pdf, framed(""))
+    stream = page.Resources.Font.H.ToUnicode
+    entry = f"1 beginbfchar <00F0> <{SECRET.encode('utf-16-be').hex()}> endbfchar endcmap"
+    stream.write(stream.read_bytes().replace(b"endcmap", entry.encode()))
+
+
+def alternatives_by_digit(pdf: pikepdf.Pdf) -> None:
+    """Each digit is the ActualText of an element of its own: a reader speaks them one after the other."""
+    add_page(pdf, framed(""))
+    root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+    spans = [Dictionary(Type=Name.StructElem, S=Name.Span, P=root, ActualText=String(digit)) for digit in SECRET]
+    root.K = Array([pdf.make_indirect(span) for span in spans])
+    pdf.Root.StructTreeRoot = root
+
+
 def profile_description(pdf: pikepdf.Pdf) -> None:
     profile = pdf.make_stream(b"\0\0\1\0" + bytes(80) + b"desc\0" + SECRET.encode() + bytes(9), N=1)
     page = add_page(pdf, framed("/C cs 1 sc 40 200 9 9 re f"))
@@ -176,6 +192,8 @@ CASES: dict[str, tuple[str, Callable[[pikepdf.Pdf], None]]] = {
     "states of a button": (SECRET, button_states),
     "spot color": (SECRET, spot_color),
     "comment in a CMap": (SECRET, comment_in_a_cmap),
+    "unused entry of a CMap": (SECRET, unused_in_a_cmap),
+    "a digit an element of the structure": (SECRET, alternatives_by_digit),
     "description of a profile": (SECRET, profile_description),
     "number in a user property": (SECRET, user_property),
     "number as an operand": (SECRET, lambda pdf: add_page(pdf, framed(f"{SECRET} w {SECRET} unknown"))),
@@ -213,6 +231,7 @@ def test_nothing_is_left(kit: Toolkit, secret: str, build: Callable[[pikepdf.Pdf
                 assert secret.encode() not in raw
                 assert secret.encode() not in raw.replace(b"\0", b"") and code(secret)[1:-1].encode() not in raw
             assert base64.b64encode(secret.encode()) not in syntax
+            assert secret.encode("utf-16-be").hex().encode() not in data
             spoken = b"".join(re.findall(rb"\(([^()]*)\)", syntax)).replace(b"\x1bzhCN\x1b", b"")
             assert secret.encode() not in spoken.replace(b"\0", b"")
     with pypdfium2.PdfDocument(outcome.data) as document:
@@ -231,3 +250,33 @@ def test_the_file_identifier_is_new(kit: Toolkit) -> None:
     assert outcome.data is not None
     with pikepdf.open(io.BytesIO(outcome.data)) as cleaned:
         assert SECRET.encode() not in b"".join(bytes(half) for half in cleaned.trailer.ID)
+
+
+def before_the_header(data: bytes) -> bytes:
+    return SECRET.encode() + b"\n" + data
+
+
+def behind_the_end(data: bytes) -> bytes:
+    return data + b"\n% " + SECRET.encode("utf-16-be")
+
+
+def between_objects(data: bytes) -> bytes:
+    return data.replace(b"endobj\nxref", b"endobj\n% Tel. " + SECRET.encode() + b"\nxref")
+
+
+@pytest.mark.parametrize("place", [before_the_header, behind_the_end, between_objects])
+def test_bytes_of_no_object_are_searched(kit: Toolkit, place: Callable[[bytes], bytes]) -> None:
+    """Somebody else's output may keep them; ours never does."""
+    pdf = pikepdf.new()
+    add_page(pdf, framed(""))
+    data = saved(pdf)
+    size = data.rindex(b"startxref\n") + 10
+    changed = place(data)
+    if place is between_objects:  # the table of references begins later
+        size += len(changed) - len(data)
+        changed = changed[:size] + str(changed.rindex(b"xref\n0 ")).encode() + b"\n%%EOF\n"
+    assert process(changed, kit, "check", name="a.pdf").report.counts()["redact"] == 1
+    outcome = process(changed, kit, "clean", name="a.pdf")
+    assert outcome.data is not None, outcome.report.failure
+    assert SECRET.encode() not in outcome.data.replace(b"\0", b"")
+    assert process(data, kit, "check", name="a.pdf").report.counts()["redact"] == 0

@@ -19,6 +19,7 @@ from extractors.formats.pdf.as_seen import along_curves, over_page_breaks, witho
 from extractors.formats.pdf.covered import COVERED, set_covered_apart, too_many_shapes
 from extractors.formats.pdf.fonts import UNREADABLE
 from extractors.formats.pdf.joined import joined_parts, noted_parts, spoken_part
+from extractors.formats.pdf.loose import loose_part
 from extractors.formats.pdf.objects import object_parts
 from extractors.formats.pdf.opening import PDF_FAILURES, Budget, open_pdf
 from extractors.formats.pdf.placing import Reader
@@ -94,6 +95,8 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: st
             unread += [remark for part in parts_of_stream for remark in _page_unread(page, part.text, stream.page)]
     parts += apart
     parts += object_parts(pdf, budget, reader.index.by_key)
+    loose = loose_part(data)
+    parts += [loose] if loose else []
     parts += joined_parts(parts)
     unread += _font_doubts("font_lies", sorted(reader.lying), uses)
     unread += _font_doubts("font_unreadable", reader.broken, uses)

@@ -41,6 +41,8 @@ ANNOTATIONS = frozenset({
 })  # fmt: skip
 _TECHNICAL = ("/Registry", "/Ordering", "/CharSet", "/DA", "/O", "/U", "/OE", "/UE")
 """Ends of paths whose strings are for programs; they are read when they hold a long number or an address."""
+_SPOKEN = ("/ActualText", "/Alt", "/E")
+"""What stands for single glyphs, too: one digit is text there."""
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufffd]")
 _LONG_NUMBER = re.compile(rf"\d{{{LONG}}}")
 _IDENTIFIES = re.compile(r"\d{7}|@")
@@ -206,7 +208,7 @@ def _value(container: str, place: Place) -> tuple[str, Entry, bool] | None:
     if container == "trailer" and place.key.startswith("/ID["):
         return None  # dropped whatever it says
     text = decode_text(bytes(place.value))
-    if not readable(text):
+    if not readable(text) and not (place.slot in _SPOKEN and text.isdecimal()):
         text = _CONTROL.sub("", text)
         return (text, Entry(container, place.key, 0), True) if _LONG_NUMBER.search(text) else None
     if place.key.endswith(_TECHNICAL) and not _IDENTIFIES.search(text):

@@ -10,9 +10,11 @@ from extractors.errors import DamagedInput
 from extractors.formats.pdf.opening import PDF_FAILURES, Budget, open_pdf
 from redactor.redaction import RewriteJob, Rewritten
 from redactor.rewrite.pdf.areas import pixel_areas
+from redactor.rewrite.pdf.chains import Strong
 from redactor.rewrite.pdf.content import edit_streams
 from redactor.rewrite.pdf.marks import covered_redactions, marked_redactions
 from redactor.rewrite.pdf.pixels import burn_areas
+from redactor.rewrite.pdf.residue import prune_spelled
 from redactor.rewrite.pdf.saving import saved
 from redactor.rewrite.pdf.scrub import scrub_document
 
@@ -28,6 +30,7 @@ def rewrite(job: RewriteJob) -> Rewritten:
             redactions = (*job.redactions, *more)
             areas = pixel_areas(job.document, redactions)
             notes = edit_streams(pdf, Budget(options.limits), job.document, redactions, areas)
+            prune_spelled(pdf, Strong.of(redactions), Budget(options.limits).read)
             notes += burn_areas(pdf, areas, Budget(options.limits))
             notes += scrub_document(pdf, redactions, options, job.document)
             return Rewritten(saved(pdf), ".pdf", tuple(notes), more)

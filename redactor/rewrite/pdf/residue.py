@@ -1,4 +1,4 @@
-"""What fonts still tell about removed glyphs: ToUnicode entries that spell several characters of a value at once."""
+"""What fonts still tell about removed values: ToUnicode entries that spell several characters of one at once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ import pikepdf
 from extractors.formats.pdf.cmaps import parse_tounicode
 from extractors.formats.pdf.contents import Content
 from extractors.formats.pdf.fonts import Font
+from redactor.rewrite.pdf.chains import Strong
 
+_SPACE, _SPELLED = re.compile(rb"\s+"), re.compile(rb"<(?:[0-9A-Fa-f]{4}){4}")
 _LONG_TARGET = re.compile(r"\d{2,}|\w{3,}")
 
 
@@ -33,6 +35,20 @@ def prune_ligatures(edited: Iterable[tuple[Content, set[int]]], read: Callable[[
         if isinstance(stream, pikepdf.Stream):
             table = parse_tounicode(read(stream))
             stream.write(tounicode({code: text for code, text in table.items() if text not in texts}))
+
+
+def prune_spelled(pdf: pikepdf.Pdf, strong: Strong, read: Callable[[Any], bytes]) -> None:
+    """Drop the ToUnicode entries that spell a whole value, used or not."""
+    for item in pdf.objects:
+        stream = item.get("/ToUnicode") if isinstance(item, pikepdf.Dictionary) else None
+        if not isinstance(stream, pikepdf.Stream):
+            continue
+        data = read(stream)
+        if _SPELLED.search(_SPACE.sub(b"", data)):
+            table = parse_tounicode(data)
+            kept = {code: text for code, text in table.items() if not strong.occurs_in(text)}
+            if len(kept) < len(table):
+                stream.write(tounicode(kept))
 
 
 def tounicode(table: dict[bytes, str]) -> bytes:
