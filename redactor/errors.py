@@ -6,10 +6,14 @@ ToolkitError
 │   └── ArchiveIncomplete        3   files of an archive were not checked or not proven, and left out
 ├── UsageError
 │   └── OutputConflict           2   output exists, or lies where it must not
+│       └── NotWritten           2   the system refused to write a file
 └── UnsafeOutput                 4   the output still held a removed value, or could not be proven; it was withheld
 """
 
 from __future__ import annotations
+
+import errno
+import os
 
 from extractors.errors import InputError, MissingPart, RuleFileError, ToolkitError, UsageError
 
@@ -18,11 +22,14 @@ __all__ = [
     "DetectorFailed",
     "InputError",
     "MissingPart",
+    "NotWritten",
     "OutputConflict",
     "RuleFileError",
     "ToolkitError",
     "UnsafeOutput",
     "UsageError",
+    "not_written",
+    "system_reason",
 ]
 
 
@@ -51,6 +58,34 @@ class OutputConflict(UsageError):
     en = "output conflict: {problem_en}"
     hint_zh = "请换一个输出文件夹；确需覆盖的加 --force，接着上次的批次做加 --resume。"
     hint_en = "Choose another output folder, add --force to overwrite, or --resume to go on with a batch."
+
+
+class NotWritten(OutputConflict):
+    """The system refused to write a file; ``name`` is the file's own name, without its folder."""
+
+    zh = "{name} 写不进去（{reason_zh}）"
+    en = "{name} cannot be written ({reason_en})"
+    hint_zh = "请核对写入权限和剩余空间，关闭正在打开它的程序，或换一个位置。"
+    hint_en = "Check permissions and free space, close the program that has it open, or choose another place."
+
+
+def not_written(name: str, error: OSError) -> NotWritten:
+    """Return the error to raise for a file that could not be written."""
+    zh, en = system_reason(error)
+    return NotWritten(name=name, reason_zh=zh, reason_en=en)
+
+
+def system_reason(error: OSError) -> tuple[str, str]:
+    """Return what the system says, in Chinese and in English, without the path that it names."""
+    en = os.strerror(error.errno) if error.errno else type(error).__name__
+    return _SYSTEM.get(error.errno or 0, en), en
+
+
+_SYSTEM = {
+    errno.EACCES: "没有权限，或正在其他程序中打开", errno.EPERM: "没有权限", errno.EROFS: "磁盘只读",
+    errno.ENOSPC: "磁盘已满",    errno.ENOENT: "不存在", errno.EISDIR: "那里是文件夹", errno.EEXIST: "那里已有同名文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹", errno.ENAMETOOLONG: "名称过长", errno.EBUSY: "正被占用",
+}  # fmt: skip
 
 
 class UnsafeOutput(ToolkitError):

@@ -10,6 +10,7 @@ Prints {operation: number of kills} as JSON.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -23,7 +24,8 @@ import sqlalchemy
 from redactor.ledger import create_ledger, open_ledger
 from redactor.ledger.audit import audit, migrate, rebuild
 from redactor.ledger.engine import is_url
-from redactor.ledger.exchange import export_lines, import_lines
+from redactor.ledger.errors import LedgerMissing
+from redactor.ledger.exchange import export_lines, import_lines, restore
 from redactor.ledger.store import Ledger
 
 DAY = "2026-07-02"
@@ -65,19 +67,29 @@ def operations() -> Iterator[tuple[str, Write]]:
 
 def killed_at(place: str, change: Write, at: int, **options: bool) -> bool:
     """Do the write in a child that dies at its ``at``-th statement; return whether it died."""
+
+    def prepared() -> Callable[[], None]:
+        ledger = open_ledger(place, today=office.TODAY, **options)
+        return lambda: change(ledger)
+
+    return dies(prepared, at)
+
+
+def dies(prepare: Callable[[], Callable[[], None]], at: int) -> bool:
+    """Do in a child what ``prepare`` returns; it dies at its ``at``-th statement. Return whether it died."""
     child = os.fork()
     if child == 0:
-        ledger = open_ledger(place, today=office.TODAY, **options)
+        act = prepare()
         count = 0
 
-        @sqlalchemy.event.listens_for(ledger.engine, "before_cursor_execute")
+        @sqlalchemy.event.listens_for(sqlalchemy.Engine, "before_cursor_execute")
         def _(*details: object) -> None:
             nonlocal count
             count += 1
             if count == at:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        change(ledger)
+        act()
         if count + 1 == at:
             os.kill(os.getpid(), signal.SIGKILL)  # the commit has returned, nobody has been told yet
         os._exit(0)
@@ -128,6 +140,19 @@ def imported(place: str, lines: bytes) -> int:
     return at
 
 
+def restored(place: str, folder: Path, lines: bytes) -> int:
+    """Kill a restore into an empty place, at every seventh statement: there is no ledger, or a whole one."""
+    backup, at = folder / "copy.jsonl", 1
+    backup.write_bytes(lines)
+    while dies(lambda: lambda: restore(backup, place, today=office.TODAY) and None, at):
+        with contextlib.suppress(LedgerMissing):
+            open_ledger(place, today=office.TODAY)
+            break
+        at += 7
+    assert exported(place) == lines
+    return at
+
+
 def migrated(place: str) -> int:
     """Kill a migration: the schema is the old one, or the new one with all its tables."""
     create_ledger(place, today=office.TODAY, schema=1).engine.dispose()
@@ -143,8 +168,8 @@ def migrated(place: str) -> int:
     return at
 
 
-def main(places: list[str]) -> dict[str, int]:
-    """Do everything in a first place; import into a second and migrate a third."""
+def main(folder: Path, places: list[str]) -> dict[str, int]:
+    """Do everything in a first place; import into a second, migrate a third and restore to a fourth."""
     office.opened(create_ledger(places[0], today=office.TODAY)).engine.dispose()
     kills = {}
     for name, change in operations():
@@ -153,10 +178,11 @@ def main(places: list[str]) -> dict[str, int]:
         else:
             killed_at(places[0], change, 0)
     kills["import"] = imported(places[1], exported(places[0]))
+    kills["restore"] = restored(places[3], folder, exported(places[0]))
     kills["migrate"] = migrated(places[2])
     return kills
 
 
 if __name__ == "__main__":
     folder, urls = Path(sys.argv[1]), sys.argv[2:]
-    print(json.dumps(main(urls or [str(folder / f"{n}.db") for n in range(3)]), ensure_ascii=False))
+    print(json.dumps(main(folder, urls or [str(folder / f"{n}.db") for n in range(4)]), ensure_ascii=False))

@@ -66,6 +66,7 @@ STEPS: dict[str, dict[str, Any]] = {
     },
     "withdraw": {"role": "office", "actor": CLERK, "reason": "内容有误"},
     "correct": {"role": "office", "actor": CLERK, "reason": "金额更正"},
+    "cancel": {"role": "handler", "actor": HANDLER, "reason": "重复登记"},
     "fix": {"role": "handler", "actor": HANDLER},
     "new_version": {"role": "handler", "actor": HANDLER},
 }  # fmt: skip

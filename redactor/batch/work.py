@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +11,7 @@ from typing import Any
 from extractors.errors import InputUnreadable
 from redactor.batch.place import is_remote, read, write
 from redactor.batch.plan import Task
-from redactor.errors import OutputConflict, ToolkitError
+from redactor.errors import ToolkitError, not_written, system_reason
 from redactor.files import PARTIAL
 from redactor.report import Goal, Report, Source
 from redactor.toolkit import Toolkit
@@ -39,21 +38,15 @@ def _worked(task: Task, kit: Toolkit, goal: Goal) -> Report:
             report = report.with_output(str(target))
         return replace(report, source=replace(report.source, name=kit.public_name(task.name)))
     except OSError as error:
-        raise InputUnreadable(reason=_reason(error)) from error
+        raise InputUnreadable(reason=system_reason(error)[1]) from error
 
 
 def _put(target: Path, data: bytes) -> None:
-    """Write an output. Raises OutputConflict."""
+    """Write an output. Raises NotWritten."""
     try:
         write(target, data)
     except OSError as error:
-        problem = _reason(error)
-        raise OutputConflict(problem_zh=f"无法写入（{problem}）", problem_en=f"cannot write ({problem})") from error
-
-
-def _reason(error: OSError) -> str:
-    """Say what the system says, without the path that it names."""
-    return os.strerror(error.errno) if error.errno else type(error).__name__
+        raise not_written(target.name, error) from error
 
 
 class WorkerLimit(InputUnreadable):

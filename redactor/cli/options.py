@@ -12,7 +12,7 @@ import typer
 
 from extractors.errors import InputMissing
 from redactor.cli.language import lang, say
-from redactor.errors import OutputConflict, UsageError
+from redactor.errors import OutputConflict, UsageError, not_written
 from redactor.output import BINARY
 from redactor.report import Report, worst
 from redactor.settings import Settings, load
@@ -293,16 +293,13 @@ def _write(path: Path, subject: str, reports: Sequence[Report], call: Call) -> N
 
 
 def write_result(path: Path, data: bytes) -> None:
-    """Write a file that was asked for besides the outputs. Raises OutputConflict when it cannot be written."""
+    """Write a file that was asked for besides the outputs. Raises NotWritten."""
     from redactor.files import write_whole
 
     try:
         write_whole(path, data)
     except OSError as error:
-        raise OutputConflict(
-            problem_zh=f"{path.name} 写不进去，可能正在其他程序中打开，或没有写入权限",
-            problem_en=f"{path.name} cannot be written: it is open in another program, or not allowed",
-        ) from error
+        raise not_written(path.name, error) from error
 
 
 def _write_binary(reports: Sequence[Report], call: Call) -> None:

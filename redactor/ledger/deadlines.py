@@ -58,9 +58,9 @@ def is_public(record: Record) -> bool:
 
 
 def is_due(record: Record, rules: Procedure) -> bool:
-    """Tell whether the document is one that must be published: not refused, and not of an undisclosed attribute."""
+    """Tell whether the document must be published: not refused or cancelled, nor of an undisclosed attribute."""
     chosen = rules.attribute(record.attribute)
-    return record.main != "refused" and (chosen is None or chosen.disclosed)
+    return record.main not in ("refused", "cancelled") and (chosen is None or chosen.disclosed)
 
 
 def due(records: list[Record], rules: Procedure, today: date) -> list[Due]:
@@ -82,7 +82,7 @@ def waits_for(record: Record, rules: Procedure) -> str:
     return next((step.actor for step in forward(record, rules) if step.branch != BOARD), "handler")
 
 
-_AFTERWARDS = ("withdraw", "correct", "publish_channel")
+_AFTERWARDS = ("withdraw", "correct", "publish_channel", "cancel")
 """Steps that nobody waits for."""
 
 

@@ -103,16 +103,26 @@ def _explain(error: DBAPIError) -> LedgerBusy | LedgerDamaged:
     name = type(error.orig).__name__
     code = re.search(r"'c': '([0-9a-z]{5})'", text)
     if "locked" in text or "busy" in text or (code and code.group(1) in ("55p03", "40001", "40p01", "57p03", "53300")):
-        return LedgerBusy(reason="locked")
+        return _busy("locked")
     if "readonly" in text or "read-only" in text or "unable to open" in text or "disk is full" in text or "i/o" in text:
-        return LedgerBusy(reason=_reason(text))
+        return _busy(_reason(text))
     if name == "InterfaceError" or error.connection_invalidated or (code and code.group(1)[:2] in ("08", "28", "3d")):
-        return LedgerBusy(reason="no connection")
+        return _busy("no connection")
     if "no such table" in text or "does not exist" in text or "undefined" in text:
         return LedgerDamaged(problem_zh="缺少数据表，不是台账", problem_en="tables are missing: not a ledger")
     if "malformed" in text or "not a database" in text or "encrypted" in text:
         return LedgerDamaged(problem_zh="数据库文件损坏", problem_en="the database file is corrupt")
     return LedgerDamaged(problem_zh=f"数据库报错 {name}", problem_en=f"the database reports {name}")
+
+
+_REASONS = {
+    "locked": "其他程序正在写入", "no connection": "连接不上服务器", "read-only": "只读，没有写入权限",
+    "disk is full": "磁盘已满", "unable to open": "文件打不开", "read-only or full disk": "磁盘只读或已满",
+}  # fmt: skip
+
+
+def _busy(reason: str) -> LedgerBusy:
+    return LedgerBusy(reason_zh=_REASONS[reason], reason_en=reason)
 
 
 def _reason(text: str) -> str:

@@ -7,6 +7,7 @@ ToolkitError
 │       ├── UnknownEntry         2   no such document, department, project ...
 │       ├── StepRefused          2   the procedure does not allow it; ``guard`` says which rule
 │       ├── DateRefused          2   in the future, or before what it must follow
+│       │   └── FormedRefused    2   the same of the day on which the information came into being
 │       └── PersonalDataRefused  2   a text that would be stored holds personal data
 └── LedgerDamaged                3   the file or the chain is not what was written
 """
@@ -59,8 +60,8 @@ class LedgerTooNew(LedgerError):
 class LedgerBusy(LedgerError):
     """Another writer held the ledger for too long, or the server is not to be reached."""
 
-    zh = "台账暂时不可用（{reason}），本次操作没有记录"
-    en = "the ledger is not available ({reason}); nothing was recorded"
+    zh = "台账暂时不可用（{reason_zh}），本次操作没有记录"
+    en = "the ledger is not available ({reason_en}); nothing was recorded"
     hint_zh = "请稍后重试；使用 PostgreSQL 的请检查服务器和地址。"
     hint_en = "Try again; with PostgreSQL check the server and the URL."
 
@@ -92,11 +93,20 @@ class DateRefused(LedgerError):
     hint_en = "Give the day of the step with --date (2026-07-01)."
 
 
+class FormedRefused(DateRefused):
+    """The day on which the information came into being cannot be."""
+
+    zh = "信息形成日期 {date} 不对：{problem_zh}"
+    en = "the day of formation {date} is refused: {problem_en}"
+    hint_zh = "请用 --formed（登记表中为“形成日期”一列）给出形成或变更的日期（如 2026-06-30）。"
+    hint_en = "Give the day on which it came into being with --formed (in a sheet: 形成日期), as 2026-06-30."
+
+
 class PersonalDataRefused(LedgerError):
     """A text that was to be stored or published holds personal data; which kinds, not where."""
 
-    zh = "“{field}”中有个人信息（{kinds}），不予登记"
-    en = "{field} holds personal data ({kinds}) and is not stored"
+    zh = "“{field_zh}”中有个人信息（{kinds}），不予登记"
+    en = "{field_en} holds personal data ({kinds}) and is not stored"
     hint_zh = "请改写后重试，台账不保存个人信息。"
     hint_en = "Write it without; the ledger keeps no personal data."
 

@@ -26,6 +26,7 @@ from redactor.ledger.errors import LedgerDamaged, LedgerExists
 from redactor.ledger.event import Event, canonical
 from redactor.ledger.files import read, write
 from redactor.ledger.store import Ledger
+from redactor.ledger.writer import Writer
 from redactor.output import require
 from redactor.output.tables import Sheet
 from redactor.output.workbook import workbook
@@ -81,6 +82,14 @@ def import_lines(ledger: Ledger, data: bytes) -> int:
     """
     if ledger.head().sequence:
         raise LedgerExists(place=FORMAT)
+    events, expected = _parsed(data)
+    with ledger.writing() as writer:
+        _adopt(writer, events, expected)
+    return len(events)
+
+
+def _parsed(data: bytes) -> tuple[list[Event], str]:
+    """Return the events of an exported log and the digest of its head. Raises LedgerDamaged."""
     try:
         shapes = [json.loads(line) for line in data.decode("utf-8").splitlines() if line.strip()]
         header, events = shapes[0], [Event(**shape) for shape in shapes[1:]]
@@ -90,12 +99,14 @@ def import_lines(ledger: Ledger, data: bytes) -> int:
         raise LedgerDamaged(problem_zh="导入文件不是导出的台账", problem_en="the file is no exported ledger") from error
     if not whole:
         raise LedgerDamaged(problem_zh="导入文件不完整", problem_en="the file is incomplete")
-    with ledger.writing() as writer:
-        for event in events:
-            writer.adopt(event)
-        if writer.head.hash != expected:
-            raise LedgerDamaged(problem_zh="导入文件的末条摘要不符", problem_en="the head of the file does not fit")
-    return len(events)
+    return events, expected
+
+
+def _adopt(writer: Writer, events: list[Event], expected: str) -> None:
+    for event in events:
+        writer.adopt(event)
+    if writer.head.hash != expected:
+        raise LedgerDamaged(problem_zh="导入文件的末条摘要不符", problem_en="the head of the file does not fit")
 
 
 # ---------------------------------------------------------------- xlsx
@@ -219,11 +230,11 @@ def restore(source: Path, place: str, **options: Any) -> Ledger:
 
 
 def _restore_lines(data: bytes, place: str, **options: Any) -> Ledger:
-    """Make a ledger of exported lines: a file is made elsewhere and put in place when it is whole."""
+    """Make a ledger of exported lines, whole or not at all: on a server in one transaction, tables and all; a file is
+    made elsewhere and put in place."""
     if is_url(place):
-        ledger = Ledger.create(place, **options)
-        import_lines(ledger, data)
-        return ledger
+        events, expected = _parsed(data)
+        return Ledger.create(place, fill=lambda writer: _adopt(writer, events, expected), **options)
     Path(place).parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=PARTIAL, dir=Path(place).parent) as folder:
         partial = Path(folder) / "ledger.db"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from pathlib import Path
 
-from redactor.errors import UsageError
+from redactor.errors import UsageError, not_written, system_reason
 from redactor.files import write_whole
 from redactor.ledger.errors import LedgerExists
 
@@ -24,9 +23,9 @@ def read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else type(error).__name__
+        zh, en = system_reason(error)
         raise UsageError(
-            problem_zh=f"文件无法读取：{path.name}（{reason}）", problem_en=f"cannot read {path.name} ({reason})"
+            problem_zh=f"文件无法读取：{path.name}（{zh}）", problem_en=f"cannot read {path.name} ({en})"
         ) from error
 
 
@@ -36,10 +35,10 @@ def digest_of(given: str) -> str:
 
 
 def write(path: Path, data: bytes, *, replace: bool = True) -> None:
-    """Write a whole file. Raises LedgerExists when it is there and not to be replaced, UsageError when it cannot."""
+    """Write a whole file. Raises LedgerExists when it is there and not to be replaced, NotWritten when it cannot."""
     if not replace and path.exists():
         raise LedgerExists(place=path.name)
     try:
         write_whole(path, data)
     except OSError as error:
-        raise UsageError(problem_zh=f"无法写入 {path.name}", problem_en=f"cannot write {path.name}") from error
+        raise not_written(path.name, error) from error

@@ -18,7 +18,7 @@ FILLED = frozenset({
 })  # fmt: skip
 """The lines of the form's head that the ledger fills in."""
 _CHANNELS = {"wechat": "微信", "weibo": "微博"}
-_REMOVED = {"withdraw": "撤回", "correct": "更正"}
+_REMOVED = {"withdraw": "撤回", "correct": "更正", "cancel": "撤销登记"}
 _HANDLED = {"redact": "去除或遮盖", "keep": "依规则保留"}
 _BASIS = {
     "not_personal": "经核不是个人信息",

@@ -80,6 +80,11 @@ def board_kit(kit: Toolkit) -> Toolkit:
     return type(kit).load(settings=replace(kit.settings, policy="board"))
 
 
+def _called(kind: str, kit: Toolkit) -> str:
+    rule = kit.detectors.rule(kind)
+    return rule.title_en if kit.settings.lang == "en" else rule.title
+
+
 def screen_with(load: Callable[[], Toolkit]) -> Callable[[str], tuple[str, ...]]:
     """Return what looks at free texts before they are stored; the toolkit is loaded with the first text."""
     loaded: list[Toolkit] = []
@@ -90,7 +95,8 @@ def screen_with(load: Callable[[], Toolkit]) -> Callable[[str], tuple[str, ...]]
             if not loaded:
                 loaded.append(load())
             found = loaded[0].scan_text(text)
-            known[text] = tuple(sorted({item.kind for item in found if item.action == "redact"}))
+            kinds = {item.kind for item in found if item.action == "redact"}
+            known[text] = tuple(sorted(_called(kind, loaded[0]) for kind in kinds))
         return known[text]
 
     return screen

@@ -94,23 +94,17 @@ def floor(record: Record, step: Transition) -> str:
     return max([record.formed, *own])
 
 
-def check_day(day: str, earliest: str, today: date) -> None:
-    """Raise DateRefused for what is no date, lies in the future or before ``earliest``."""
-    try:
-        parsed = date.fromisoformat(day)
-    except ValueError as error:
-        raise DateRefused(
-            date=day, problem_zh="不是年-月-日的日期", problem_en="not a date of the form YYYY-MM-DD"
-        ) from error
-    if parsed > today:
-        raise DateRefused(date=day, problem_zh=f"晚于今天（{today}）", problem_en=f"it is after today ({today})")
-    if parsed.isoformat() != day:
-        raise DateRefused(date=day, problem_zh="不是年-月-日的日期", problem_en="not a date of the form YYYY-MM-DD")
+def check_day(day: str, earliest: str, today: date, *, refused: type[DateRefused] = DateRefused) -> None:
+    """Raise ``refused`` for what is no date, lies in the future or before ``earliest``."""
+    if not _is_day(day):
+        raise refused(date=day, problem_zh="不是年-月-日的日期", problem_en="not a date of the form YYYY-MM-DD")
+    if date.fromisoformat(day) > today:
+        raise refused(date=day, problem_zh=f"晚于今天（{today}）", problem_en=f"it is after today ({today})")
     if earliest and day < earliest:
-        raise DateRefused(
+        raise refused(
             date=day,
-            problem_zh=f"早于前一环节（{earliest}）",
-            problem_en=f"it is before the step it follows ({earliest})",
+            problem_zh=f"早于它之前的日期（{earliest}）",
+            problem_en=f"it is before the day that it follows ({earliest})",
         )
 
 
@@ -177,8 +171,11 @@ def _no_open_findings(record: Record, event: Event, rules: Procedure) -> tuple[s
         if ruling["fingerprint"] in certain and ruling["basis"] == "not_personal":
             return "确定的个人信息只能凭同意或公共利益保留", "certain findings stay by consent or public interest only"
     if open_:
-        kinds = ", ".join(sorted({f.kind for f in open_}))
-        return f"尚有 {len(open_)} 处个人信息未决（{kinds}）", f"{len(open_)} findings are unresolved ({kinds})"
+        names = sorted(f.id for f in open_)
+        return (
+            f"尚有 {len(open_)} 处个人信息未决（{'、'.join(names)}）",
+            f"{len(open_)} findings are unresolved ({', '.join(names)})",
+        )
     return None
 
 
@@ -239,6 +236,9 @@ def _to_be_disclosed(record: Record, event: Event, rules: Procedure) -> tuple[st
     return "公开属性不是公开，应作“不予公开”处理", "its attribute is not publication: refuse it instead"
 
 
+_VERSIONS = {PORTAL: "公开版本", BOARD: "张贴版本"}
+
+
 def _digests_agree(names: tuple[str, ...]) -> Guard:
     def guard(record: Record, event: Event, rules: Procedure) -> tuple[str, str] | None:
         given = event.body.get("digests", {})
@@ -246,7 +246,10 @@ def _digests_agree(names: tuple[str, ...]) -> Guard:
             found, due = given.get(name, ""), record.digests.get(name, "")
             if not _SHA256.fullmatch(found) or found != due:
                 zh, en = _difference(due, found)
-                return f"文件与提交审核的版本不一致（{name}：{zh}）", f"not the submitted version ({name}: {en})"
+                return (
+                    f"文件与提交审核的版本不一致（{_VERSIONS[name]}：{zh}）",
+                    f"not the submitted version ({name}: {en})",
+                )
         return None
 
     return guard
@@ -269,6 +272,10 @@ def _difference(due: str, found: str) -> tuple[str, str]:
 
 def _head_approved(record: Record, event: Event, rules: Procedure) -> tuple[str, str] | None:
     return None if record.signed("dept_head") else ("部门负责人还没有同意", "the department head has not approved")
+
+
+def _never_public(record: Record, event: Event, rules: Procedure) -> tuple[str, str] | None:
+    return ("曾经公开过的不能撤销登记，请办理更正", "it was public: correct it instead") if record.postings else None
 
 
 def _reason_given(record: Record, event: Event, rules: Procedure) -> tuple[str, str] | None:
@@ -352,6 +359,7 @@ GUARDS: dict[str, Guard] = {
     "same_board_digest": _same_posted(BOARD),
     "same_portal_digest": _same_posted(PORTAL),
     "head_approved": _head_approved,
+    "never_public": _never_public,
     "reason_given": _reason_given,
     "legal_reason": legal_reason,
     "place_given": _place_given,
@@ -382,6 +390,7 @@ EVENT_TITLES: dict[str, tuple[str, str]] = {
     "publish_channel": ("其他渠道公开", "publication in another channel"),
     "withdraw": ("撤回", "withdrawal"),
     "correct": ("更正", "correction"),
+    "cancel": ("撤销登记", "cancellation"),
     "fix": ("退回后修改", "revision"),
     "new_version": ("新版本", "new version"),
     "attach": ("登记附件", "attachment"),

@@ -64,6 +64,7 @@ class Transition(_Strict, frozen=True):
     guards: tuple[str, ...] = ()
     basis: str = ""
     note: str = ""
+    unsure: bool = False
 
 
 class Reminder(_Strict, frozen=True):

@@ -369,6 +369,7 @@ _EFFECTS: dict[str, Any] = {
     "publish_channel": _posted,
     "withdraw": _withdrawn,
     "correct": _withdrawn,
+    "cancel": _withdrawn,
     "fix": _cleared,
     "new_version": _renewed,
     "attach": _attached,

@@ -75,15 +75,19 @@ class Ledger:
         screen: Screen | None = None,
         rules: Procedure | None = None,
         schema: int = tables.SCHEMA,
+        fill: Callable[[Writer], None] | None = None,
     ) -> Ledger:
-        """See ``redactor.ledger.create_ledger``. ``schema`` is for tests of migrations."""
+        """See ``redactor.ledger.create_ledger``. ``schema`` is for tests of migrations.
+
+        What ``fill`` writes comes into being with the tables, in one transaction, or neither does.
+        """
         if not is_url(place) and Path(place).exists():
             raise LedgerExists(place=shown(place))
         ledger = cls(connect(place), today, key, screen, rules)
         if ledger.schema():
             raise LedgerExists(place=shown(place))
         use_wal(ledger.engine)
-        ledger.migrate(schema)
+        ledger.migrate(schema, then=None if fill is None else lambda connection, _: ledger._filled(connection, fill))
         return ledger
 
     # ------------------------------------------------------------ schema
@@ -165,6 +169,12 @@ class Ledger:
             writer.lock()
             yield writer
             writer.flush()
+
+    def _filled(self, connection: Connection, fill: Callable[[Writer], None]) -> None:
+        writer = Writer(self, connection)
+        writer.lock()
+        fill(writer)
+        writer.flush()
 
 
 def read_events(connection: Connection, documents: Sequence[str] | None = None) -> Iterator[Event]:

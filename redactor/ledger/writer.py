@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select
 from redactor.errors import UsageError
 from redactor.ledger import machine, tables
 from redactor.ledger.deadlines import deadline
-from redactor.ledger.errors import LedgerDamaged, PersonalDataRefused, UnknownEntry
+from redactor.ledger.errors import FormedRefused, LedgerDamaged, PersonalDataRefused, UnknownEntry
 from redactor.ledger.event import Event, Head, canonical
 from redactor.ledger.projection import insert_rows, write_records
 from redactor.ledger.record import ADD, NOTED, Record, apply, begin
@@ -21,8 +21,14 @@ from redactor.ledger.record import ADD, NOTED, Record, apply, begin
 if TYPE_CHECKING:
     from redactor.ledger.store import Ledger
 
-_FREE = frozenset({"title", "project", "name", "reason", "place", "media", "code"})
-"""Keys of event bodies under which a person's own words are stored."""
+_FREE = {
+    "title": ("标题", "title"), "project": ("项目名称", "project"), "name": ("名称", "name"),
+    "reason": ("理由", "reason"), "place": ("位置或网址", "place"), "media": ("法定媒介首发情况", "media"),
+    "code": ("项目代码", "code"),
+}  # fmt: skip
+"""Keys of event bodies under which a person's own words are stored, and what they are called."""
+_LISTED = 12
+"""So many known names are listed when one is not known."""
 
 
 def no_screen(text: str) -> tuple[str, ...]:
@@ -131,8 +137,14 @@ class Writer:
             self._require("期限类别", "time limit", limit, [known.id for known in self.rules.limits])
             raise AssertionError
         kind = info_kind or self.rules.doctype_kinds.get(doctype, "")
+        if not kind:
+            known = "、".join(self.rules.info_kinds)
+            raise UsageError(
+                problem_zh=f"文档类型 {doctype} 没有默认的信息类别，请用 --kind（登记表“信息类别”列）写明：{known}",
+                problem_en=f"document type {doctype} has no kind of its own: name one with --kind: {known}",
+            )
         self._require("信息类别", "kind of information", kind, self.rules.info_kinds)
-        machine.check_day(formed, "", self.ledger.today)
+        machine.check_day(formed, "", self.ledger.today, refused=FormedRefused)
         machine.check_day(day, formed, self.ledger.today)
         body = {
             "title": _name(title, "标题", "title"),
@@ -260,7 +272,7 @@ class Writer:
             for inner in value:
                 self._screen(inner, key)
         elif isinstance(value, str) and key in _FREE and value and (kinds := self.ledger.screen(value)):
-            raise PersonalDataRefused(field=key, kinds="、".join(kinds))
+            raise PersonalDataRefused(field_zh=_FREE[key][0], field_en=_FREE[key][1], kinds="、".join(kinds))
 
 
 def _name(text: str, zh: str, en: str) -> str:
@@ -271,11 +283,17 @@ def _name(text: str, zh: str, en: str) -> str:
 
 
 def _unknown(zh: str, en: str, name: str, known: Iterable[str]) -> UnknownEntry:
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    names = list(known)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5) or (names if len(names) <= _LISTED else [])
+    advice = ("", "")
+    if near:
+        advice = f"；可用：{'、'.join(near)}", f"; there are: {', '.join(near)}"
+        if len(near) == 1:
+            advice = f"，是不是 {near[0]}？", f"; did you mean {near[0]}?"
     return UnknownEntry(
         what_zh=zh,
         what_en=en,
         name=name,
-        advice_zh=f"，是不是 {near[0]}？" if near else "",
-        advice_en=f"; did you mean {near[0]}?" if near else "",
+        advice_zh=advice[0],
+        advice_en=advice[1],
     )

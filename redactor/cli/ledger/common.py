@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,6 +100,13 @@ def load_kit() -> Toolkit:
     return IsolatedToolkit.load(settings=settings.load({"lang": lang()}))
 
 
+def kind_titles() -> dict[str, str]:
+    """Return what each kind of personal data is called."""
+    detectors = load_kit().detectors
+    rules = {kind: detectors.rule(kind) for kind in detectors.kinds}
+    return {kind: say(rule.title, rule.title_en) for kind, rule in rules.items()}
+
+
 def options_for(key: Path | None) -> dict[str, Any]:
     """Return what opening a ledger takes besides its place."""
     from redactor.ledger.intake import screen_with
@@ -134,7 +141,7 @@ def show(record: Record, ledger: Ledger) -> None:
     states = machine.states(record, ledger.rules)
     names = say("、", ", ").join(ledger.rules.states[name].text(lang()) for name in dict.fromkeys(states))
     line = f"{record.id}  {names}  {say('截止', 'due')} {record.deadline}"
-    if record.main not in ("completed", "refused", "withdrawn"):
+    if record.main not in ("completed", "refused", "withdrawn", "cancelled"):
         role = ledger.rules.roles[waits_for(record, ledger.rules)]  # type: ignore[index]
         line += f"  → {role.text(lang())}"
     out(line)
@@ -151,6 +158,11 @@ def out(*lines: str) -> None:
 def out_json(value: Any) -> None:
     """Print JSON."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def id_of(given: str, titles: Mapping[str, str]) -> str:
+    """Return the id of what is called so in Chinese; anything else stays as it was given."""
+    return next((name for name, title in titles.items() if title == given), given)
 
 
 def pairs(words: list[str], zh: str, en: str) -> list[tuple[str, str]]:

@@ -13,6 +13,8 @@ import typer
 from redactor.cli import options
 from redactor.cli.language import lang, say
 from redactor.cli.ledger import common
+from redactor.errors import UsageError
+from redactor.output import words
 from redactor.output.human import wrap
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ def register(group: typer.Typer) -> None:
         "Register a project and the kinds due at its stage.",
         "project 供水工程 --kind 招标投标 --kind 施工",
     )
-    verb(_list, "列出文件。", "List documents.", "list --state leader_sign")
+    verb(_list, "列出文件。", "List documents.", "list --state 待分管领导签字")
     verb(
         _show,
         "一份文件的经过和可办理的事项。",
@@ -86,6 +88,14 @@ def _init(
     with ledger.writing() as writer:
         for name in departments or ledger.rules.departments:
             writer.department(name, day=common.day_of(date))
+    if not departments:
+        common.out(
+            say(
+                "没有给出 --department，已登记程序文件中的部门，请核对；增加用 redactor ledger department 名称",
+                "no --department was given: those of the rules were registered; add more with "
+                "redactor ledger department NAME",
+            )
+        )
     for line in wrap(say("已建立台账，责任部门：", "made; departments: ") + "、".join(ledger.departments()), "", "  "):
         common.out(line)
 
@@ -122,12 +132,19 @@ def _project(
 
 def _list(
     department: str = common.option("--department", "只列一个部门。", "One department only."),
-    state: str = common.option("--state", "只列一种状态。", "One state only."),
+    state: str = common.option("--state", "只列一种状态，如“待分管领导签字”。", "One state only."),
     as_json: bool = common.json_option(),
     place: str = common.place_option(),
     language: str = options.lang_option(),
 ) -> None:
     ledger = common.open_(place)
+    state = common.id_of(state, {name: known.title for name, known in ledger.rules.states.items()})
+    if state and state not in ledger.rules.states:
+        titles = "、".join(known.title for known in ledger.rules.states.values())
+        raise UsageError(
+            problem_zh=f"没有 {state} 这种状态，可用：{titles}",
+            problem_en=f"no state {state}; there are: {', '.join(ledger.rules.states)}",
+        )
     records = [
         record
         for record in ledger.records()
@@ -168,8 +185,11 @@ def _show(
 
 def _show_check(record: Record) -> None:
     """Print what the last machine check left open."""
-    for found in record.open_findings():
-        common.out(f"  {say('待定', 'open')} {found.id} {found.kind} {found.action}")
+    found = record.open_findings()
+    titles = common.kind_titles() if found else {}
+    for item in found:
+        action = words.pick(words.ACTIONS[item.action], lang())
+        common.out(f"  {say('待定', 'open')} {item.id} {titles.get(item.kind, item.kind)} {action}")
     for gap in record.unexplained():
         common.out(f"  {say('缺项', 'gap')} {gap.item} {gap.title}")
 
@@ -236,7 +256,6 @@ def _export(
     place: str = common.place_option(),
     language: str = options.lang_option(),
 ) -> None:
-    from redactor.errors import UsageError
     from redactor.ledger import exchange, files
 
     ledger = common.open_(place)

@@ -1,7 +1,8 @@
-"""The steps of the procedure, a verb each: add, submit, review, sign, post, file, publish, withdraw, correct."""
+"""The steps of the procedure, a verb each: add, submit, review, sign, post, file, publish, withdraw ..."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,14 +30,14 @@ def register(group: typer.Typer) -> None:
         "机检并提交部门负责人审核。",
         "Check, and submit to the department head.",
         "submit GK-2026-0001 中标.docx 已处理/中标.docx --by 经办人",
-        "submit GK-2026-0001 中标.docx 已处理/中标.docx --by 经办人 --explain award_date=not_formed:尚未定标",
+        "submit GK-2026-0001 中标.docx 已处理/中标.docx --by 经办人 --explain award_date=未形成:尚未定标",
     )
     verb(
         _review,
         "部门负责人审核。",
         "Opinion of the department head.",
-        "review GK-2026-0001 --opinion approve --secrecy clear --file 已处理/中标.docx --by 部门负责人",
-        "review GK-2026-0001 --opinion return --reason 补充附件 --by 部门负责人",
+        "review GK-2026-0001 --opinion 同意 --secrecy 不涉密 --file 已处理/中标.docx --by 部门负责人",
+        "review GK-2026-0001 --opinion 退回 --reason 补充附件 --by 部门负责人",
     )
     verb(
         _sign,
@@ -71,6 +72,12 @@ def register(group: typer.Typer) -> None:
         "withdraw GK-2026-0001 --reason 金额有误 --minutes 90 --by 党政办",
     )
     verb(
+        _cancel,
+        "经办人撤销还没有提交（或被退回）的登记；记录保留，不再列为待办。",
+        "Cancel what was added by mistake: a draft, or what was returned. The record stays.",
+        "cancel GK-2026-0001 --reason 重复登记 --by 经办人",
+    )
+    verb(
         _correct,
         "更正：新版本重走审核。",
         "Correction: a new version goes through review again.",
@@ -83,10 +90,11 @@ def _add(
     department: str = common.needed("--department", "责任部门。", "Department."),
     project: str = common.needed("--project", "项目名称（没有的自动登记）。", "Project (registered when new)."),
     code: str = common.option("--code", "项目统一代码。", "Project code."),
-    doctype: str = common.needed("--doctype", "文档类型，如 award_notice。", "Document type."),
+    doctype: str = common.needed("--doctype", "文档类型，编号或名称，如 award_notice。", "Document type."),
     kind: str = common.option("--kind", "信息类别，默认按文档类型。", "Kind of information; default by type."),
     formed: str = common.needed("--formed", "信息形成（变更）日期。", "Day on which it came into being."),
-    limit: str = common.option("--limit", "期限：general、permit、procurement_result、procurement_contract。",
+    limit: str = common.option("--limit", "期限：一般政府信息（general）、行政许可、行政处罚（permit）、政府采购结果"
+                               "（procurement_result）、政府采购合同（procurement_contract）。",
                                "Time limit.", default="general"),
     by: str = common.by_option("经办人", "handler"),
     date: str = common.date_option(),
@@ -95,7 +103,8 @@ def _add(
     key: Path = common.key_option(),
 ) -> None:  # fmt: skip
     ledger = common.open_(place, key)
-    _require_doctype(doctype)
+    doctype = _doctype(doctype)
+    limit = common.id_of(limit, {known.id: known.title for known in ledger.rules.limits})
     day = common.day_of(date)
     with ledger.writing() as writer:
         writer.project(project, day=day, code=code)
@@ -107,16 +116,21 @@ def _add(
     common.show(record, ledger)
 
 
-def _require_doctype(doctype: str) -> None:
+def _doctype(given: str) -> str:
+    """Return the id of a document type given by id or title. Raises UsageError."""
     from extractors.doctype import OTHER
     from extractors.rulefile import files, rules_folder
 
     known = [path.stem for path in files(rules_folder(), "doctypes")]
-    if doctype not in [*known, OTHER]:
+    if given in [*known, OTHER]:
+        return given
+    doctype = common.id_of(given, {name: known.title for name, known in common.load_kit().doctypes.items()})
+    if doctype == given:
         raise UsageError(
             problem_zh=f"没有 {doctype or '（空）'} 这种文档类型（redactor rules list 列出全部）",
             problem_en=f"no document type {doctype or '(none)'} (redactor rules list shows all)",
         )
+    return doctype
 
 
 def _submit(
@@ -124,14 +138,18 @@ def _submit(
     source: Path = typer.Argument(..., metavar=say("原文件", "ORIGINAL"), show_default=False),
     public: Path = typer.Argument(..., metavar=say("清理后文件", "CLEANED"), show_default=False),
     board: Path = common.option("--board", "名单类的张贴版本。", "Board version of a household list.", default=None),
-    attribute: str = common.option("--attribute", "公开属性：full、separated、on_request、withheld。",
+    attribute: str = common.option("--attribute", "公开属性：主动公开（full）、区分处理后公开（separated）、"
+                                   "依申请公开（on_request）、"
+                                   "不予公开（withheld）。",
                                    "Attribute of publicity.", default="full"),
     reason: str = common.option("--reason", "不公开或区分处理的理由和依据。", "Reason and basis for not publishing."),
     media: str = common.option("--media", "法定媒介首发情况。", "First publication in statutory media."),
-    explain: list[str] = common.option("--explain", "缺项说明：项=状态:理由[:期限]，状态为 supplied、not_applicable、"
-                                       "not_formed、lacking。", "item=status:reason[:until].", default=[]),
-    keep: list[str] = common.option("--keep", "待定处的决定：F1=not_personal:理由，或 F1=consent:文号:理由、"
-                                    "F1=public_interest:文号:理由。", "Ruling on an open finding.", default=[]),
+    explain: list[str] = common.option("--explain", "缺项说明：项=状态:理由[:期限]，状态为补齐、不适用、"
+                                       "未形成、暂缺（supplied、not_applicable、"
+                                       "not_formed、lacking）。", "item=status:reason[:until].", default=[]),
+    keep: list[str] = common.option("--keep", "待定处的决定：F1=不属于个人信息:理由、F1=权利人同意:文号:"
+                                    "理由、F1=公共利益:文号:理由（not_personal、"
+                                    "consent、public_interest）。", "Ruling on an open finding.", default=[]),
     looked: bool = common.option("--looked", "图片等已人工查看。", "Pictures were looked at.", default=False),
     by: str = common.by_option("经办人", "handler"),
     date: str = common.date_option(),
@@ -141,30 +159,44 @@ def _submit(
 ) -> None:  # fmt: skip
     from redactor.ledger import steps
 
+    ledger = common.open_(place, key)
+    statuses = {name: known.title for name, known in ledger.rules.explanations.items()}
+    explained = (_explanation(*pair, statuses) for pair in common.pairs(explain, "--explain", "--explain"))
     given = steps.Submission(
-        source=source, public=public, board=board, attribute=attribute, reason=reason, media=media, looked=looked,
-        explanations=dict(_explanation(*pair) for pair in common.pairs(explain, "--explain", "--explain")),
+        source=source, public=public, board=board, reason=reason, media=media, looked=looked,
+        attribute=common.id_of(attribute, {known.id: known.title for known in ledger.rules.attributes}),
+        explanations=dict(explained),
         rulings=tuple(_ruling(*pair) for pair in common.pairs(keep, "--keep", "--keep")),
     )  # fmt: skip
-    ledger = common.open_(place, key)
     ledger.record(document)
     record = steps.submit(ledger, common.load_kit(), document, given, day=common.day_of(date), actor=by)
     common.show(record, ledger)
 
 
-def _explanation(item: str, text: str) -> tuple[str, dict[str, str]]:
-    status, _, rest = text.partition(":")
+def _explanation(item: str, text: str, statuses: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    status, _, rest = text.replace("：", ":").partition(":")
+    status = common.id_of(status, statuses)
     reason, _, until = rest.partition(":")
     return item, {"status": status, "reason": reason} | ({"until": until} if until else {})
 
 
+_BASES = {"not_personal": "不属于个人信息", "consent": "权利人同意", "public_interest": "公共利益"}
+_OPINIONS = {
+    "approve": "同意", "return": "退回", "refuse": "不予公开", "escalate": "报请确定", "cleared": "确定不涉密",
+    "classified": "确定涉密",
+}  # fmt: skip
+_CHANNELS = {"portal": "门户网站", "wechat": "微信", "weibo": "微博"}
+"""What may be said instead of an id, beside the titles of the rules."""
+
+
 def _ruling(finding: str, text: str) -> dict[str, str]:
-    basis, _, rest = text.partition(":")
+    basis, _, rest = text.replace("：", ":").partition(":")
+    basis = common.id_of(basis, _BASES)
     if basis == "not_personal":
         return {"finding": finding, "basis": basis, "reason": rest}
     if basis not in ("consent", "public_interest"):
         raise UsageError(
-            problem_zh=f"保留的依据应为 not_personal、consent 或 public_interest：{basis}",
+            problem_zh=f"保留的依据应为{'、'.join(_BASES.values())}之一（{'、'.join(_BASES)}）：{basis}",
             problem_en=f"the basis is not_personal, consent or public_interest: {basis}",
         )
     reference, _, reason = rest.partition(":")
@@ -173,9 +205,9 @@ def _ruling(finding: str, text: str) -> dict[str, str]:
 
 def _review(
     document: str = common.document_argument(),
-    opinion: str = common.option("--opinion", "approve 同意、return 退回、refuse 不予公开、escalate 报请确定、"
-                                 "cleared 确定不涉密、classified 确定涉密。", "Opinion."),
-    secrecy: str = common.option("--secrecy", "保密审查意见：clear 为不涉密。", "Secrecy review: clear."),
+    opinion: str = common.option("--opinion", "同意、退回、不予公开、报请确定、确定不涉密、确定涉密"
+                                 "（approve、return、refuse、escalate、cleared、classified）。", "Opinion."),
+    secrecy: str = common.option("--secrecy", "保密审查意见：不涉密（clear）。", "Secrecy review: clear."),
     file: str = common.option("--file", "拟公开文件（或其摘要），同意时必给。", "The public version or its digest."),
     board: str = common.option("--board", "名单类的张贴版本（或其摘要）。", "Board version or its digest."),
     reason: str = common.option("--reason", "理由。", "Reason."),
@@ -187,9 +219,10 @@ def _review(
 ) -> None:  # fmt: skip
     from redactor.ledger.steps import OPINIONS
 
+    opinion, secrecy = common.id_of(opinion, _OPINIONS), common.id_of(secrecy, {"clear": "不涉密"})
     if opinion not in OPINIONS:
         raise UsageError(
-            problem_zh=f"审核意见应为 {'、'.join(OPINIONS)} 之一",
+            problem_zh=f"审核意见应为{'、'.join(_OPINIONS.values())}之一（{'、'.join(OPINIONS)}）",
             problem_en=f"the opinion is one of {', '.join(OPINIONS)}",
         )
     body = {"secrecy": secrecy} if secrecy else {}
@@ -279,7 +312,9 @@ def _publish(
     document: str = common.document_argument(),
     file: Path = typer.Argument(..., metavar=say("公开的文件", "FILE"), show_default=False),
     address: str = common.option("--url", "网址。", "Address."),
-    channel: str = common.option("--channel", "portal、wechat、weibo。", "Channel.", default="portal"),
+    channel: str = common.option(
+        "--channel", "门户网站、微信、微博（portal、wechat、weibo）。", "Channel.", default="portal"
+    ),
     attachment: list[Path] = common.option("--attachment", "一并上网的附件。", "Attachments.", default=[]),
     by: str = common.by_option("党政办发布人", "publisher"),
     date: str = common.date_option(),
@@ -289,8 +324,12 @@ def _publish(
 ) -> None:
     from redactor.ledger import steps
 
-    if channel not in ("portal", "wechat", "weibo"):
-        raise UsageError(problem_zh=f"没有 {channel} 这个渠道", problem_en=f"no channel {channel}")
+    channel = common.id_of(channel, _CHANNELS)
+    if channel not in _CHANNELS:
+        raise UsageError(
+            problem_zh=f"没有 {channel} 这个渠道，可用：{'、'.join(_CHANNELS.values())}",
+            problem_en=f"no channel {channel}; there are: {', '.join(_CHANNELS)}",
+        )
     ledger = common.open_(place, key)
     ledger.record(document)
     record = steps.publish(
@@ -315,6 +354,18 @@ def _withdraw(
     body: dict[str, Any] = {"minutes": minutes} if minutes >= 0 else {}
     body |= {"self_reported": True} if self_reported else {}
     _act(place, key, document, "withdraw", "office", by, date, reason=reason, given=body)
+
+
+def _cancel(
+    document: str = common.document_argument(),
+    reason: str = common.option("--reason", "撤销原因。", "Reason."),
+    by: str = common.by_option("经办人", "handler"),
+    date: str = common.date_option(),
+    place: str = common.place_option(),
+    language: str = options.lang_option(),
+    key: Path = common.key_option(),
+) -> None:
+    _act(place, key, document, "cancel", "handler", by, date, reason=reason)
 
 
 def _correct(

@@ -118,6 +118,19 @@ def test_a_file_changed_after_the_signature_is_not_published(office: Run, tmp_pa
     assert told(done, "not the signed version")
 
 
+def test_a_draft_is_cancelled_and_waits_for_nobody(office: Run) -> None:
+    done = office("ledger", "cancel", NUMBER, "--reason", "重复登记", "--by", "经办甲", "--date", "2024-06-06")
+    assert (done.returncode, "已撤销登记" in done.stdout) == (0, True)
+    assert json.loads(office("ledger", "due", "--date", "2024-07-30", "--json").stdout) == []
+    assert office("ledger", "verify").returncode == 0
+
+
+def test_init_says_which_departments_it_took(run: Run) -> None:
+    told = run("ledger", "init", "--date", "2024-06-01").stdout
+    assert "没有给出 --department" in told
+    assert "没有给出" not in run("ledger", "init", "--department", "镇财政所", "--ledger", "other.db").stdout
+
+
 def test_due_and_overdue(office: Run) -> None:
     waiting = office("ledger", "due", "--date", "2024-06-28", "--json")
     assert waiting.returncode == 0
@@ -143,6 +156,11 @@ def test_due_and_overdue(office: Run) -> None:
         (("init",), 2, "已经存在"),
         (("add", "--title", "x", "--department", "镇财政所", "--project", "p", "--doctype", "none", "--formed",
           "2024-06-03", "--by", "经办甲"), 2, "文档类型"),
+        (("add", "--title", "x", "--department", "镇财政所", "--project", "p", "--doctype", "award_notice", "--formed",
+          "2099-06-03", "--by", "经办甲"), 2, "用 --formed"),
+        (("add", "--title", "x", "--department", "镇财政所", "--project", "p", "--doctype", "other", "--formed",
+          "2024-06-03", "--by", "经办甲"), 2, "请用 --kind"),
+        (("cancel", NUMBER, "--reason", "重复登记", "--by", "别的人"), 2, "经办甲"),
         (("add", "--title", "x"), 2, "缺少选项 '--department'"),
     ],
 )  # fmt: skip

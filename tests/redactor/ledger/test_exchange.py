@@ -95,6 +95,18 @@ def test_a_damaged_backup_leaves_nothing(full: Ledger, tmp_path: Path) -> None:
     assert not list(tmp_path.glob("restored*"))
 
 
+def test_a_restore_that_fails_leaves_nothing(full: Ledger, tmp_path: Path, new_place: Callable[[], str]) -> None:
+    """On a server the tables go back with the events, so that the place stays free for the next attempt."""
+    target, place = tmp_path / "copy.jsonl", new_place()
+    exchange.backup(full, target)
+    whole = target.read_bytes()
+    target.write_bytes(whole.replace(b'"head":"', b'"head":"0', 1))
+    with pytest.raises(LedgerDamaged):
+        exchange.restore(target, place, today=office.TODAY)
+    target.write_bytes(whole)
+    assert lines(exchange.restore(target, place, today=office.TODAY)) == lines(full)
+
+
 def test_a_damaged_ledger_is_not_backed_up(full: Ledger, tmp_path: Path) -> None:
     from redactor.ledger.engine import transaction
 

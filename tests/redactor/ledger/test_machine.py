@@ -26,6 +26,7 @@ MAIN = {
     ("review", "cannot_decide"): "escalated", ("escalated", "cleared"): "review",
     ("escalated", "classified"): "refused",
     ("leader", "sign"): "signed", ("leader", "return_unsigned"): "returned", ("returned", "fix"): "draft",
+    ("draft", "cancel"): "cancelled", ("checked", "cancel"): "cancelled", ("returned", "cancel"): "cancelled",
     ("corrected", "new_version"): "draft", ("withdrawn", "correct"): "corrected",
 }  # fmt: skip
 SPOILED: dict[str, list[dict[str, Any]]] = {
@@ -38,6 +39,7 @@ SPOILED: dict[str, list[dict[str, Any]]] = {
     "file_to_office": [{"complete": False}, {"receiver": ""}, {"copy": office.PUBLIC}],
     "publish_portal": [{"digest": office.digest("x")}, {"rescan": None}, {"attachments": [office.COPY]}],
     "withdraw": [{"reason": ""}],
+    "cancel": [{"reason": ""}, {"actor": office.HEAD}],
 }
 DAYS = [f"2026-07-{day:02d}" for day in range(1, 29)]
 
@@ -50,6 +52,7 @@ class Model:
     posted: bool = False
     filed: bool = False
     published: bool = False
+    ever_public: bool = False
     day: dict[str, int] = field(default_factory=lambda: {"main": 0, "board": 0, "portal": 0})
 
     @property
@@ -66,6 +69,7 @@ class Model:
             "publish_channel": signed and self.published,
             "withdraw": signed and (self.posted or self.published),
             "correct": self.finished or self.main == "withdrawn",
+            "cancel": self.main in ("draft", "checked", "returned") and not self.ever_public,
         }.get(event, (self.main, event) in MAIN)
 
     def floor(self, event: str) -> int:
@@ -85,6 +89,7 @@ class Model:
         if event in ("post_board", "file_to_office", "publish_portal"):
             self.day["board" if event == "post_board" else "portal"] = day
             self.posted |= event == "post_board"
+            self.ever_public |= event in ("post_board", "publish_portal")
             self.filed |= event == "file_to_office"
             self.published |= event == "publish_portal"
             return
@@ -98,6 +103,7 @@ NAMES = {
     "draft": "draft", "checked": "machine_checked", "review": "dept_review", "leader": "leader_sign",
     "signed": "signed",
     "returned": "returned", "refused": "refused", "escalated": "secrecy_escalated", "withdrawn": "withdrawn",
+    "cancelled": "cancelled",
     "corrected": "corrected",
 }  # fmt: skip
 

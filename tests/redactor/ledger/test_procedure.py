@@ -9,9 +9,9 @@ import office
 import pytest
 
 from extractors import rulefile
-from redactor.errors import RuleFileError
+from redactor.errors import RuleFileError, UsageError
 from redactor.ledger import machine
-from redactor.ledger.errors import DateRefused, PersonalDataRefused, StepRefused, UnknownEntry
+from redactor.ledger.errors import DateRefused, FormedRefused, PersonalDataRefused, StepRefused, UnknownEntry
 from redactor.ledger.procedure import load_procedure
 from redactor.ledger.store import Ledger
 
@@ -233,9 +233,9 @@ def test_the_board_may_be_recorded_later_than_the_portal(file_ledger: Ledger) ->
         ({"project": "别的工程"}, UnknownEntry),
         ({"limit": "forever"}, UnknownEntry),
         ({"info_kind": "别的"}, UnknownEntry),
-        ({"doctype": "other"}, UnknownEntry),
+        ({"doctype": "other"}, UsageError),
         ({"formed": "2026-07-02"}, DateRefused),
-        ({"formed": "2027-01-01"}, DateRefused),
+        ({"formed": "2027-01-01"}, FormedRefused),
     ],
 )
 def test_what_cannot_be_added(file_ledger: Ledger, changes: dict[str, Any], error: type[Exception]) -> None:
