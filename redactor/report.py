@@ -198,7 +198,7 @@ class Report:
     written by `clean` ("" otherwise) and ``output_sha256`` its digest. ``seconds`` is wall time.
     """
 
-    goal: Goal
+    goal: Goal | Literal["verify"]
     status: Status
     source: Source
     tools: Tools

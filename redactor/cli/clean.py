@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +16,7 @@ from redactor.cli import batching, options
 from redactor.cli.language import lang, say
 from redactor.cli.progress import track
 from redactor.errors import UsageError
+from redactor.output.human import wrap
 from redactor.processes import warm_up
 from redactor.report import Report, worst
 
@@ -154,7 +157,25 @@ def _work(todo: list[Task], kit: Toolkit, run: Run, call: options.Call, journal:
     except KeyboardInterrupt:
         print(say("已中断。加 --resume 可接着做。", "Interrupted. Add --resume to go on."), file=sys.stderr)
         raise
-    return options.finish(reports, call, streamed=streamed)
+    code = options.finish(reports, call, streamed=streamed)
+    if call.format == "human" and not call.quiet and not run.dry_run:
+        _advise(reports, run.out)
+    return code
+
+
+def _advise(reports: Iterable[Report], out: str) -> None:
+    """Say what to do next, on stderr."""
+    counted = Counter(report.status for report in reports)
+    steps = []
+    if counted["NOT_CHECKED"] or counted["WITHHELD"]:
+        steps.append(say("✗ 的文件没有输出，按各自的提示处理后重做", "see to the files marked ✗: they have no output"))
+    if counted["FINDINGS"]:
+        steps.append(say("△ 的文件已写出，打开核对所列事项", "open the files marked △ and look at what is listed"))
+    if counted["CLEAN"] or counted["FINDINGS"]:
+        command = f"redactor check {shlex.quote(out)}"
+        steps.append(say(f"公开前运行 {command} 核对公开事项", f"before publication run {command}: it judges items"))
+    for line in wrap(say("；", "; ").join(steps), say("下一步：", "Next: "), "  "):
+        print(line, file=sys.stderr)
 
 
 def _run(todo: Sequence[Task], kit: Toolkit, run: Run) -> Iterator[Report]:

@@ -8,10 +8,15 @@ from pathlib import Path
 
 import typer
 
+from extractors.errors import InputUnreadable, ToolkitError
 from extractors.model import Document
+from extractors.place import Place
+from extractors.place import words as place_words
 from redactor import messages
 from redactor.cli import options
 from redactor.cli.language import lang, say
+from redactor.output.human import printable, wrap
+from redactor.report import worst
 
 
 def register(app: typer.Typer) -> None:
@@ -19,14 +24,18 @@ def register(app: typer.Typer) -> None:
 
     @app.command(
         help=say(
-            "查看文件组成：各部分文字量、隐藏内容、元数据、读不出的字体等。\n\n例：redactor inspect 竣工.pdf",
+            "查看文件组成：各部分文字量、隐藏内容、元数据、读不出的字体等。\n\n"
+            "例：redactor inspect 竣工.pdf；redactor inspect 待公开/",
             "Show what a file is made of: parts, hidden content, metadata, unreadable fonts.\n\n"
             "Example: redactor inspect completion.pdf",
         )
     )
     def inspect(
         source: Path = typer.Argument(
-            ..., metavar=say("文件", "FILE"), show_default=False, help=say("一个文件。", "One file.")
+            ...,
+            metavar=say("文件或文件夹", "FILE|DIR"),
+            show_default=False,
+            help=say("一个文件，或一个文件夹（逐个查看）。", "A file, or a folder (each file in it)."),
         ),
         format: str = typer.Option("human", "--format", help=say("human 或 json。", "human or json.")),
         config: Path = options.config_option(),
@@ -34,11 +43,34 @@ def register(app: typer.Typer) -> None:
         language: str = options.lang_option(),
     ) -> None:
         call = options.Call(config=config, password=password, format=format)
-        options.existing([str(source)])
-        document = call.toolkit([source]).read(source)
-        lines = _json(document) if format == "json" else _human(document)
-        sys.stdout.write("".join(line + "\n" for line in lines))
-        raise typer.Exit(3 if document.unread else 0)
+        raise typer.Exit(_inspect(source, call))
+
+
+def _inspect(source: Path, call: options.Call) -> int:
+    from redactor import batch
+
+    kit = call.toolkit(options.existing([str(source)]))
+    shapes: list[dict[str, object]] = []
+    codes = []
+    for task in batch.plan([source]):
+        try:
+            if task.problem:
+                raise InputUnreadable(reason=task.problem)
+            document = kit.read(task.source)
+        except ToolkitError as error:
+            codes.append(error.exit_code)
+            shapes.append({"name": task.name, "error": {"code": error.code, "message": error.text(lang())}})
+            lines = _failed(task.name, error)
+        else:
+            codes.append(3 if document.unread else 0)
+            shapes.append(_shape(document) | {"name": task.name})
+            lines = _human(document, task.name)
+        if call.format != "json":
+            sys.stdout.write("".join(line + "\n" for line in lines))
+    if call.format == "json":
+        told = shapes if source.is_dir() else shapes[0]
+        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+    return worst(codes)
 
 
 def _shape(document: Document) -> dict[str, object]:
@@ -62,20 +94,26 @@ def _shape(document: Document) -> dict[str, object]:
     }
 
 
-def _json(document: Document) -> list[str]:
-    return [json.dumps(_shape(document), ensure_ascii=False, indent=2)]
-
-
-def _human(document: Document) -> list[str]:
-    from redactor.output.human import printable
-
-    lines = [printable(f"■ {document.name}  {document.format}" + (f"  {document.pages} 页" if document.pages else ""))]
+def _human(document: Document, name: str) -> list[str]:
+    pages = say(f"  {document.pages} 页", f"  {document.pages} pages") if document.pages else ""
+    lines = [printable(f"■ {name}  {document.format}{pages}")]
+    alike: dict[tuple[str, bool], list[int]] = {}
     for part in document.parts:
-        hidden = "" if part.visible else say("  （不可见）", "  (not visible)")
-        number = f" {part.number}" if part.number else ""
-        lines.append(
-            printable(f"  {part.kind}{number}  {part.name}  {len(part.text)} {say('字', 'characters')}{hidden}")
-        )
+        alike.setdefault((part.kind, part.visible), []).append(len(part.text))
+    for (kind, visible), lengths in alike.items():
+        title = place_words(Place(kind), lang())
+        times = say(f" {len(lengths)} 处", f" ({len(lengths)})") if len(lengths) > 1 else ""
+        hidden = "" if visible else say("  （不可见）", "  (not visible)")
+        lines.append(f"  {title}{times}  {sum(lengths)} {say('字', 'characters')}{hidden}")
     for mark, remarks in (("△", document.warnings), ("✗", document.unread)):
-        lines += [printable(f"  {mark} {messages.text(r.code, lang(), r.details)}") for r in remarks]
+        for remark in remarks:
+            lines += wrap(printable(messages.text(remark.code, lang(), remark.details)), f"  {mark} ", "    ")
     return lines
+
+
+def _failed(name: str, error: ToolkitError) -> list[str]:
+    return [
+        printable(f"■ {name}"),
+        *wrap(printable(error.text(lang())), "  ✗ ", "    "),
+        *wrap(printable(error.hint(lang())), "    → ", "      "),
+    ]

@@ -1,4 +1,4 @@
-"""``redactor verify``: is a cleaned file really clean, whoever cleaned it."""
+"""``redactor verify``: are cleaned files really clean, whoever cleaned them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from pathlib import Path
 
 import typer
 
-from redactor.cli import options
+from redactor.cli import batching, options
 from redactor.cli.language import say
+from redactor.output.human import printable
+from redactor.processes import warm_up
+from redactor.report import Report
 
 
 def register(app: typer.Typer) -> None:
@@ -16,15 +19,20 @@ def register(app: typer.Typer) -> None:
 
     @app.command(
         help=say(
-            "复查已清理的文件（不论由谁清理）：重新检测个人信息和隐藏内容；给出 --report 时核对文件摘要。\n\n"
-            "例：redactor verify 已处理/竣工.pdf",
-            "Verify a cleaned file, whoever cleaned it: detect again; with --report also compare the digest.\n\n"
-            "Example: redactor verify cleaned/completion.pdf",
+            "复查已清理的文件（不论由谁清理）：重新检测个人信息和隐藏内容；给出 --report 时核对文件摘要。"
+            "只看清理是否彻底，公开事项用 check 核对。\n\n"
+            "例：redactor verify 已处理/竣工.pdf；redactor verify 已处理/",
+            "Verify cleaned files, whoever cleaned them: detect again; with --report also compare the digests. It "
+            "judges the cleaning only; check judges the items.\n\n"
+            "Example: redactor verify cleaned/completion.pdf; redactor verify cleaned/",
         )
     )
     def verify(
         source: Path = typer.Argument(
-            ..., metavar=say("文件", "FILE"), show_default=False, help=say("一个文件。", "One file.")
+            ...,
+            metavar=say("文件或文件夹", "FILE|DIR"),
+            show_default=False,
+            help=say("一个文件，或一个文件夹（逐个复查）。", "A file, or a folder (each file in it)."),
         ),
         report: Path = typer.Option(
             None, "--report", help=say("清理时的 JSON 报告。", "The JSON report of the cleaning."), show_default=False
@@ -41,26 +49,35 @@ def register(app: typer.Typer) -> None:
 
 
 def _verify(source: Path, report_path: Path | None, call: options.Call) -> int:
-    options.existing([str(source)])
-    report = call.toolkit([source]).check(source)
-    hidden = [c for c in report.checks if c.result.check_id.startswith(("hidden", "secrecy"))]
-    clean = not any(i.decision.action == "redact" for i in report.findings) and not any(
-        c.result.is_problem for c in hidden
-    )
-    report = replace(report, checks=tuple(hidden))
-    if report.failure is None:
-        report = replace(report, status="CLEAN" if clean else "FINDINGS")
-    code = options.finish([report], call)
-    if report_path is not None and not _listed(report_path, report.source.sha256):
-        typer.echo(
-            say("✗ 文件摘要与报告中的记录不一致", "✗ the digest of the file is not the one in the report"), err=True
-        )
-        return max(code, 1)
+    warm_up()
+    from redactor import batch
+
+    paths = options.existing([str(source)])
+    kit = call.toolkit(paths)
+    tasks = batch.plan(paths)
+    known = None if report_path is None else _digests(report_path)
+    reports = [_judged(each) for each in batching.ordered(tasks, batch.run(tasks, kit, executor="process"))]
+    code = options.finish(reports, call)
+    for each in reports:
+        if known is not None and each.source.sha256 not in known:
+            zh, en = "✗ {}：文件摘要与报告中的记录不一致", "✗ {}: the digest of the file is not the one in the report"
+            typer.echo(say(zh, en).format(printable(each.source.name)), err=True)
+            code = max(code, 1)
     return code
 
 
-def _listed(path: Path, sha256: str) -> bool:
-    """Tell whether a JSON or JSON Lines report names an output of that digest."""
+def _judged(report: Report) -> Report:
+    """Return what a check says about the cleaning alone: what is to be removed, and what is hidden."""
+    hidden = tuple(c for c in report.checks if c.result.check_id.startswith(("hidden", "secrecy")))
+    report = replace(report, goal="verify", checks=hidden)
+    if report.failure is not None:
+        return report
+    residue = any(i.decision.action == "redact" for i in report.findings) or any(c.result.is_problem for c in hidden)
+    return replace(report, status="FINDINGS" if residue else "CLEAN")
+
+
+def _digests(path: Path) -> frozenset[str]:
+    """Return the digests of the outputs that a JSON or JSON Lines report names. Raises UsageError."""
     import json
 
     from redactor.errors import UsageError
@@ -76,4 +93,4 @@ def _listed(path: Path, sha256: str) -> bool:
             problem_zh="报告无法读取（--report）", problem_en="the report cannot be read (--report)"
         ) from error
     entries = shapes if isinstance(shapes, list) else [shapes]
-    return any(isinstance(entry, dict) and entry.get("output_sha256") == sha256 for entry in entries)
+    return frozenset(str(entry.get("output_sha256")) for entry in entries if isinstance(entry, dict))

@@ -62,8 +62,8 @@ def _tools(reports: Sequence[Report], lang: str) -> Iterator[str]:
         f"{region}，{pick(('策略', 'policy'), lang)} {tools.policy}，SHA-256 {tools.rules_sha256[:16]}"
     )
     yield f'<p class="note">{text(line)}</p>'
-    zh = "个人信息一律遮盖显示。✓ 已公开　✗ 需要处理　? 请经办人确认　– 不适用"
-    en = "Personal data are shown masked. ✓ present, ✗ to be acted on, ? for the clerk to confirm, – not applicable"
+    zh = "个人信息一律遮盖显示。✓ 已公开　✗ 需要处理　△ 请打开查看　? 请经办人确认　– 不适用"
+    en = "Personal data are masked. ✓ present, ✗ to be acted on, △ to be looked at, ? to be confirmed, – not applicable"
     yield f'<p class="note">{pick((zh, en), lang)}</p>'
 
 

@@ -15,7 +15,10 @@ from redactor.report import CheckItem, FindingItem, Part, Report
 __all__ = ["columns", "printable", "render", "summary", "wrap"]
 
 SHOWN = 30
-"""Findings and items shown of one document unless verbose; the rest is counted."""
+"""Items shown of one document unless verbose; the rest is counted."""
+ALONE = 3
+"""So many findings of a kind are shown one by one unless verbose; more are counted, with the first places."""
+NAMED = 3
 WIDTH = 80
 _PAUSE = re.compile(r"[，。；：、）》”！？,;) ]|:(?!/)")
 _NO_START = "，。；：、）》”！？’】,.;:)!?"
@@ -116,9 +119,32 @@ def _findings(report: Report, lang: str, verbose: bool) -> Iterator[str]:
     if not shown:
         return
     yield "  个人信息：" if lang == "zh" else "  personal data:"
-    for item in shown if verbose else shown[:SHOWN]:
-        yield from _finding(item, lang, verbose)
-    yield from _rest(len(shown), "处", lang, verbose)
+    if verbose:
+        for item in shown:
+            yield from _finding(item, lang, verbose)
+        return
+    groups: dict[tuple[str, str], list[FindingItem]] = {}
+    for item in shown:
+        groups.setdefault((item.decision.action, item.finding.kind), []).append(item)
+    for alike in groups.values():
+        if len(alike) <= ALONE:
+            for item in alike:
+                yield from _finding(item, lang, verbose)
+        else:
+            yield from _alike(alike, lang)
+
+
+def _alike(items: Sequence[FindingItem], lang: str) -> Iterator[str]:
+    """Yield many findings of one kind, to be treated alike, as their number and the first places."""
+    first, zh = items[0], lang == "zh"
+    head = f"{pick(words.ACTIONS[first.decision.action], lang)}  {first.title if zh else first.title_en}"
+    places = list(dict.fromkeys(place_words(item.place, lang) for item in items))
+    shown = printable(pick(("、", ", "), lang).join(places[:NAMED]))
+    if zh:
+        tail = f"{len(items)} 处：{shown}" + ("等（加 -v 逐处列出）" if len(places) > NAMED else "（加 -v 逐处列出）")
+    else:
+        tail = f"{len(items)} times: {shown}" + (" ... (-v lists all)" if len(places) > NAMED else " (-v lists all)")
+    yield from wrap(f"{head}  {tail}", "    ", "        ")
 
 
 def _finding(item: FindingItem, lang: str, verbose: bool) -> Iterator[str]:

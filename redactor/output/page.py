@@ -22,6 +22,7 @@ _MARKS = {
     "question": ("【待确认】", "[to be confirmed]"),
     "not_applicable": ("不适用", "not applicable"),
 }
+_DRAFT = ("草稿，不能直接公开。尚缺：", "Draft, not for publication. Lacking: ")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&])")
 Row = tuple[str, str, bool]
 """Title, value, whether the value is a mark instead."""
@@ -52,6 +53,8 @@ def _body(reports: Sequence[Report], lang: str) -> Iterator[str]:
             yield f'<p class="bad">{text(report.source.name)}：{text(_failure(report, lang))}</p>'
         for part in report.parts:
             yield f"<article><h1>{text(_title(part))}</h1>"
+            if lacking := _lacking(part, lang):
+                yield f'<p class="bad"><strong>{text(pick(_DRAFT, lang))}</strong>{text(lacking)}</p>'
             header = pick((("事项", "内容"), ("item", "content")), lang)  # type: ignore[arg-type]
             rows = [(text(name), _marked(value, is_mark)) for name, value, is_mark in _rows(part, lang)]
             if rows:
@@ -66,6 +69,8 @@ def _body(reports: Sequence[Report], lang: str) -> Iterator[str]:
 
 def _markdown(part: Part, lang: str) -> Iterator[str]:
     yield f"# {_escaped(_title(part))}\n"
+    if lacking := _lacking(part, lang):
+        yield f"> **{_escaped(pick(_DRAFT, lang))}** {_escaped(lacking)}\n"
     rows = list(_rows(part, lang))
     if rows:
         yield from _markdown_table(pick((("事项", "内容"), ("item", "content")), lang), [r[:2] for r in rows])  # type: ignore[arg-type]
@@ -93,6 +98,12 @@ def _rows(part: Part, lang: str) -> Iterator[Row]:
             yield name, item.value, False
         elif item.status in _MARKS:
             yield name, pick(_MARKS[item.status], lang), item.status != "not_applicable"
+
+
+def _lacking(part: Part, lang: str) -> str:
+    """Return which of the items to be published have no value yet ("" for none)."""
+    names = [name for name, _, is_mark in _rows(part, lang) if is_mark]
+    return pick(("、", ", "), lang).join(names)
 
 
 def _list(listed: ListItem, lang: str) -> tuple[list[str], list[list[str]]]:

@@ -44,11 +44,25 @@ VERDICTS = {
         "△ 已清理并通过复查，另有事项需要人工处理",
         "△ cleaned and proven; some matters are left for a person",
     ),
+    ("verify", "CLEAN"): (
+        "✓ 清理彻底：没有应删除的个人信息和隐藏内容（公开事项另用 redactor check 核对）",
+        "✓ thoroughly cleaned: nothing to remove, nothing hidden (redactor check judges the items)",
+    ),
+    ("verify", "FINDINGS"): (
+        "✗ 清理不彻底：仍有应删除的个人信息或隐藏内容",
+        "✗ not thoroughly cleaned: there is something to remove, or hidden",
+    ),
     ("fields", "CLEAN"): ("✓ 已读取", "✓ read"),
     ("fields", "FINDINGS"): ("△ 已读取，有缺项或矛盾", "△ read; items are missing or contradictory"),
     ("", "NOT_CHECKED"): ("✗ 未检查", "✗ not checked"),
     ("", "WITHHELD"): ("✗ 输出已扣留", "✗ output withheld"),
 }  # fmt: skip
+
+
+_NOT_JUDGED = (
+    "△ 没有发现个人信息和隐藏内容；文种未识别，公开事项没有核对",
+    "△ no personal data, nothing hidden; of no known document type: its items were not judged",
+)
 
 
 def pick(pair: tuple[str, str], lang: str) -> str:
@@ -70,10 +84,19 @@ def printable(text: str) -> str:
 def verdict(report: Report, lang: str) -> str:
     """Return the conclusion on a document, with its mark."""
     pair = VERDICTS.get((report.goal, report.status)) or VERDICTS["", report.status]
-    asked = len(questions(report))
-    if report.goal == "check" and report.status == "CLEAN" and asked:
-        return pick(pair, lang) + pick((f"（另有 {asked} 项请确认）", f" ({asked} to be confirmed)"), lang)
+    if is_unjudged(report):
+        pair = _NOT_JUDGED
+    asked = len(questions(report)) if report.goal == "check" else 0
+    asked += report.counts()["review"] if report.goal == "verify" else 0
+    if report.status == "CLEAN" and asked:
+        sentence = pick(pair, lang).replace("✓", "△") if report.goal == "verify" else pick(pair, lang)
+        return sentence + pick((f"（另有 {asked} 项请确认）", f" ({asked} to be confirmed)"), lang)
     return pick(pair, lang)
+
+
+def is_unjudged(report: Report) -> bool:
+    """Tell whether nothing was objected to in a document of no known type: its mandatory items were not judged."""
+    return report.goal == "check" and report.status == "CLEAN" and report.doctype in ("", "other")
 
 
 def questions(report: Report) -> list[CheckItem]:
@@ -130,13 +153,17 @@ def place(item: CheckItem, lang: str) -> str:
 
 def counts_line(reports: Iterable[Report], lang: str) -> str:
     """Return the closing sentence over many documents."""
+    reports = list(reports)
     by = Counter(report.status for report in reports)
+    unjudged = sum(map(is_unjudged, reports))
     zh = (
-        f"共 {by.total()} 份：通过 {by['CLEAN']}，需处理 {by['FINDINGS']}，"
+        f"共 {by.total()} 份：通过 {by['CLEAN']}"
+        f"{f'（其中 {unjudged} 份文种未识别，公开事项没有核对）' if unjudged else ''}，需处理 {by['FINDINGS']}，"
         f"未检查 {by['NOT_CHECKED']}，扣留 {by['WITHHELD']}"
     )
     en = (
-        f"{by.total()} documents: {by['CLEAN']} clean, {by['FINDINGS']} with findings, "
+        f"{by.total()} documents: {by['CLEAN']} clean"
+        f"{f' ({unjudged} of no known type: items not judged)' if unjudged else ''}, {by['FINDINGS']} with findings, "
         f"{by['NOT_CHECKED']} not checked, {by['WITHHELD']} withheld"
     )
     return zh if lang == "zh" else en

@@ -84,6 +84,52 @@ def test_verify_tells_clean_from_not(run: Run, tmp_path: Path) -> None:
     assert run("verify", "out/award.pdf", "--report", "r.json").returncode == 1
 
 
+def test_a_folder_is_verified_and_inspected_file_by_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/clean.txt").write_text("各村：定于本周五召开会议，请准时参加。", encoding="utf-8")
+    (tmp_path / "in/not.txt").write_text("联系电话：13900001234", encoding="utf-8")
+    (tmp_path / "in/empty.docx").write_bytes(b"")
+    done = run("verify", "in", "--format", "json")
+    assert done.returncode == 3
+    assert {r["source"]["name"]: (r["goal"], r["status"]) for r in json.loads(done.stdout)} == {
+        "clean.txt": ("verify", "CLEAN"), "not.txt": ("verify", "FINDINGS"), "empty.docx": ("verify", "NOT_CHECKED"),
+    }  # fmt: skip
+    shown = run("inspect", "in")
+    assert shown.returncode == 3
+    assert [line.split()[1] for line in shown.stdout.splitlines() if line.startswith("■")] == [
+        "clean.txt", "empty.docx", "not.txt",
+    ]  # fmt: skip
+    assert "文件是空的" in shown.stdout
+    assert [shape["name"] for shape in json.loads(run("inspect", "in", "--format", "json").stdout)] == [
+        "clean.txt", "empty.docx", "not.txt",
+    ]  # fmt: skip
+
+
+def test_verify_speaks_of_the_cleaning_only(run: Run, tmp_path: Path) -> None:
+    """A document may be thoroughly cleaned and still lack what must be published: only check says that it is fit."""
+    (tmp_path / "lacking.txt").write_text("中标结果公告\n项目名称：供水工程\n中标人：\n", encoding="utf-8")
+    checked, verified = run("check", "lacking.txt"), run("verify", "lacking.txt")
+    assert (checked.returncode, verified.returncode) == (1, 0)
+    assert "可以公开" not in verified.stdout
+    assert "公开事项另用 redactor check 核对" in "".join(verified.stdout.split("\n"))
+
+
+def test_a_document_of_no_known_type_is_not_called_fit(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("各村：定于本周五召开会议，请准时参加。", encoding="utf-8")
+    done = run("check", "note.txt")
+    assert done.returncode == 0
+    assert "可以公开" not in done.stdout
+    assert "△ 没有发现个人信息和隐藏内容；文种未识别，公开事项没有核对" in done.stdout
+
+
+def test_many_findings_of_a_kind_are_counted(run: Run) -> None:
+    households = SAMPLES / "households/households.docx"
+    short, whole = run("check", households).stdout, run("check", households, "-v").stdout
+    assert "居民身份证号码  12 处" in short
+    assert short.count("居民身份证号码") == 1
+    assert whole.count("居民身份证号码  5") == 12
+
+
 def test_rules_list_and_show(run: Run) -> None:
     listed = run("rules", "list")
     assert listed.returncode == 0
