@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from extractors.fields.printed import Printed, has_gap, printed_lines
@@ -57,17 +57,19 @@ class Sheet:
     page: int
 
 
-def paragraphs(document: Document, blocks: Sequence[Block], first: int) -> dict[int, list[Paragraph | Sheet]]:
+def paragraphs(
+    document: Document, blocks: Sequence[Block], first: int, unread: Set[int] = frozenset()
+) -> dict[int, list[Paragraph | Sheet]]:
     """Return paragraphs and tables without rulings by the number of the block in which they begin.
 
-    ``first`` numbers ``blocks[0]``.
+    ``first`` numbers ``blocks[0]``; ``unread`` holds the numbers of blocks to leave out.
     """
     repeated = furniture(document, blocks)
     runs: list[list[Printed]] = [[]]
     for number, block in enumerate(blocks, first):
         if block.table is not None:
             runs.append([])
-        elif not block.nested and number - first not in repeated:
+        elif not block.nested and number - first not in repeated and number not in unread:
             runs[-1].extend(printed_lines(document, block, number))
     widest = _full_width([line for run in runs for line in run])
     found: dict[int, list[Paragraph | Sheet]] = {}

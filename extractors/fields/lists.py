@@ -226,7 +226,8 @@ def _labels_below(rows: Sequence[Row], head: int, labels: LabelIndex) -> float:
             if cell is not None and cell.text and id(cell) not in seen:
                 own = columns[column][0].id if column in columns else ""
                 others = [item for item in labels.exact_items(cell.text) if item.id != own]
-                seen[id(cell)] = bool(others) and len(others) == len(labels.exact_items(cell.text))
+                foreign = bool(others) and len(others) == len(labels.exact_items(cell.text))
+                seen[id(cell)] = foreign and not ordinal(cell.text)
     return sum(seen.values()) / len(seen) if seen else 1.0
 
 

@@ -14,7 +14,7 @@ from extractors.fields.text import Grid, Line
 
 _RANK = re.compile(r"第?[一二三四五六七八九\d](?:名|位)?(?:中标)?(?:候选)?(?:人|单位|供应商)?")
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|总 ?价|平均)")
-_CODE_IN_CELL = re.compile(r"[\u4e00-\u9fff]?[A-Z]?\d{6,20}")
+_CODE_IN_CELL = re.compile(r"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}|[\u4e00-\u9fff]?[A-Z]?\d{6,20}")
 
 
 def list_columns(names: Sequence[str], index: LabelIndex, body: Sequence[Row] = ()) -> dict[int, tuple[FieldSpec, str]]:

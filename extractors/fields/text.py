@@ -83,10 +83,10 @@ def units(document: Document, first: int = 0, last: int | None = None, rows_of: 
     found: list[Unit] = []
     blocks = document.blocks[first:last]
     beside = _beside_text(document, blocks)
-    printed = paragraphs(document, blocks, first) if document.format == "pdf" else None
+    unread = {number for number, block in enumerate(blocks, first) if not _is_read(document, block, beside)}
+    printed = paragraphs(document, blocks, first, unread) if document.format == "pdf" else None
     for number, block in enumerate(blocks, first):
-        kind = document.parts[block.span.part].kind
-        if kind not in _READ or (kind == _PICTURE and block.page in beside):
+        if number in unread:
             continue
         if block.table is None:
             if printed is not None:
@@ -110,6 +110,11 @@ def _beside_text(document: Document, blocks: Sequence[Block]) -> set[int]:
         sign = -1 if document.parts[block.span.part].kind == _PICTURE else 1
         written[block.page] += sign * (block.span.end - block.span.start)
     return {page for page, length in written.items() if length > 0}
+
+
+def _is_read(document: Document, block: Block, beside: set[int]) -> bool:
+    kind = document.parts[block.span.part].kind
+    return kind in _READ and not (kind == _PICTURE and block.page in beside)
 
 
 def line_of(view: View, block: int = 0, *, page: int = 0, wrapped: bool = False) -> Line:
