@@ -141,23 +141,28 @@ def dwelt(words: AddressWords, text: str) -> list[tuple[int, int, str, float]]:
     """Return addresses that what follows them makes homes: 在…居住至今, 从…搬迁到."""
     found = []
     for match in _DWELT.finditer(text):
-        first = max(0, match.start() - 60)
-        start = max(first, *(text.rfind(stop, first, match.start()) + 1 for stop in "。;,\n:(\0"))
-        lead = _FROM.match(text, start, match.start())
+        limit = match.start() + (match.group() in "号组室")
+        first = max(0, limit - 60)
+        start = max(first, *(text.rfind(stop, first, limit) + 1 for stop in "。;,\n:(\0"))
+        lead = _FROM.match(text, start, limit)
         if lead is None:
             continue
-        place = address_at(text, lead.end(), match.start())
-        if place is None or place[1] < match.start() - 1 or not _STRONG.search(text[place[0] : place[1]]):
+        place = address_at(text, lead.end(), limit)
+        if place is None or place[1] < limit - 1 or not _STRONG.search(text[place[0] : place[1]]):
             continue
         if not at_work(words, text, *place) and not _PUBLIC_WORKS.search(text, start, match.end() + 8):
             found.append((*place, match.group(), 0.7))
     return found
 
 
+_BUILT = "(?:住房|房屋|新房|住宅)"
+_CALLED_ON = r"(?=(?!织)[\u4e00-\u9fa5]{1,3}(?<![专国大业])家[,。;走看慰了进核回])"
 _DWELT = re.compile(
-    r"居住|租住|暂住|原址|(?:翻建|新建|改建|重建|修建|自建)(?:住房|房屋|新房|住宅)|生活至|搬迁[至到]|搬[至到]|迁[至入到]|移民搬迁|的(?:业主|住户|租户|私房|自建房|老房|老屋|旧宅|祖屋|家[中里])"
-    r"|(?<=[号组室])(?!织)[\u4e00-\u9fa5]{1,3}(?<![专国大业])家(?=[,。;走看慰了进核回])"
-)
+    "居住|租住|暂住|原址|生活至|搬迁[至到]|搬[至到]|迁[至入到]|移民搬迁"
+    "|的(?:业主|住户|租户|私房|自建房|老房|老屋|旧宅|祖屋|家[中里])|"
+    + "|".join([word + _BUILT for word in ("翻建", "新建", "改建", "重建", "修建", "自建")])
+    + "|" + "|".join([mark + _CALLED_ON for mark in "号组室"])
+)  # fmt: skip
 _FROM = re.compile(r".*(?:[在从由自于到去是]|原住)")
 _PUBLIC_WORKS = re.compile(r"项目|工程|管线|线路|杆线|电杆|变压器|公司|学校|医院|机关|单位|办公")
 
@@ -198,9 +203,12 @@ _FAMILY = re.compile(r"[一全]家(?:人|[0-9一二三四五六七八九]口)?(?
 _NEARBY = 60
 _BREAK = re.compile(r"[\n。]")
 _DOOR = re.compile(
-    r"[0-9]{1,3}(?:栋|幢|号楼)(?:[0-9]{3,4}|[0-9]{1,2}-[0-9]{1,4})(?![0-9])(?:室|号|房(?!屋))?|(?<=[\u4e00-\u9fa5])[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?![0-9\-])室?|(?<=[:,。\n])[0-9]{1,2}-[0-9]{1,2}-[0-9]{3,4}室?(?=业主|住户|户主)"
-    r"|[村寨屯湾坝组][\u4e00-\u9fa5]{0,6}[0-9]{1,3}号(?![楼线桩地机井点图段路住车])"
+    r"[0-9村寨屯湾坝组](?:(?<=[0-9])(?:[0-9]{0,2}(?:栋|幢|号楼)(?:[0-9]{3,4}|[0-9]{1,2}-[0-9]{1,4})(?![0-9])(?:室|号|房(?!屋))?"
+    r"|(?<=[\u4e00-\u9fa5].)[0-9]{0,2}-[0-9]{1,2}-[0-9]{3,4}(?![0-9\-])室?"
+    r"|(?<=[:,。\n].)[0-9]?-[0-9]{1,2}-[0-9]{3,4}室?(?=业主|住户|户主))"
+    r"|(?<![0-9])[\u4e00-\u9fa5]{0,6}[0-9]{1,3}号(?![楼线桩地机井点图段路住车]))"
 )
+"""Begins with a set of characters: the engine then skips to them, which it does not where alternatives differ."""
 _CLAUSE = re.compile(
     r".*(?:[,;:、(\s—\-]|选[定了中]|房号|承租|房产(?=[\u4e00-\u9fa5])|请到|登记|(?:独|借|寄)住?居?(?:在|于)|居住(?:在|于|地)?|住(?:在|于)?|家在|安置(?:在|到|于|至)?|置换[至到为]|调换[至到为]|腾退|搬(?:入|迁)(?:至|到)?|位于|坐落(?:在|于)?|租(?:住|住在|赁)|分(?:得|到)|购买|购得)"
 )

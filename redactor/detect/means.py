@@ -41,7 +41,7 @@ _CERTIFICATE = re.compile(
     r"|[\u4e00-\u9fa5][(〔\[][12]\d{3}[)〕\]][\u4e00-\u9fa5]{2,10}(?:不动产权|土地承包经营权)第[0-9]{5,9}号"
 )
 _CERTIFICATE_WORD = re.compile(
-    r"房权证|房产证|房字(?=第)|[集国]用(?=[(〔\[])|宅基地证|林证|宅证|农地承包权|土地承包经营权(?=第)|不动产权"
+    r"房权证|房产证|房字(?=第)|集用(?=[(〔\[])|国用(?=[(〔\[])|宅基地证|林证|宅证|农地承包权|土地承包经营权(?=第)|不动产权"
 )
 _CALLED = re.compile(
     r"[\u4e00-\u9fa5]{0,8}?(?:号码?|编号|证书(?!编?号)|使用证|[权产]证(?!书|编?号)|名下|持有|遗失|丢失|抵押|为)(?:号码?|编号)?(?=[\u4e00-\u9fa5]{1,6}(?:[(〔\[]|房权|房产证|集用|林证|宅))"
@@ -84,11 +84,12 @@ def named_pattern(surnames: tuple[str, ...], words: tuple[str, ...]) -> re.Patte
 def means(text: str, words: MeansWords, private: Sequence[int] = ()) -> Iterator[Match]:
     """Yield the amounts, areas, houses and certificates of persons in a text. ``private`` are the sorted places of
     identity numbers, accounts, mobiles, plates and homes: a sentence with one of them is about a person."""
-    yield from _announced(text, words, private)
     yield from _recorded(text, words, private)
     reach = 0
     for word in words.means.finditer(text):
         reach = max(reach, word.end())
+        if text[word.start() - 1 : word.start()] in _CLOSES and _ANNOUNCING.fullmatch(word.group()):
+            yield from _announced(text, word, words, private)
         while match := _AMOUNT.search(text, reach, _limit(text, reach)):
             reach = match.end()
             if not _told(_sentence(text, match, private), words) or _RATE.match(text, reach):
@@ -105,21 +106,24 @@ def means(text: str, words: MeansWords, private: Sequence[int] = ()) -> Iterator
             yield Match("property", "property.certificate", start, found.end(), 0.75, ("sentence:person",))
 
 
-_ANNOUNCED = re.compile(
-    "[年月纯]{0,2}收入|退休金|退休工资|养老金|低保金|优抚金|工资|薪水|工钱|存款|积蓄|定期|欠款|借款|贷款|外债|债务|报酬|房贷"
+_ANNOUNCING = re.compile(
+    "收入|退休金|退休工资|养老金|低保金|优抚金|工资|薪水|工钱|存款|积蓄|定期|欠款|借款|贷款|外债|债务|报酬|房贷"
 )
 """What an amount is, right behind it: 每月1,260元退休金."""
+_CLOSES = frozenset("元块钱米㎡的年月纯")
+_BETWEEN = re.compile(r"的?[年月纯]{0,2}$")
 
 
-def _announced(text: str, words: MeansWords, private: Sequence[int]) -> Iterator[Match]:
-    """Yield the amounts that the word behind them makes somebody's means."""
-    for found in _ANNOUNCED.finditer(text):
-        end = found.start() - (text[found.start() - 1 : found.start()] == "的")
-        last = None
-        for match in _AMOUNT.finditer(text, max(0, end - 24), end + 1):
-            last = match
-        if last and last.end() == end and _told(_sentence(text, last, private), words, needs_word=False):
-            yield Match("property", "property.means", *last.span(), 0.7, ("sentence:person",))
+def _announced(text: str, word: re.Match[str], words: MeansWords, private: Sequence[int]) -> Iterator[Match]:
+    """Yield the amount that the word behind it makes somebody's means."""
+    first = max(0, word.start() - _REACH)
+    joint = _BETWEEN.search(text, first, word.start())
+    end = joint.start() if joint else word.start()
+    last = None
+    for match in _AMOUNT.finditer(text, first, end + 1):
+        last = match
+    if last and last.end() == end and _told(_sentence(text, last, private), words, needs_word=False):
+        yield Match("property", "property.means", *last.span(), 0.7, ("sentence:person",))
 
 
 def _recorded(text: str, words: MeansWords, private: Sequence[int]) -> Iterator[Match]:
