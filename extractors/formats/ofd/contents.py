@@ -31,6 +31,8 @@ ASCENT, DESCENT = 0.88, 0.14
 """How far a glyph reaches above and below its base line, in ems."""
 _GAP = 0.2
 """Space between two glyphs, in ems, from which they are set apart."""
+_LEADING = 0.7
+"""The same between glyphs one below the other in one object: they are set wider, and there is no other reading."""
 _LEVEL = 0.15
 """Ems by which glyphs of one line may differ across it."""
 _INVISIBLE = 3
@@ -330,7 +332,7 @@ def _run(setting: Setting, start: int, size: float) -> tuple[int, bool]:
             down = downward and not across
         if down is None or not (downward if down else across):
             break
-        if (dy - size if down else dx - setting.widths[end - 1]) > _GAP * size:
+        if dy - size > _LEADING * size if down else dx - setting.widths[end - 1] > _GAP * size:
             break
         end += 1
     return end, setting.down if down is None else down
