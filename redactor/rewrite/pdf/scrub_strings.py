@@ -64,6 +64,10 @@ def spellings(text: str) -> list[str]:
     return forms
 
 
+_NUMBER = re.compile(rb"(?:\0?[0-9]){6,}+(?:\0?[Xx])?\0?")
+"""Digits of a value in ASCII or UTF-16."""
+
+
 def masks_of(redactions: Sequence[Redaction], document: Document | None) -> Masks:
     """Prepare the masks. Without a document the reader's places are unknown and only strong values are masked."""
     weak = {
@@ -201,6 +205,7 @@ def blank_streams(pdf: pikepdf.Pdf, redactions: Sequence[Redaction]) -> int:
     if not spelled:
         return 0
     pattern = re.compile(b"|".join(re.escape(form) for form in sorted(spelled, key=len, reverse=True)))
+    words = [form for form in spelled if not _NUMBER.fullmatch(form)]
     values, shown = Values.of(redactions), _content_keys(pdf)
     count = 0
     for item in pdf.objects:
@@ -210,7 +215,13 @@ def blank_streams(pdf: pikepdf.Pdf, redactions: Sequence[Redaction]) -> int:
             data = decoded(item)
         except (pikepdf.PdfError, ValueError):
             continue  # the verifier reports streams that cannot be decoded
-        if values.within_bytes(data) and pattern.search(data):
+        if _spells(data, pattern, words) and values.within_bytes(data):
             item.write(pattern.sub(lambda match: spelled[match.group()], data))
             count += 1
     return count
+
+
+def _spells(data: bytes, pattern: re.Pattern[bytes], words: Iterable[bytes]) -> bool:
+    """Tell whether bytes hold a value; font programs hold few numbers as long as one, so only those are compared."""
+    numbers = (pattern.search(data, match.start(), match.end()) for match in _NUMBER.finditer(data))
+    return any(numbers) or any(word in data for word in words)
