@@ -103,7 +103,11 @@ def _located(root: etree._Element, content: bytes) -> Iterator[tuple[int, etree.
             index += len(_START.findall(content, position, match.start()))
             position = match.start()
             if index > taken:
-                yield index, next(islice(nodes, index - taken - 1, None))
+                element = next(islice(nodes, index - taken - 1, None), None)
+                if element is None:  # a damaged member: the parser stopped before its end
+                    yield from _indexed(root, generic=False)
+                    return
+                yield index, element
                 taken = index
 
 
