@@ -36,6 +36,7 @@ class Context:
     owners: frozenset[str]
     owner: str = ""
     depth: int = 0
+    heading: str = ""
     columns: dict[int, str] = field(default_factory=dict)
     order: int = 0
 
@@ -56,6 +57,7 @@ class Context:
                 self.owner, self.depth = alike.item.id, depth
                 return alike.item.id
         if heading:
+            self.heading = squeeze(label)
             stripped = _ROLE_TAIL.sub("", squeeze(label))
             for item in self.index.exact_items(stripped) if stripped else []:
                 if item.id in self.owners:
@@ -115,6 +117,7 @@ def _on_line(lines: Sequence[Unit], number: int, found: list[Mark], context: Con
         value = _before_label(value, mark.label, context.index)
         if value.end <= value.start and following is not None and _enumerates(found[position:], context.index):
             value = trimmed(line, mark.colon + 1, len(line.text))
+        label = _below_heading(mark, line, context)
         opened = context.enter(mark.label, line.depth)
         owner = opened or beside or context.owner
         beside = "" if opened else _whose(mark.label, context.index) or beside
@@ -135,8 +138,16 @@ def _on_line(lines: Sequence[Unit], number: int, found: list[Mark], context: Con
             continue
         hard = line.text[mark.start - 1 : mark.start] in HARD or line.text[mark.start - 1 : mark.start] == "\t"
         trust = 1.0 if mark.known or position == 0 or hard else 0.8
-        pairs.append(Pair(mark.label, slices, "label", trust, context.count(), owner, start=mark.start))
+        pairs.append(Pair(label, slices, "label", trust, context.count(), owner, start=mark.start))
     return pairs
+
+
+def _below_heading(mark: Mark, line: Line, context: Context) -> str:
+    """The label of a mark; with the heading above where only both are one (竣工验收 / （一）时间：…)."""
+    whole = context.heading + squeeze(mark.label)
+    if mark.start != line.mark or mark.known or len(whole) > MAX_LABEL or len(squeeze(mark.label)) > 4:
+        return mark.label
+    return whole if context.heading and context.index.is_label(whole) else mark.label
 
 
 def _whose(label: str, index: LabelIndex) -> str:

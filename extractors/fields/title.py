@@ -31,6 +31,8 @@ _NOBODYS = re.compile(
 _OBJECT_END = re.compile(
     r"(?:楼|馆|路|桥|库|渠|园|场|管网|隧道|小区|泵房|水厂|堤防|大道|用房|厂房|机房|车站|码头|设备|系统|平台|家具|桌椅)(?:\([^()]{1,12}\))?$"
 )
+_WORKS_END = re.compile(r"(?:工程|项目)(?:\([^()]{1,12}\)|[一二三四五]期)?")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2}[市县区镇乡村](?!场)")
 _ABOUT_WORKS = re.compile(r"招标|中标|候选人|合同|竣工|施工|采购|成交|变更|验收|评标")
 _LETTER = re.compile(
     r"关于(?:同意|核准|审批|批准|调整|对|印发|上报|报送)*(?P<project>.{4,90}?)(?P<kind>项目建议书|可行性研究报告|初步设计(?:及|和|暨|、)?(?:投资)?(?:概算)?|"
@@ -105,9 +107,18 @@ def _project(lines: Sequence[Line]) -> tuple[Slice, ...]:
         best = len(text)
     if best < 0:
         best = _object(text)
+    if best < 0:
+        best = _somewhere(text)
     start = 2 if text.startswith("关于") else 0
     named = best > start and _NOBODYS.fullmatch(text[start:best]) is None
     return _slices(lines, start, best) if named else ()
+
+
+def _somewhere(text: str) -> int:
+    """Where the name of a project at a named place ends, whatever words name the notice behind it; -1 when nowhere."""
+    found = [match.end() for match in _WORKS_END.finditer(text) if _PLACE.search(text[: match.start()])]
+    whole = found and _NOTICE_END.search(text[found[-1] :]) and "的" not in text[: found[-1]]
+    return found[-1] if whole and found[-1] >= 9 else -1
 
 
 def _object(text: str) -> int:
