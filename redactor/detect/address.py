@@ -63,7 +63,7 @@ _CUT = re.compile(
     r".*(?:请到|搬[至到入]|迁[至到入]|选定的?|选了|选择|选中|房号|承租|选(?=[\u4e00-\u9fa5]{2})|分得|分到|购买|购得|安置[于至到]|位于|坐落|返回|还房|回到|址为?|的|在|房号|住|房屋(?=[\u4e00-\u9fa5]{2})|:)"
 )
 _TAIL = re.compile(
-    r"(?:家[中里]$|原址$|房屋|已|具备|需|请|的|停放|居住|户籍|归[男女]方|邮政编码|邮编|电话|传真|开户).*$|人$"
+    r"(?:家[中里]$|原址$|房屋|已|具备|需|请|的|停放|擅自|居住|户籍|归[男女]方|邮政编码|邮编|电话|传真|开户).*$|人$"
 )
 
 
@@ -128,7 +128,11 @@ def labelled(words: AddressWords, text: str) -> list[tuple[int, int, str, float]
         place = address_at(text, match.end(), min(len(text), match.end() + 80))
         if not place or not _STRONG.search(text[place[0] : place[1]]):
             continue
-        ahead = match.group() in (*_OWNED, "住") or "通" in match.group()
+        ahead = (
+            match.group() in (*_OWNED, "住")
+            or "通" in match.group()
+            or _HOUSE.search(text, max(0, match.start() - 4), match.start()) is not None
+        )
         lives = match.group() == "住" and _LIVES.search(text, max(0, match.start() - 1), match.end()) is not None
         if (lives or about_person(words, text, match.start(), ahead=ahead)) and _home(
             words, text, match.start(), place, strong=False
@@ -158,7 +162,7 @@ def dwelt(words: AddressWords, text: str) -> list[tuple[int, int, str, float]]:
 _BUILT = "(?:住房|房屋|新房|住宅)"
 _CALLED_ON = r"(?=(?!织)[\u4e00-\u9fa5]{1,3}(?<![专国大业])家[,。;走看慰了进核回])"
 _DWELT = re.compile(
-    "居住|租住|暂住|原址|生活至|搬迁[至到]|搬[至到]|迁[至入到]|移民搬迁"
+    "居住|租住|暂住|原址|擅自|生活至|搬迁[至到]|搬[至到]|迁[至入到]|移民搬迁"
     "|的(?:业主|住户|租户|私房|自建房|老房|老屋|旧宅|祖屋|家[中里])|"
     + "|".join([word + _BUILT for word in ("翻建", "新建", "改建", "重建", "修建", "自建")])
     + "|" + "|".join([mark + _CALLED_ON for mark in "号组室"])
@@ -210,7 +214,7 @@ _DOOR = re.compile(
 )
 """Begins with a set of characters: the engine then skips to them, which it does not where alternatives differ."""
 _CLAUSE = re.compile(
-    r".*(?:[,;:、(\s—\-]|选[定了中]|房号|承租|房产(?=[\u4e00-\u9fa5])|请到|登记|(?:独|借|寄)住?居?(?:在|于)|居住(?:在|于|地)?|住(?:在|于)?|家在|安置(?:在|到|于|至)?|置换[至到为]|调换[至到为]|腾退|搬(?:入|迁)(?:至|到)?|位于|坐落(?:在|于)?|租(?:住|住在|赁)|分(?:得|到)|购买|购得)"
+    r".*(?:[,;:、(\s—\-]|选[定了中]|房号|承租|房产(?=[\u4e00-\u9fa5])|请到|登记|(?:独|借|寄)住?居?(?:在|于)|居住(?:在|于|地)?|住(?:址|在|于)?|独居|家在|安置(?:在|到|于|至)?|置换[至到为]|调换[至到为]|腾退|搬(?:入|迁)(?:至|到)?|位于|坐落(?:在|于)?|租(?:住|住在|赁)|分(?:得|到)|购买|购得)"
 )
 _PLACED = re.compile(r"地 {0,4}[址点][^,;。]{0,30}$|(?:项目|工程|标段|施工|起点|终点|位置)[^,;。]{0,30}$")
 
@@ -310,6 +314,7 @@ _ORGANISATIONS = ("公司", "单位", "局", "中心", "政府", "医院", "学�
 _STATISTICS = ("累计", "全县", "全镇", "全乡", "全村", "全市", "全省", "全国")
 _PERSON_DATA = re.compile(r"[,( ](?:性别)?[男女](?=[,) ])|[\u4e00-\u9fa5]族(?=,)|\d岁")
 _OWNED = ("房产", "房屋")
+_HOUSE = re.compile("(?:房屋|住房|房产|私房|自建房|商铺|门面|住宅)$")
 _PERSON_LINES = re.compile(
     r"(?:^|\n)[\d.、 ]{0,4}(?:姓 {0,4}名|性 {0,4}别|身份证|公民身份|户主|申请人)[^\n]*\n(?:[^\n]*\n)?\s*$"
 )

@@ -74,7 +74,9 @@ def named_pattern(surnames: tuple[str, ...], words: tuple[str, ...]) -> re.Patte
     """Return the pattern of a named person who does or has something, at the beginning of a clause. ``words`` begin
     with a surname's character and are no names."""
     names = f"(?!{'|'.join(words)})(?:{'|'.join(sorted(surnames, key=len, reverse=True))})"
-    doing = "[欠家自说称反每月年现名持交借还挣赚领拿的有为从向将把因在一今去目被以花靠户患常同不系于与经租]|等?\\d|$"
+    doing = (
+        "[欠家自说称反每月年现名持交借还挣赚领拿的有为从向将把因在一今去目被以花遗丢靠户患常同不系于与经租]|等?\\d|$"
+    )
     named = rf"{names}[\u4e00-\u9fa5]{{1,2}}(?={doing})|[老小]{names}(?=[\u4e00-\u9fa5])"
     alone = rf"(?:^|[:。\n\0]){names}[\u4e00-\u9fa5]{{1,2}},"
     before = r"^|[,、:;。\n\0 (]|[人长户民员主妻夫子女班向给]|工(?!程)|显示|核实|经与|[甲乙丙]方"
@@ -148,7 +150,7 @@ def _recorded(text: str, words: MeansWords, private: Sequence[int]) -> Iterator[
 
 _RECORD = 160
 """Characters of a record on either side of its number."""
-_RECORDED = re.compile(_AMOUNT.pattern + r"|(?<=[0-9] )\d{1,3}(?:,?\d{3})*\.\d{2}(?![0-9.])")
+_RECORDED = re.compile(_AMOUNT.pattern + r"|(?<=[0-9][ |/\t])\d{1,3}(?:,?\d{3})*\.\d{2}(?![0-9.])")
 
 
 def written_again(text: str, found: Sequence[Match]) -> Iterator[Match]:
