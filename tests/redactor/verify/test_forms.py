@@ -170,3 +170,10 @@ def test_looking_between_ideographs_sees_the_same(around: str, spelled: bool) ->
         assert made.new_fragments("", text) == whole.new_fragments("", text)
         if made.compare("", text):
             assert made.may_be_left(text)
+
+
+def test_residues_say_finding_kind_place_and_how_in_order() -> None:
+    told = [
+        (found.finding, found.kind, found.where, found.how) for found in NEEDLES.residues({"F2", "F1"}, "p", "text")
+    ]
+    assert told == [("F1", "test", "p", "text"), ("F2", "test", "p", "text")]
