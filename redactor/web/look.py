@@ -160,6 +160,11 @@ def find_text(kit: Toolkit, data: bytes, name: str, text: str, taken: list[tuple
 def mark_box(kit: Toolkit, data: bytes, name: str, page: int, box: Box) -> Marked:
     """Turn a box on a page into a mark: the characters in it, and the area itself where it holds no text alone."""
     document, pages = _document(kit, data, name)
+    if not pages.sizes:
+        raise UsageError(
+            problem_zh="框选只用于 PDF 和图片；这份文件请在“文字”视图中选取后标注",
+            problem_en="boxes are for PDF files and pictures; select the text of this document in the text view",
+        )
     if not 1 <= page <= len(pages.sizes):
         raise UsageError(problem_zh="没有这一页", problem_en="there is no such page")
     spans = spans_in(document, page, box, pages)

@@ -272,6 +272,17 @@ def test_selected_text_is_marked_and_goes(page: Any) -> None:
     assert "【已隐去】" in page.inner_text("#middle")
 
 
+def test_a_word_page_says_that_text_is_selected_instead_of_boxes(page: Any) -> None:
+    """The pages of a Word file are what LibreOffice prints: a box there has no characters of its own."""
+    upload(page, AWARD, "boxes.docx")
+    assert page.locator("#draw").count() == 0
+    page.keyboard.press("b")
+    assert "框选用于 PDF 和图片" in page.text_content("#toast")
+    page.click('#bar button:has-text("版面")')
+    if page.evaluate("R.doc.layout"):
+        page.wait_for_selector("#no-boxes", timeout=120_000)
+
+
 def test_two_windows_on_one_document(page: Any, room: Any) -> None:
     upload(page, TENDER, "windows.pdf")
     other = room.context.new_page()

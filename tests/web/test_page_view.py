@@ -10,9 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from support import SAMPLES
 
 from extractors.formats import extract
 from extractors.model import Span
+from redactor.errors import UsageError
+from redactor.toolkit import Toolkit
+from redactor.web import look
 from redactor.web.page_view import area_boxes, area_of, boxes_of, pages_of, picture_of, spans_in
 
 SHAPES = [
@@ -85,6 +89,11 @@ def test_areas_of_pictures_are_their_pixels() -> None:
     area = area_of("image", 1, (0.25, 0.5, 0.5, 1.0), pages)
     assert (area.image, area.box) == ("frame 1", (100, 100, 200, 200))
     assert area_boxes(area, pages) == [{"page": 1, "box": [0.25, 0.5, 0.5, 1.0]}]
+
+
+def test_a_box_on_a_word_document_is_answered_with_what_to_do(kit: Toolkit) -> None:
+    with pytest.raises(UsageError, match="text view"):
+        look.mark_box(kit, (SAMPLES / "award/award.docx").read_bytes(), "award.docx", 1, (0.1, 0.1, 0.9, 0.9))
 
 
 def test_other_formats_have_no_pages() -> None:

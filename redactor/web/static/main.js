@@ -286,7 +286,10 @@ window.R = window.R || {};
       case "r": if (finding) { R.reset(finding); } break;
       case "s": if (item) { R.nextStyle(item); } break;
       case "m": R.markSelection(false); break;
-      case "b": if (R.view === "page" && R.doc.pages.length && R.side === "before") { R.setDrawing(!R.drawing); } break;
+      case "b":
+        if (R.view === "page" && R.doc.pages.length && R.side === "before") { R.setDrawing(!R.drawing); }
+        else if (R.doc && !R.doc.pages.length) { R.toast(R.say("no_boxes")); }
+        break;
       case "f": R.find(); break;
       case "u": R.undo(); break;
       case "v": R.setView(R.view === "page" ? "text" : "page"); break;

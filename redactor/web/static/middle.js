@@ -38,6 +38,7 @@ window.R = window.R || {};
       }
       sizes = R.printed[key].pages;
       places = R.printed[key].places;
+      if (R.side !== "after" && sizes.length) { middle.appendChild(h("p", { "class": "wait", id: "no-boxes", text: R.say("no_boxes") })); }
     }
     if (!sizes.length) {
       middle.appendChild(h("p", { "class": "wait", text: R.say("no_pages") }));

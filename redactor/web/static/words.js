@@ -25,6 +25,7 @@ window.R = window.R || {};
     after: ["公开稿", "Public copy"],
     draw: ["框选", "Box"],
     draw_hint: ["在页面上拖出方框；或用方向键移动、Shift+方向键缩放，回车确定，Esc 取消。", "Drag a box on the page; or move it with the arrow keys, resize with Shift, Enter to confirm, Esc to cancel."],
+    no_boxes: ["这里只看版面：框选用于 PDF 和图片。漏掉的内容请在“文字”视图中选取后标注，或用“查找并标注”。", "For looking only: boxes are for PDF files and pictures. Mark what is missing by selecting it in the text view, or by Find and mark."],
     mark: ["标注所选", "Mark selection"],
     mark_all: ["标注全部相同", "Mark all equal"],
     select_first: ["请先在“文字”视图中选取要隐去的内容。", "First select what is to go, in the text view."],
