@@ -23,6 +23,7 @@ from redactor.detect.written_tables import written_tables
 CELL = "\0"
 """Stands between two cells; no detector reads across it."""
 _OWNER = 160
+_STACKED = re.compile(r"(?:(?<=\n)|^)(?:[^\s0-9A-Za-z]\n(?: \n)?){2,}$")
 _FURNITURE = re.compile(
     r"\s*(?:第?\s*[0-9一二三四五六七八九十IVX]{1,5}\s*页?(?:\s*[/,，、共]+\s*[0-9]{0,5}\s*页?)?|[-—–]\s*[0-9]+\s*[-—–])\s*"
 )
@@ -50,8 +51,11 @@ class Stream:
         return bisect_right(self.cells, position) - 1 if self.cells else -1
 
     def before(self, position: int) -> str:
-        """Return up to WINDOW characters before a position, from the same cell."""
+        """Return up to WINDOW characters before a position, from the same cell; characters one below the other on lines
+        of their own are a word."""
         text = self.view.text[max(0, position - WINDOW) : position]
+        if text.endswith("\n") and (stacked := _STACKED.search(text)):
+            text = text[: stacked.start()] + re.sub(r"\s", "", stacked.group())
         return text[text.rfind(CELL) + 1 :] if self.cells else text
 
     def after(self, position: int) -> str:
@@ -168,6 +172,8 @@ def table_stream(
 
 
 _CHARACTER = re.compile(r"\s*[0-9A-Za-z]{1,2}\s*")
+_BOX = re.compile(r"\s*(?:[0-9A-Za-z]{1,2}|[-‐–])\s*")
+"""What a box of a form holds: a character of a number, or a dash between two groups of them."""
 _NUMBER_LABEL = re.compile(r"身份|证件|账|帐|卡号|手机|电话|联系方式|号码")
 _FRAGMENT = re.compile(r"\s*[0-9][0-9 \-]{1,17}[0-9Xx]\s*")
 _PIECE = re.compile(r"\s*(?:[0-9][0-9 \-]{0,21})?[0-9Xx]\s*")
@@ -186,8 +192,8 @@ def _rows(document: Document, stream: Stream) -> Iterator[Stream]:
     if sheet is None:
         return
     for cells in sheet.rows.values():
-        for run in _runs(cells, sheet, _CHARACTER):
-            if len(run) >= 7:
+        for run in _runs(cells, sheet, _BOX):
+            if sum(_CHARACTER.fullmatch(sheet.texts[cell]) is not None for cell in run) >= _SHORTEST:
                 yield _joined(document, sheet, run, cells)
         for run in _runs(cells, sheet, _FRAGMENT):
             for left, right in pairwise(run):

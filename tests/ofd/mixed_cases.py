@@ -257,3 +257,17 @@ def e22_weak_values(p: Paper) -> None:
         )
     )
     p.secrets += [home, account, "南塘村4组2号", "301827364520"]
+
+
+def e90_down_the_page(p: Paper) -> None:
+    """Written from top down: set wide in one object, and label and number in an object for each character."""
+    value = PHONE + p.mobile()
+    p.add(text(20, 60, "", inner=f'<ofd:TextCode X="0" Y="4" DeltaY="g {len(value) - 1} 5.5">{value}</ofd:TextCode>'))
+    p.add("".join(text(60, 60 + 5 * n, c) for n, c in enumerate(ID + p.id())))
+
+
+def e91_boxes_with_dashes(p: Paper) -> None:
+    """A character in each box, dashes in boxes of their own."""
+    number = p.mobile()
+    boxes = [*number[:3], "-", *number[3:7], "-", *number[7:]]
+    p.add(table([20.0, 50.0, *(50.0 + 8 * (n + 1) for n in range(len(boxes)))], 60, [["手机号码", *boxes]]))
