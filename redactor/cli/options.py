@@ -237,19 +237,25 @@ def refuse_overwriting(call: Call, tasks: Iterable[Task]) -> None:
 
 
 def _require_doctype(settings: Settings) -> None:
-    import difflib
-
     from extractors.doctype import OTHER
     from extractors.rulefile import files, rules_folder
 
     known = [p.stem for p in files(rules_folder(Path(settings.rules) if settings.rules else None), "doctypes")]
     if settings.doctype not in [*known, OTHER]:
-        near = difflib.get_close_matches(settings.doctype, known, n=1)
-        advice = (f"，是不是 {near[0]}？", f", did you mean {near[0]}?") if near else ("", "")
-        raise UsageError(
-            problem_zh=f"没有 {settings.doctype} 这种文档类型{advice[0]}（redactor rules list 列出全部）",
-            problem_en=f"no document type {settings.doctype}{advice[1]} (redactor rules list shows all)",
-        )
+        raise unknown_doctype(settings.doctype, known)
+
+
+def unknown_doctype(given: str, known: Sequence[str]) -> UsageError:
+    """Return the error for a document type that is not among the names."""
+    import difflib
+
+    near = difflib.get_close_matches(given, known, n=1, cutoff=0.5)
+    advice = (f"，是不是 {near[0]}？", f", did you mean {near[0]}?") if near else ("", "")
+    name = given or say("（空）", "(none)")
+    return UsageError(
+        problem_zh=f"没有 {name} 这种文档类型{advice[0]}（redactor rules list 列出全部）",
+        problem_en=f"no document type {name}{advice[1]} (redactor rules list shows all)",
+    )
 
 
 def existing(sources: Sequence[str]) -> list[Path]:

@@ -71,8 +71,8 @@ class UnknownEntry(LedgerError):
 
     zh = "台账中没有这个{what_zh}：{name}{advice_zh}"
     en = "the ledger has no {what_en} {name}{advice_en}"
-    hint_zh = "请核对名称；redactor ledger list 列出全部。"
-    hint_en = "Check the name; redactor ledger list shows all."
+    hint_zh = "请核对名称；redactor ledger list 列出全部文件。"
+    hint_en = "Check the name; redactor ledger list shows all documents."
 
 
 class StepRefused(LedgerError):

@@ -89,13 +89,11 @@ def _init(
         for name in departments or ledger.rules.departments:
             writer.department(name, day=common.day_of(date))
     if not departments:
-        common.out(
-            say(
-                "没有给出 --department，已登记程序文件中的部门，请核对；增加用 redactor ledger department 名称",
-                "no --department was given: those of the rules were registered; add more with "
-                "redactor ledger department NAME",
-            )
+        told = say(
+            "没有给出 --department，已登记程序文件中的部门，请核对；增加用 redactor ledger department 名称",
+            "no --department was given: those of the rules were registered; add more with redactor ledger department",
         )
+        common.out(*wrap(told, "", "  "))
     for line in wrap(say("已建立台账，责任部门：", "made; departments: ") + "、".join(ledger.departments()), "", "  "):
         common.out(line)
 

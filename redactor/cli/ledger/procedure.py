@@ -124,12 +124,10 @@ def _doctype(given: str) -> str:
     known = [path.stem for path in files(rules_folder(), "doctypes")]
     if given in [*known, OTHER]:
         return given
-    doctype = common.id_of(given, {name: known.title for name, known in common.load_kit().doctypes.items()})
+    titles = {name: known.title for name, known in common.load_kit().doctypes.items()}
+    doctype = common.id_of(given, titles)
     if doctype == given:
-        raise UsageError(
-            problem_zh=f"没有 {doctype or '（空）'} 这种文档类型（redactor rules list 列出全部）",
-            problem_en=f"no document type {doctype or '(none)'} (redactor rules list shows all)",
-        )
+        raise options.unknown_doctype(given, [*known, *titles.values()])
     return doctype
 
 
