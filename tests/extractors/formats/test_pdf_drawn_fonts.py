@@ -88,3 +88,38 @@ def test_letters_of_type_1_fonts_tell_the_truth() -> None:
         font.BaseFont = Name(f"/{base}")
         font.ToUnicode = pdf.make_stream(tounicode({f"{code:02X}": chr(code) for code in range(33, 127)}))
         assert codes_of(font, pdf, b"abc")[0] == []
+
+
+def borrowed(pdf: pikepdf.Pdf, face: str, reads: str) -> pikepdf.Object:
+    """Return a Type 3 font that draws the digits of a standard font, and reads as it is told."""
+    glyphs = Dictionary(
+        {
+            f"/g{digit}": pdf.make_stream(f"600 0 0 -250 650 800 d1 BT /F 1000 Tf ({digit}) Tj ET".encode())
+            for digit in range(10)
+        }
+    )
+    face_font = latin(pdf)
+    face_font.BaseFont = Name(face)
+    font = Dictionary(
+        Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, -250, 650, 800]), FirstChar=48, LastChar=57,
+        FontMatrix=Array([0.001, 0, 0, 0.001, 0, 0]), CharProcs=glyphs, Widths=Array([600] * 10),
+        Encoding=Dictionary(Differences=Array([48, *(Name(f"/g{digit}") for digit in range(10))])),
+        Resources=Dictionary(Font=Dictionary(F=face_font)),
+        ToUnicode=pdf.make_stream(tounicode({f"{48 + place:02X}": text for place, text in enumerate(reads)})),
+    )  # fmt: skip
+    return pdf.make_indirect(font)
+
+
+@pytest.mark.parametrize("face", ["/Helvetica-BoldOblique", "/Times-Roman", "/Times-BoldItalic", "/Courier"])
+@pytest.mark.parametrize(
+    ("reads", "codes"),
+    [
+        ("0123456789", []),
+        ("0723456189", ["font_lies"]),  # 1 and 7
+        ("0153426789", ["font_lies"]),  # 2 and 5
+        ("0123459786", ["font_lies"]),  # 6 and 9
+    ],
+)
+def test_digits_with_the_same_holes_are_told_apart(face: str, reads: str, codes: list[str]) -> None:
+    pdf = pikepdf.new()
+    assert codes_of(borrowed(pdf, face, reads), pdf, SECRET.encode())[0] == codes
