@@ -18,7 +18,7 @@ _PAIRS = (
     "礦矿禮礼種种稱称穩稳窮穷競竞築筑節节範范籤签糧粮紅红約约級级純纯細细終终紹绍絕绝罰罚羅罗聖圣聲声聽听腳脚興兴舊旧藝艺蟲虫衛卫衝冲複复訂订訊讯託托許许詐诈"
 )
 _SIMPLIFIED = dict(zip(map(ord, _PAIRS[::2]), _PAIRS[1::2], strict=True))
-_TELLTALE = "號電話證戶帳賬碼銀聯與關單區縣鎮鄉樓車資產權財額萬張陳劉"
+_TELLTALE = "號電話證戶帳賬碼銀聯與關單區縣鎮鄉樓車資產權財額萬張陳劉機匯開貸錢發實國"
 """A text in traditional characters has one of these."""
 
 

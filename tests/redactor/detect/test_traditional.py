@@ -24,6 +24,7 @@ ACCOUNT = "2304428992688"
         ("存摺帳戶號碼 {}", "bank_account", ACCOUNT),
         ("身分證號碼：{}", "id_card", identity(3)),
         ("聯絡電話：{}", "mobile", mobile(4)),
+        ("周某手機{}", "mobile", mobile(5)),
         ("戶主家庭年收入：{}", "property", "32,000元"),
         ("現住址：河東縣{}，電話另告。", "home_address", "濱河路25號2單元301"),
     ],
