@@ -1,6 +1,6 @@
 """A batch of mixed documents: two processes against one, ten times the documents, and what a Dask cluster adds.
 
-    bench_batch.py [documents]
+    bench_batch.py [documents [tasks that do nothing]]
 
 (1) wall time of one job over two; (2) wall time and memory of ten times the documents; (3) a Dask cluster of two
 processes on this machine over the process pool, both with their start; (4) tasks that do nothing, so that only the
@@ -24,7 +24,6 @@ from redactor.batch.spool import Spool
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SUFFIXES = {".docx", ".pdf", ".txt"}
-NO_OPS = 20_000
 
 
 def documents(folder: Path, count: int) -> Path:
@@ -115,8 +114,8 @@ def _nothing(number: int) -> int:
     return number
 
 
-def main(count: int) -> None:
-    """Print the ratios."""
+def main(count: int, tasks: int) -> None:
+    """Print the ratios, each as soon as it is known."""
     one, _ = clean(count, "process", 1)
     two, memory = clean(count, "process", 2)
     print(f"{count} documents: {count / two:.1f} a second with two jobs; two jobs {one / two:.2f} x as fast as one")
@@ -124,9 +123,11 @@ def main(count: int) -> None:
     print(f"10 x the documents: {two / few:.1f} x the time, {memory:.0f} MB against {small:.0f} MB")
     dask, big = clean(count, "dask", 2)
     print(f"Dask on this machine: {dask / two:.2f} x the time of the process pool, {big:.0f} MB")
-    rate = no_ops(NO_OPS)
-    print(f"the scheduler alone: {rate:.0f} tasks a second, so {1e6 / rate / 60:.0f} minutes for a million")
+    few_a_second, rate = no_ops(tasks // 10), no_ops(tasks)
+    print(f"the scheduler alone: {few_a_second:.0f} of {tasks // 10} tasks a second, {rate:.0f} of {tasks},")
+    print(f"so {1e6 / rate / 60:.0f} minutes for a million, {rate / (count / dask):.0f} x what two workers need")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
+    given = [int(word) for word in sys.argv[1:]]
+    main(*given, *(200, 20_000)[len(given) :])
