@@ -103,7 +103,8 @@ def _fields(part: Part, lang: str, verbose: bool, *, several: bool) -> Iterator[
         yield f"  ▪ {part.doctype_title or part.doctype}"
     for item in part.items:
         if item.how:
-            yield from wrap(f"{item.title if zh else item.id}：{printable(item.value)}", "    ", "      ")
+            name = f"{item.title}：" if zh else f"{item.id}: "
+            yield from wrap(name + printable(item.value), "    ", "      ")
             if verbose:
                 yield f"        {item.how} {item.confidence:.2f} {printable(place_words(item.place, lang))}"
     for listed in part.lists:
@@ -180,7 +181,7 @@ def _check(item: CheckItem, lang: str, verbose: bool) -> Iterator[str]:
     tail = f"  [{printable(place)}]" if place else ""
     yield from wrap(printable(sentence) + tail, f"    {words.mark(result)} ", "      ")
     if result.basis and (result.is_problem or verbose):
-        yield from wrap(f"{'依据' if lang == 'zh' else 'basis'}：{result.basis}", "        ")
+        yield from wrap(f"{'依据：' if lang == 'zh' else 'basis: '}{result.basis}", "        ")
 
 
 def _rest(total: int, unit: str, lang: str, verbose: bool) -> Iterator[str]:
@@ -207,4 +208,4 @@ def _projects(reports: Sequence[Report], lang: str) -> Iterator[str]:
             yield from wrap(names, f"  {words.mark(item.result)} ", "    ")
             yield from wrap(printable(words.message(item, lang)), "    → ", "      ")
             if item.result.basis:
-                yield from wrap(f"{'依据' if lang == 'zh' else 'basis'}：{item.result.basis}", "      ")
+                yield from wrap(f"{'依据：' if lang == 'zh' else 'basis: '}{item.result.basis}", "      ")
