@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from extractors.model import Span
 from redactor.redaction import Redaction
+from redactor.verify.byte_forms import byte_runs, hex_bytes
 from redactor.verify.forms import Needles
 from tests.effort import effort
 
@@ -177,3 +178,23 @@ def test_residues_say_finding_kind_place_and_how_in_order() -> None:
         (found.finding, found.kind, found.where, found.how) for found in NEEDLES.residues({"F2", "F1"}, "p", "text")
     ]
     assert told == [("F1", "test", "p", "text"), ("F2", "test", "p", "text")]
+
+
+@pytest.mark.parametrize("spelled", [
+    b"13912340077", "13912340077".encode("utf-16-le"), "１３９１２３４００７７".encode(),
+    "１３９１２３４００７７".encode("gb18030"), "１３９１２３４００７７".encode("utf-16-be"),
+    "１３９１２３４００７７".encode("utf-16-le"), b"".join(b"%%%02X" % c for c in b"13912340077"),
+    b"".join(b"&#%d;" % c for c in b"13912340077"), b"".join(b"\\%03o" % c for c in b"13912340077"),
+    b"".join(b"\\u00%02x" % c for c in b"13912340077"), b"".join(b"=%02X" % c for c in b"13912340077"),
+    b"13912340077".hex().encode(), "13912340077".encode("utf-16-be").hex().encode(),
+])  # fmt: skip
+@pytest.mark.parametrize(("before", "after"), [(b"", b""), (b"a ", b""), (b"", b" a"), (b"a ", b" a")])
+def test_digits_in_bytes_are_found_at_either_end(spelled: bytes, before: bytes, after: bytes) -> None:
+    assert any("13912340077" in run for run in byte_runs(before + spelled + after))
+
+
+@pytest.mark.parametrize("separator", [b"", b"\n", b"\r\n"])
+@pytest.mark.parametrize("odd", [b"", b"3"])
+def test_hexadecimal_is_decoded_to_its_last_byte(separator: bytes, odd: bytes) -> None:
+    value = "联系电话13912340077".encode()
+    assert hex_bytes(separator.join(b"%02x" % byte for byte in value) + odd) == [value]
