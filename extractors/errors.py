@@ -104,10 +104,10 @@ class InputMissing(InputError):
 
 
 class InputUnreadable(InputError):
-    """The operating system refuses; ``reason`` says why."""
+    """The operating system refuses; ``reason_zh`` and ``reason_en`` say why."""
 
-    zh = "文件无法读取（{reason}）"
-    en = "the file cannot be read ({reason})"
+    zh = "文件无法读取（{reason_zh}）"
+    en = "the file cannot be read ({reason_en})"
     hint_zh = "请检查文件权限，或先关闭正在使用它的程序。"
     hint_en = "Check its permissions, or close the program that holds it."
 

@@ -15,12 +15,13 @@ from __future__ import annotations
 import errno
 import os
 
-from extractors.errors import InputError, MissingPart, RuleFileError, ToolkitError, UsageError
+from extractors.errors import InputError, InputUnreadable, MissingPart, RuleFileError, ToolkitError, UsageError
 
 __all__ = [
     "ArchiveIncomplete",
     "DetectorFailed",
     "InputError",
+    "InputUnreadable",
     "MissingPart",
     "NotWritten",
     "OutputConflict",
@@ -30,6 +31,7 @@ __all__ = [
     "UsageError",
     "not_written",
     "system_reason",
+    "unreadable",
 ]
 
 
@@ -73,6 +75,12 @@ def not_written(name: str, error: OSError) -> NotWritten:
     """Return the error to raise for a file that could not be written."""
     zh, en = system_reason(error)
     return NotWritten(name=name, reason_zh=zh, reason_en=en)
+
+
+def unreadable(error: OSError) -> InputUnreadable:
+    """Return the error to raise for an input that could not be read."""
+    zh, en = system_reason(error)
+    return InputUnreadable(reason_zh=zh, reason_en=en)
 
 
 def system_reason(error: OSError) -> tuple[str, str]:

@@ -20,14 +20,13 @@ from extractors.errors import (
     DamagedInput,
     EncryptedInput,
     InputMissing,
-    InputUnreadable,
     PictureNotRead,
     TextNotReadable,
     WrongExtension,
 )
 from extractors.model import Document
 from extractors.sniff import LEGACY, Sniffed, sniff
-from redactor.errors import InputError, MissingPart, ToolkitError, UnsafeOutput
+from redactor.errors import InputError, MissingPart, ToolkitError, UnsafeOutput, unreadable
 from redactor.messages import text
 from redactor.record import FieldsResult, Judged, Reading, all_fields, make_report, needs_replacement
 from redactor.redaction import Note, Redaction, RewriteJob, RewriteOptions, VerifyResult, identifies
@@ -220,10 +219,8 @@ def _read_file(path: Path, kit: Toolkit) -> bytes:
             raise InputMissing
         kit.settings.limits.check("input_bytes", path.stat().st_size)
         return path.read_bytes()
-    except PermissionError as error:
-        raise InputUnreadable(reason="permission denied") from error
     except OSError as error:
-        raise InputUnreadable(reason=type(error).__name__) from error
+        raise unreadable(error) from error
 
 
 def _read(loaded: _Input, kit: Toolkit) -> Document:

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
-from extractors.errors import InputMissing, InputUnreadable
+from extractors.errors import InputMissing
 from extractors.limits import Limits
-from redactor.errors import MissingPart, UsageError
+from redactor.errors import MissingPart, UsageError, unreadable
 from redactor.files import PARTIAL, write_whole
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+://")
@@ -76,7 +76,7 @@ def read(path: Path, limits: Limits) -> bytes:
     except FileNotFoundError as error:
         raise InputMissing from error
     except OSError as error:
-        raise InputUnreadable(reason=type(error).__name__) from error
+        raise unreadable(error) from error
 
 
 def write(path: Path, data: bytes) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 from extractors.sniff import LEGACY, SUFFIX_FORMATS
 from redactor.batch.place import files_below, is_remote
-from redactor.errors import OutputConflict, UsageError
+from redactor.errors import InputUnreadable, OutputConflict, UsageError
 
 LEGACY_SUFFIXES = frozenset(suffix for suffix, format_id in SUFFIX_FORMATS.items() if format_id in LEGACY)
 """Extensions whose cleaned form has another one."""
@@ -32,6 +32,18 @@ class Task:
     name: str
     target: Path | None = None
     problem: str = ""
+
+
+_PROBLEMS = {
+    "link": ("指向所在文件夹之外的链接", "a link that leads out of its folder"),
+    "device": ("不是普通文件", "no regular file"),
+}
+
+
+def refused(task: Task) -> InputUnreadable:
+    """Return the error to raise for a task with a problem."""
+    zh, en = _PROBLEMS[task.problem]
+    return InputUnreadable(reason_zh=zh, reason_en=en)
 
 
 class NoDocuments(UsageError):

@@ -10,8 +10,8 @@ from typing import Any
 
 from extractors.errors import InputUnreadable
 from redactor.batch.place import is_remote, read, write
-from redactor.batch.plan import Task
-from redactor.errors import ToolkitError, not_written, system_reason
+from redactor.batch.plan import Task, refused
+from redactor.errors import ToolkitError, not_written, unreadable
 from redactor.files import PARTIAL
 from redactor.report import Goal, Report, Source
 from redactor.toolkit import Toolkit
@@ -28,7 +28,7 @@ def _worked(task: Task, kit: Toolkit, goal: Goal) -> Report:
 
     try:
         if task.problem:
-            raise InputUnreadable(reason=task.problem)
+            raise refused(task)
         source = read(task.source, kit.settings.limits) if is_remote(task.source) else task.source
         outcome = pipeline.process(source, kit, goal, name=Path(task.name).name)
         report = outcome.report
@@ -38,7 +38,7 @@ def _worked(task: Task, kit: Toolkit, goal: Goal) -> Report:
             report = report.with_output(str(target))
         return replace(report, source=replace(report.source, name=kit.public_name(task.name)))
     except OSError as error:
-        raise InputUnreadable(reason=system_reason(error)[1]) from error
+        raise unreadable(error) from error
 
 
 def _put(target: Path, data: bytes) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from extractors.errors import InputUnreadable, ToolkitError
+from extractors.errors import ToolkitError
 from extractors.model import Document
 from extractors.place import Place
 from extractors.place import words as place_words
@@ -48,6 +48,7 @@ def register(app: typer.Typer) -> None:
 
 def _inspect(source: Path, call: options.Call) -> int:
     from redactor import batch
+    from redactor.batch.plan import refused
 
     kit = call.toolkit(options.existing([str(source)]))
     shapes: list[dict[str, object]] = []
@@ -55,7 +56,7 @@ def _inspect(source: Path, call: options.Call) -> int:
     for task in batch.plan([source]):
         try:
             if task.problem:
-                raise InputUnreadable(reason=task.problem)
+                raise refused(task)
             document = kit.read(task.source)
         except ToolkitError as error:
             codes.append(error.exit_code)

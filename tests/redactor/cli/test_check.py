@@ -105,6 +105,15 @@ def test_a_folder_is_verified_and_inspected_file_by_file(run: Run, tmp_path: Pat
     ]  # fmt: skip
 
 
+def test_what_is_no_file_is_said_in_the_language_of_the_reader(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.txt").write_text("x", encoding="utf-8")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/link.txt").symlink_to(tmp_path / "elsewhere.txt")
+    for command in ("check", "inspect"):
+        done = run(command, "in")
+        assert (done.returncode, "（指向所在文件夹之外的链接）" in done.stdout) == (3, True)
+
+
 def test_verify_speaks_of_the_cleaning_only(run: Run, tmp_path: Path) -> None:
     """A document may be thoroughly cleaned and still lack what must be published: only check says that it is fit."""
     (tmp_path / "lacking.txt").write_text("中标结果公告\n项目名称：供水工程\n中标人：\n", encoding="utf-8")
