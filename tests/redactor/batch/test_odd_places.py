@@ -99,7 +99,7 @@ def test_an_output_that_cannot_be_written(
     reports = {r.source.name: r for r in run(plan([folder], tmp_path / "out"), kit, goal="clean")}
     assert reports["a.txt"].status == "NOT_CHECKED"
     assert reports["a.txt"].failure is not None
-    assert os.strerror(number) in reports["a.txt"].failure.message_zh
+    assert os.strerror(number) in reports["a.txt"].failure.message_en
     assert not reports["a.txt"].output
     assert reports["b.txt"].status == "CLEAN"
     assert _names(tmp_path / "out") == ["b.txt"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from redactor.redaction import Redaction
-from redactor.rewrite.values import Values
+from redactor.rewrite.values import Edit, Values, apply, spread
 
 DIGITS = st.text("12", min_size=8, max_size=14)
 
@@ -49,3 +50,34 @@ def test_one_of_a_crowd_is_not_read_over_the_borders_of_amounts() -> None:
         assert not values_of(*crowd).within(text)
     for text in ("133 5685 2901", "13356852901", "8\t13356852901", "x13356852901"):
         assert values_of(*crowd).within(text)
+
+
+@given(st.lists(DIGITS, min_size=1, max_size=4, unique=True), st.text("12", max_size=30))
+def test_cover_replaces_what_is_found(values: list[str], text: str) -> None:
+    covering = Values.of([Redaction(v, "mobile", (), v, "〇" * number, True) for number, v in enumerate(values)])
+    expected, position = "", 0
+    for start, value in plainly(text, values):
+        expected += text[position:start] + "〇" * values.index(value)
+        position = start + len(value)
+    assert covering.cover(text) == expected + text[position:]
+
+
+@pytest.mark.parametrize(
+    ("ranges", "replacement", "whole", "expected"),
+    [
+        ([(0, 2), (4, 6)], "abcd", None, "ab..cd.."),
+        ([(0, 2), (2, 2), (4, 6)], "abcd", (0, 6), "ab..cd.."),
+        ([(0, 2), (4, 6)], "x", None, "x...."),
+        ([(0, 2), (4, 6)], "x", (0, 6), "x.."),
+        ([(2, 4), (6, 8)], "", (2, 8), ".."),
+        ([(2, 4), (6, 8)], "", None, "...."),
+    ],
+)
+def test_a_replacement_is_shared_among_the_ranges(
+    ranges: list[tuple[int, int]], replacement: str, whole: tuple[int, int] | None, expected: str
+) -> None:
+    assert apply("........", spread(ranges, replacement, whole)) == expected
+
+
+def test_of_edits_that_overlap_the_first_is_kept() -> None:
+    assert apply("0123456789", [Edit(4, 6, "b"), Edit(2, 5, "a"), Edit(2, 3, "c"), Edit(8, 10, "d")]) == "01a67d"
