@@ -81,3 +81,16 @@ def test_a_replacement_is_shared_among_the_ranges(
 
 def test_of_edits_that_overlap_the_first_is_kept() -> None:
     assert apply("0123456789", [Edit(4, 6, "b"), Edit(2, 5, "a"), Edit(2, 3, "c"), Edit(8, 10, "d")]) == "01a67d"
+
+
+@pytest.mark.parametrize("before", [b"", b"\0", b"a\0"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "gb18030"])
+@pytest.mark.parametrize("written", ["wang.test77@example.cn", "WANG.TEST77@EXAMPLE.CN", "13900001234"])
+def test_bytes_hold_values_in_any_usual_encoding(written: str, encoding: str, before: bytes) -> None:
+    values = values_of("Wang.test77@example.cn", "13900001234")
+    assert values.within_bytes(before + written.encode(encoding) + b"\0\0")
+    assert not values.within_bytes(before + written.replace("00", "11").replace("77", "78").encode(encoding))
+
+
+def test_full_width_digits_are_found_in_bytes_that_begin_at_an_odd_place() -> None:
+    assert values_of("13900001234").within_bytes(b"x" + "１３９００００１２３４".encode("utf-16-le"))
