@@ -79,7 +79,7 @@ def named_pattern(surnames: tuple[str, ...], words: tuple[str, ...]) -> re.Patte
     )
     named = rf"{names}[\u4e00-\u9fa5]{{1,2}}(?={doing})|[老小]{names}(?=[\u4e00-\u9fa5])"
     alone = rf"(?:^|[:。\n\0]){names}[\u4e00-\u9fa5]{{1,2}},"
-    before = r"^|[,、:;。\n\0 (]|[人长户民员主妻夫子女班向给]|工(?!程)|显示|核实|经与|[甲乙丙]方"
+    before = r"^|[,、:;。\n\0 (]|[人长户民员主妻夫子女班组向给]|工(?!程)|显示|核实|经与|[甲乙丙]方"
     return re.compile(rf"{alone}|{_ROLE}{names}[\u4e00-\u9fa5]{{1,2}}(?=[,(])|(?:{before})(?:{named})")
 
 
@@ -216,7 +216,7 @@ _PAYER = re.compile(
 """Who pays a worker; a company without its name, which the sentence has named or need not name."""
 _NO_PROJECT = re.compile(
     _PAYER.pattern
-    + "|缴费(?=基数|年限|档次)|累计(?=[欠拖])|[由给在与向到]项目部|货币补偿"
+    + "|缴费(?=基数|年限|档次)|累计(?=[欠拖])|[由给在与向到]项目部|货币补偿|施工(?=班组|队)"
     + r"|(?<=[租借])给[\u4e00-\u9fa5]{0,6}?(?:项目部|施工[队方]|公司|单位)"
     "|流转(?=[约了]?(?:[0-9]|$))|(?<=土地)流转|每亩[0-9.]{1,6}元"
     "|[送到在至经往](?:[\u4e00-\u9fa5]{0,12}医院)|占地(?=面积|[约为]?[0-9.]{1,6}(?:平方米|平米|㎡|m2))|发放(?=账户|卡号)"
