@@ -128,7 +128,7 @@ def _split(text: str, start: int, end: int) -> Iterator[Clump]:
                 pieces = [(match.start(), match.end(), value, repaired)]
             tokens += pieces
         previous = match.end()
-    if tokens and text[end : end + 1] in _MASK and end < len(text):
+    if tokens and _masked_behind(text, tokens[0][0], end, len(tokens[-1][2])):
         tokens, gaps = tokens[:-1], gaps[:-1]
     if tokens:
         yield Clump(tuple(tokens), tuple(gaps))
@@ -164,6 +164,10 @@ def _unglue(start: int, value: str, repaired: bool, *, area: bool = False) -> li
 
 
 _MASK = "*＊…#"
+_EMPHASIS = 3
+"""Stars with which lines are written bold in plain text."""
+_WHOLE = frozenset({11, 15, 16, 17, 18, 19})
+"""Digits of numbers that are not cut short by the masks behind them."""
 _PREFIXED = re.compile(r"(?:^|[^0-9A-Za-z])[GT]$")
 """A pupil's number is a G and the identity number, that of a trade licence a T and the identity number."""
 _GLUE = re.compile(r"(?:^|[^A-Za-z])(?:tel|qq|id|no|phone|mobile|mob|wechat|vx|wx)[.:]?$", re.IGNORECASE)
@@ -176,7 +180,28 @@ def _glued(text: str, start: int) -> bool:
     before = text[start - 1]
     if before.isascii() and before.isalpha():
         return not (_GLUE.search(text, max(0, start - 8), start) or _PREFIXED.search(text, max(0, start - 2), start))
-    return before in _MASK
+    return _masked_before(text, start)
+
+
+def _masked_before(text: str, start: int) -> bool:
+    """Masks stand before a place: in the middle of a number, or many of them; a few are the marks of emphasis."""
+    place = start
+    while place and text[place - 1] in _MASK:
+        place -= 1
+    return place < start and (start - place > _EMPHASIS or _ALNUM.match(text, place - 1) is not None)
+
+
+def _masked_behind(text: str, start: int, end: int, size: int) -> bool:
+    """Masks stand behind a place and hide the end of a number of ``size`` digits that begins at ``start``; not so where
+    they are a note's star behind a whole number, or close the emphasis that the same marks opened."""
+    place = end
+    while place < len(text) and text[place] in _MASK:
+        place += 1
+    if place == end or _ALNUM.match(text, place):
+        return place > end
+    marks = text[end:place]
+    opened = text.endswith(marks, 0, start) if start else False
+    return not (len(marks) <= _EMPHASIS and (opened or size in _WHOLE))
 
 
 def _read(token: str) -> tuple[str, bool]:

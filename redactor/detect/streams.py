@@ -174,7 +174,9 @@ def table_stream(
 _CHARACTER = re.compile(r"\s*[0-9A-Za-z]{1,2}\s*")
 _BOX = re.compile(r"\s*(?:[0-9A-Za-z]{1,2}|[-‐–])\s*")
 """What a box of a form holds: a character of a number, or a dash between two groups of them."""
-_NUMBER_LABEL = re.compile(r"身份|证件|账|帐|卡号|手机|电话|联系方式|号码")
+_NUMBER_LABEL = re.compile(
+    "身[份分]|[证證]件|账|帐|帳|賬|卡[号號]|手[机機]|[电電][话話]|[联聯][系絡繫][方電电]|[号號][码碼]"
+)
 _FRAGMENT = re.compile(r"\s*[0-9][0-9 \-]{1,17}[0-9Xx]\s*")
 _PIECE = re.compile(r"\s*(?:[0-9][0-9 \-]{0,21})?[0-9Xx]\s*")
 _NUMBER_SIZES = (11, 15, 16, 17, 18, 19)
@@ -275,7 +277,7 @@ def _columns(document: Document, stream: Stream) -> Iterator[Stream]:
     for cells in columns.values():
         for run in _runs(cells, sheet, _CHARACTER):
             above = sheet.texts[cells[cells.index(run[0]) - 1]] if run[0] != cells[0] else ""
-            told = _NUMBER_LABEL.search(f"{sheet.labels[run[0]]} {above} {sheet.title}")
+            told = _NUMBER_LABEL.search(re.sub(r"\s", "", f"{sheet.labels[run[0]]}/{above}/{sheet.title}"))
             if len(run) >= 7 and (told or len(run) == 18):  # columns of small figures are no numbers
                 yield _joined(document, sheet, run, cells)
         for run in _runs(cells, sheet, _FRAGMENT):
@@ -299,11 +301,10 @@ def _runs(cells: Sequence[int], sheet: Sheet, shape: re.Pattern[str]) -> Iterato
 
 
 def _label(sheet: Sheet, cell: int, row: Sequence[int]) -> str:
-    """Return the label that governs a cell, or that stands in the cell before it."""
+    """Return the label that governs a cell, or that stands in the cell before it, without white space."""
     before = row.index(cell)
-    if not sheet.labels[cell] and before and sheet.is_label[row[before - 1]]:
-        return sheet.texts[row[before - 1]]
-    return sheet.labels[cell]
+    beside = not sheet.labels[cell] and before > 0 and sheet.is_label[row[before - 1]]
+    return re.sub(r"\s", "", sheet.texts[row[before - 1]] if beside else sheet.labels[cell])
 
 
 def _label_around(outer: Sequence[tuple[Block, Sheet]], inner: Span) -> str:
@@ -324,7 +325,7 @@ def _label_around(outer: Sequence[tuple[Block, Sheet]], inner: Span) -> str:
 
 def _joined(document: Document, sheet: Sheet, run: Sequence[int], row: Sequence[int]) -> Stream:
     builder = ViewBuilder(document)
-    builder.separator(re.sub(r"\s", "", _label(sheet, run[0], row)) + ":")
+    builder.separator(_label(sheet, run[0], row) + ":")
     seam = -1
     for cell in run:
         builder.border()

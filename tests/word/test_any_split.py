@@ -75,6 +75,8 @@ def test_over_runs_fields_links_and_controls(
 @settings(max_examples=50, deadline=None)
 @given(numbers(), CUTS, st.sampled_from(["side", "head", "merged head"]), st.booleans())
 @example(("银行账号", "62129141777631704"), [1], "head", False)  # one digit alone, and the rest long
+@example(("手 机", "13912345678"), [10], "head", True)  # the label is written wide
+@example(("電話", "13912345678"), [1], "head", False)
 def test_over_cells(kit: Toolkit, number: tuple[str, str], cuts: list[int], layout: str, spaced: bool) -> None:
     label, value = number
     cells = [f" {piece} " if spaced else piece for piece in pieces(value, cuts)]
