@@ -232,7 +232,11 @@ def _pair_below(lines: Sequence[Unit], number: int, index: LabelIndex) -> bool:
     if not isinstance(below, Line):
         return False
     found = marks(below, index)
-    return bool(found) and found[0].start == below.mark and (found[0].known or index.is_like(found[0].label))
+    if not found or found[0].start != below.mark:
+        return False
+    heading = lines[number]
+    whole = squeeze(heading.body) + squeeze(found[0].label) if isinstance(heading, Line) else ""
+    return found[0].known or index.is_like(found[0].label) or index.is_label(whole)
 
 
 def _gap_pairs(line: Line, context: Context) -> list[Pair]:
