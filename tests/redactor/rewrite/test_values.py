@@ -53,7 +53,8 @@ def test_one_of_a_crowd_is_not_read_over_the_borders_of_amounts() -> None:
 
 
 @given(st.lists(DIGITS, min_size=1, max_size=4, unique=True), st.text("12", max_size=30))
-def test_cover_replaces_what_is_found(values: list[str], text: str) -> None:
+def test_cover_replaces_what_is_found(values: list[str], around: str) -> None:
+    text = around + values[0] + "x" + values[-1] + around
     covering = Values.of([Redaction(v, "mobile", (), v, "〇" * number, True) for number, v in enumerate(values)])
     expected, position = "", 0
     for start, value in plainly(text, values):
