@@ -69,10 +69,14 @@ def _verify(source: Path, report_path: Path | None, call: options.Call) -> int:
 def _judged(report: Report) -> Report:
     """Return what a check says about the cleaning alone: what is to be removed, and what is hidden."""
     hidden = tuple(c for c in report.checks if c.result.check_id.startswith(("hidden", "secrecy")))
-    report = replace(report, goal="verify", checks=hidden)
+    members = tuple(map(_judged, report.members))
+    report = replace(report, goal="verify", checks=hidden, members=members)
     if report.failure is not None:
         return report
-    residue = any(i.decision.action == "redact" for i in report.findings) or any(c.result.is_problem for c in hidden)
+    if any(member.status in ("NOT_CHECKED", "WITHHELD") for member in members):
+        return replace(report, status="NOT_CHECKED")
+    residue = any(member.status == "FINDINGS" for member in members)
+    residue |= any(i.decision.action == "redact" for i in report.findings) or any(c.result.is_problem for c in hidden)
     return replace(report, status="FINDINGS" if residue else "CLEAN")
 
 

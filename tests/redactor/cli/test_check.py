@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -103,6 +104,17 @@ def test_a_folder_is_verified_and_inspected_file_by_file(run: Run, tmp_path: Pat
     assert [shape["name"] for shape in json.loads(run("inspect", "in", "--format", "json").stdout)] == [
         "clean.txt", "empty.docx", "not.txt",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "code"), [("联系电话：13900001234", 1), ("请准时参加会议。", 0)])
+def test_an_archive_is_verified_by_what_is_in_it(run: Run, tmp_path: Path, text: str, code: int) -> None:
+    """An archive used to pass whatever its files held: its own report has no findings."""
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as package:
+        package.writestr("notice.txt", text)
+    done = run("verify", "all.zip", "--format", "json")
+    assert done.returncode == code
+    shape = json.loads(done.stdout)
+    assert [shape["status"], shape["members"][0]["goal"]] == [("CLEAN", "FINDINGS")[code], "verify"]
 
 
 def test_what_is_no_file_is_said_in_the_language_of_the_reader(run: Run, tmp_path: Path) -> None:
