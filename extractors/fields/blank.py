@@ -19,6 +19,8 @@ _OPEN = re.compile(r"[_＿]{2,}[\u4e00-\u9fff]{0,4}(?:[，,；;。].*)?", re.DOT
 """Rules at the head of a clause, with a unit or verb behind (____日历天, ____解决，…)."""
 _REMARKED = re.compile(r"(?:[_＿]{2,}|待定|待补充|[XxＸ×]{2,})[(（][^()（）]*[)）]")
 """A blank with a remark on something else behind it: ____（送审金额100万元）."""
+_TWO_ITEMS = re.compile(r"(?P<first>[^;；。:：]+)[;；。]\s*[\u4e00-\u9fff]{2,12}[:：](?P<second>[^:：]*)")
+"""A value and, run together with it, the next label with what stands behind: 暂未确定；决算金额："""
 _NONE = re.compile(r"无|没有|/无")
 _NOT_APPLICABLE = re.compile(
     r"[(（]?\s*(?:不适用|不涉及|无需(?:办理|备案|审批|填写|公示|公开)?|不需要?(?:办理|备案|填写)|无此项|本(?:项目|工程|次)(?:不涉及|不适用|无需|无此))"
@@ -37,6 +39,8 @@ def is_placeholder(text: str) -> bool:
     stripped = _SPREAD.sub("", text.strip().strip('。；;，,“”"「」'))
     if is_blank(stripped) or _OPEN.fullmatch(stripped) or _REMARKED.fullmatch(stripped):
         return True
+    if both := _TWO_ITEMS.fullmatch(stripped):
+        return is_placeholder(both.group("first")) and is_placeholder(both.group("second"))
     wrapped = _WRAPPING.fullmatch(stripped)
     inner = wrapped.group(1) if wrapped else stripped
     return _PLACEHOLDER.fullmatch(stripped) is not None or _PLACEHOLDER.fullmatch(inner.strip()) is not None

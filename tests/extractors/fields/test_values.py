@@ -73,13 +73,27 @@ def test_tidy_keeps_spaces_between_words_of_other_scripts() -> None:
         "详见招标公告附件1-招标需求一览表",
         "见招标文件附件",
         "待 定",
+        "暂未确定；决算金额：",
+        "待定。财务决算金额：____",
     ],
 )
 def test_placeholders(text: str) -> None:
     assert is_placeholder(text)
 
 
-@pytest.mark.parametrize("text", ["0元", "无违约情况", "合格", "见证取样合格", "贵州青松有限公司"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0元",
+        "无违约情况",
+        "合格",
+        "见证取样合格",
+        "贵州青松有限公司",
+        "合格；决算金额：",
+        "待定；决算金额：860万元",
+        "详见招标文件；联系电话：0851-81112222",
+    ],
+)
 def test_values_are_no_placeholders(text: str) -> None:
     assert not is_placeholder(text)
 
