@@ -121,3 +121,20 @@ def test_pictures_beside_text_state_nothing() -> None:
     )
     read = read_fields(replace(made, parts=(made.parts[0], picture), blocks=blocks), doctypes()["contract_notice"])
     assert "contract_no" not in read.fields
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "line"),
+    [
+        ("tender_notice", "施工招标公告", "建设地点：清溪县城关镇"),
+        ("tender_notice", "清溪县民政局招标公告", "项目名称："),
+        ("tender_notice", "清溪县施工招标公告", "建设规模：新建校舍800平方米"),
+        ("award_notice", "贵州省清溪县城关镇中标结果公告", "中标价：860万元"),
+        ("bid_candidates_notice", "清溪县水务局关于中标候选人的公示", "第一中标候选人：贵州云岭建设有限公司"),
+        ("completion_notice", "清溪县2024年竣工验收结果公告", "项目名称：____"),
+        ("completion_notice", "清溪县竣工信息公开表", "项目名称：待定"),
+    ],
+)
+def test_a_title_that_names_a_place_and_no_project_gives_no_name(name: str, title: str, line: str) -> None:
+    read = read_fields(document(title, line), doctypes()[name])
+    assert "project_name" not in read.fields
