@@ -23,6 +23,10 @@ class Limits:
     pages: int = 5_000
     objects: int = 2_000_000
     characters: int = 50_000_000
+    page_characters: int = 500_000
+    """Glyphs of one page (of a PDF), those of forms counted each time they are drawn."""
+    pattern_cells: int = 10_000_000
+    """How often one tiling pattern may be repeated over the largest page."""
     nesting: int = 4
     """Packages inside packages."""
     seconds: float = 300.0

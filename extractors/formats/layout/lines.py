@@ -8,6 +8,7 @@ doubled; it stays in the document as a part of its own.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -164,6 +165,10 @@ def _from_top(segment: Segment) -> tuple[float, float, int]:
     return -segment.base, segment.left, segment.order
 
 
+def _left(segment: Segment) -> float:
+    return segment.left
+
+
 def _from_left(segment: Segment) -> tuple[float, int]:
     return segment.left, segment.order
 
@@ -175,8 +180,15 @@ def _set_apart(row: list[Segment]) -> tuple[list[Segment], list[Segment]]:
         return row, []
     read: list[Segment] = []
     over: list[Segment] = []
+    widest = 0.0
     for segment in sorted(row, key=_by_rank):
-        (over if any(_overlaps(segment, other) for other in read) else read).append(segment)
+        # Only what begins up to the widest one's width before can reach here: a row may have 100,000 segments.
+        near = slice(bisect_left(read, segment.left - widest, key=_left), bisect_left(read, segment.right, key=_left))
+        if any(_overlaps(segment, other) for other in read[near]):
+            over.append(segment)
+        else:
+            insort(read, segment, key=_from_left)
+            widest = max(widest, segment.right - segment.left)
     read.sort(key=_from_left)
     return read, over
 

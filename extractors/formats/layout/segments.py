@@ -87,6 +87,7 @@ class PageText:
     edges: list[Edge] = field(default_factory=list)
     streams: set[int] = field(default_factory=set)
     uses: int = 0
+    glyphs: int = 0
     covers: list[Cover] = field(default_factory=list)
     own: int = 0
     """Segments of the page itself; those of its annotations follow."""

@@ -35,6 +35,10 @@ _SMALL = 4.0
 """Shapes lower or narrower than this cover no print."""
 _MAX_COVERS = 50_000
 """Of more shapes the later half counts: a bar is painted last."""
+_LONG = 8192
+"""Bytes of a string, or glyphs of an operation, from which the limits are asked before more are shown."""
+_LONGEST_CODE = 4
+"""Bytes of one glyph code at most (9.7.6.2)."""
 _GAP = 0.2
 """A kern wider than this part of an em starts a new segment."""
 _PALE = 0.95
@@ -46,9 +50,10 @@ apart from it, in ems."""
 
 
 class Interpreter:
-    """Runs one content stream. ``run`` fills and returns ``content``."""
+    """Runs one content stream. ``run`` fills and returns ``content``; ``tick`` is told the number of glyphs every now
+    and then, and raises when there are too many or the time is over."""
 
-    def __init__(self, data: bytes, resources: Resources, state: TextState, tick: Callable[[], None]) -> None:
+    def __init__(self, data: bytes, resources: Resources, state: TextState, tick: Callable[[int], None]) -> None:
         self.tokens = Tokenizer(data)
         self.resources = resources
         self.tick = tick
@@ -83,7 +88,7 @@ class Interpreter:
                 tokens.suspicious = False
                 self._stray(operator, operands)
             if not number & 8191:
-                self.tick()
+                self.tick(len(self.content.texts))
         for mark in self.open_marks:
             if mark:
                 mark.end = self.operation + 1
@@ -222,6 +227,8 @@ class Interpreter:
                 continue
             position += pending
             first = len(texts)
+            if len(item) > _LONG or first - begin > _LONG:
+                self.tick(first + len(item) // _LONGEST_CODE)
             if abs(pending) > wide:
                 content.breaks.append(first)
             pending = 0.0

@@ -70,6 +70,11 @@ class Budget:
         if time.monotonic() > self.deadline:
             raise LimitExceeded(limit="seconds", allowed=int(self.limits.seconds))
 
+    def check_page(self, glyphs: int) -> None:
+        """Raise LimitExceeded when a page shows too many glyphs, or the document has had its time."""
+        self.limits.check("page_characters", glyphs)
+        self.check_time()
+
     def read(self, stream: Any) -> bytes:
         """Return a stream's decoded bytes; what cannot be decoded is noted in ``unread`` and reads as b""."""
         self.check_time()

@@ -16,6 +16,7 @@ from extractors.formats.pdf.contents import Content, Resources, Show, TextState
 from extractors.formats.pdf.fonts import Font, load_font, unknown_font
 from extractors.formats.pdf.interpreter import Interpreter
 from extractors.formats.pdf.opening import PDF_FAILURES, Budget
+from extractors.formats.pdf.patterns import check_patterns
 from extractors.formats.pdf.streams import ContentStream, Key, StreamIndex, content_streams
 
 _MAX_NESTING = 24
@@ -30,6 +31,7 @@ class Reader:
     def __init__(self, pdf: pikepdf.Pdf, budget: Budget) -> None:
         self.pdf, self.budget = pdf, budget
         self.index: StreamIndex = content_streams(pdf)
+        check_patterns(self.index, budget.limits)
         self.lying: set[str] = set()
         self.broken: list[str] = []
         self._fonts: dict[Key, Font] = {}
@@ -74,8 +76,9 @@ class Reader:
         key = (stream.index, id(needs) if needs is not None else 0, state)
         found = self._contents.get(key)
         if found is None:
-            run = Interpreter(self.data(stream), self.resources(stream, needs), state, self.budget.check_time)
+            run = Interpreter(self.data(stream), self.resources(stream, needs), state, self.budget.check_page)
             found = self._contents[key] = run.run()
+            self.budget.check_page(len(found.texts))
             self.characters += len(found.texts)
             self.budget.limits.check("characters", self.characters)
         return found
@@ -87,7 +90,8 @@ class Reader:
     def place(self, stream: ContentStream) -> PageText:
         """Lay out a stream with all forms that it draws, and a page with the appearances of its annotations.
 
-        Raises HostileInput for forms that draw themselves or multiply: every renderer runs out of memory on them.
+        Raises LimitExceeded for too many glyphs, HostileInput for forms that draw themselves or multiply: every
+        renderer runs out of memory on them.
         """
         page = PageText()
         self._place(page, stream, IDENTITY, _PLAIN, None, (stream.index,))
@@ -111,6 +115,8 @@ class Reader:
     ) -> None:
         content = self.content(stream, state, fallback)
         page.streams.add(stream.index)
+        page.glyphs += len(content.texts)
+        self.budget.check_page(page.glyphs)
         for x0, y0, x1, y1 in content.edges:
             page.edges.append((*apply(matrix, x0, y0), *apply(matrix, x1, y1)))
         covers = iter(content.covers)
