@@ -18,6 +18,7 @@ from extractors.fields.grids import distinct, header_hits
 from extractors.fields.labels import LabelIndex, index_of
 from extractors.fields.lists import Cells, bands, best_list, by_rank, is_rank, join, list_index, ordinal, read_list
 from extractors.fields.others import without_others
+from extractors.fields.packed import unpacked
 from extractors.fields.pairs import Candidate, Slice
 from extractors.fields.roster import rows_to_read
 from extractors.fields.segments import Segment, lot_heading, lots, rank_of, ranked, row_type
@@ -72,7 +73,7 @@ def _tables(document: Document, found: list[Unit], doctype: DocType) -> tuple[di
         if banded is not None:
             found[position] = banded
             continue
-        best = best_list(unit, doctype, heading)
+        best = best_list(unpacked(unit, doctype) or unit, doctype, heading)
         if best is None:
             continue
         spec, rows, top, labels = best
