@@ -257,3 +257,6 @@ def test_texts_are_screened_before_they_are_stored(file_ledger: Ledger) -> None:
     with pytest.raises(PersonalDataRefused), file_ledger.writing() as writer:
         office.take(writer, document, "run_checks", "submit", "return", reason="请打 13900001234")
     assert file_ledger.record(document).main == "draft"
+    with pytest.raises(PersonalDataRefused), file_ledger.writing() as writer:
+        office.take(writer, document, "run_checks", actor="经办甲 13900001234")
+    assert file_ledger.record(document).main == "draft"
