@@ -22,7 +22,8 @@ _PAIRS = 4
 
 def unpacked(grid: Grid, doctype: DocType) -> Grid | None:
     """Return a packed table with one column a label, headed by the labels; None when it is none."""
-    body = grid.rows[1:]
+    packed_head = any(_PAIR.match(cell.text) for cell in distinct(grid.rows[0]))
+    body = () if packed_head else grid.rows[1:]
     for spec in doctype.lists if len(body) > 1 else ():
         labels = list_index(spec, doctype)
         names = tuple(_pairs(body[0], grid.rows[0], labels))
@@ -46,6 +47,8 @@ def _pairs(row: Row, head: Row, labels: LabelIndex) -> dict[str, Line]:
             continue
         seen.add(id(cell))
         marks = list(_PAIR.finditer(cell.text))
+        if not marks and top.text:
+            found.setdefault(top.text, cell)
         for number, mark in enumerate(marks):
             end = marks[number + 1].start() if number + 1 < len(marks) else len(cell.text)
             value = _cut(trimmed(cell, mark.end(), end))
