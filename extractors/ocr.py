@@ -95,6 +95,11 @@ def available() -> bool:
     return importlib.util.find_spec("rapidocr") is not None
 
 
+def offered(name: str) -> list[importlib.metadata.EntryPoint]:
+    """Return what other packages offer as an engine of this name."""
+    return [entry for entry in importlib.metadata.entry_points(group=ENGINES) if entry.name == name]
+
+
 @lru_cache(maxsize=4)
 def load_engine(name: str = "") -> OcrEngine:
     """Return this process's engine: RapidOCR, or the one that another package offers by that name.
@@ -102,7 +107,7 @@ def load_engine(name: str = "") -> OcrEngine:
     Raises MissingPart when the extra ``ocr`` or that package is not installed.
     """
     if name:
-        found = [entry for entry in importlib.metadata.entry_points(group=ENGINES) if entry.name == name]
+        found = offered(name)
         if not found:
             raise MissingPart(part=f"OCR ({name})", install=f"pip install the package that offers it as {ENGINES}")
         made: OcrEngine = found[0].load()()

@@ -18,7 +18,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any
 
-from redactor.batch.journal import judged_by
+from redactor.batch.journal import judged_by, key_digest
 from redactor.batch.plan import Task
 from redactor.batch.pool import largest_last
 from redactor.batch.work import WorkerLimit, failed
@@ -50,8 +50,7 @@ class Charge:
     @classmethod
     def of(cls, kit: Toolkit) -> Charge:
         """Return the charge that this toolkit would fulfil."""
-        key = hashlib.sha256(b"fingerprints\0" + kit.key).hexdigest()
-        return cls(kit.settings, kit.today, kit.tools, key, judged_by(kit))
+        return cls(kit.settings, kit.today, kit.tools, key_digest(kit).hex(), judged_by(kit))
 
 
 class ForeignWorker(ToolkitError):

@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from extractors.ocr import ENGINES
+from extractors.ocr import offered
 from redactor.batch.place import is_remote
 from redactor.batch.plan import Task
 from redactor.report import Report
@@ -37,8 +37,13 @@ def judged_by(kit: Toolkit) -> str:
     identity = repr((tools.toolkit, tools.rules_sha256, tools.models, settings.doctype, pictures_read_by(settings)))
     policy = msgspec.json.encode(kit.policy, order="deterministic")
     keyed = kit.policy.exemptions or b'"replace":"pseudonym"' in policy
-    key = hashlib.sha256(b"fingerprints\0" + kit.key).digest() if keyed else b""
+    key = key_digest(kit) if keyed else b""
     return hashlib.sha256(b"\0".join((identity.encode(), policy, key))).hexdigest()
+
+
+def key_digest(kit: Toolkit) -> bytes:
+    """Return what tells one key of fingerprints from another without telling the key."""
+    return hashlib.sha256(b"fingerprints\0" + kit.key).digest()
 
 
 def pictures_read_by(settings: Settings) -> tuple[str, ...]:
@@ -48,8 +53,7 @@ def pictures_read_by(settings: Settings) -> tuple[str, ...]:
         return ("off",)
     if not name:
         return (mode, "rapidocr", *_version("rapidocr"))
-    found = [entry for entry in importlib.metadata.entry_points(group=ENGINES) if entry.name == name]
-    return (mode, name, *(f"{entry.value} {entry.dist.version if entry.dist else ''}" for entry in found))
+    return (mode, name, *(f"{entry.value} {entry.dist.version if entry.dist else ''}" for entry in offered(name)))
 
 
 def _version(package: str) -> tuple[str, ...]:
