@@ -18,6 +18,7 @@ from redactor.errors import MissingPart, RuleFileError, UsageError
 from redactor.finding import Finding, Hit
 from redactor.policy import Case, KindRule, Policy, check_required, decide, load_policy, policy_names
 from tests.effort import effort
+from tests.redactor.exemptions import EXEMPT
 
 PUBLISH = load_policy("publish")
 TODAY = datetime.date(2026, 3, 2)
@@ -154,20 +155,6 @@ def test_decide_is_total_and_keeps_the_order(raw: list[tuple[str, float, str]], 
 
 
 # ---------------------------------------------------------------- files
-
-
-EXEMPT = """
-id: own
-title: 自用
-extends: publish
-exemptions:
-  - basis: consent
-    reference: 同意书2026-07
-    approver: 李四
-    expires: 2026-03-02
-    scope: [all]
-    {what}
-"""
 
 
 def test_an_exempt_value_stays_and_the_use_is_recorded(write: Write) -> None:

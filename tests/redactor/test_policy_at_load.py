@@ -10,20 +10,13 @@ import pytest
 from redactor import Toolkit
 from redactor.detect.ner import model_identity
 from redactor.errors import MissingPart, RuleFileError, UsageError
+from tests.redactor.exemptions import EXEMPT
 
-EXEMPT = """
-id: own
-title: 自用
-extends: publish
-exemptions:
-  - basis: consent
-    reference: 同意书2026-07
-    approver: 李四
-    expires: {expires}
-    scope: [all]
-    fingerprint: "00000000000000aa"
-"""
 NAMES = "id: own\ntitle: 自用\nextends: publish\nnames: {names}\n"
+
+
+def expiring(day: str) -> str:
+    return EXEMPT.format(what='fingerprint: "00000000000000aa"').replace("2026-03-02", day)
 
 
 def write(folder: Path, text: str) -> Path:
@@ -33,17 +26,17 @@ def write(folder: Path, text: str) -> Path:
 
 
 def test_a_toolkit_with_an_expired_exemption_does_not_load(tmp_path: Path) -> None:
-    kit = Toolkit.load(policy=str(write(tmp_path, EXEMPT.format(expires="2999-12-31"))))
+    kit = Toolkit.load(policy=str(write(tmp_path, expiring("2999-12-31"))))
     assert [exemption.reference for exemption in kit.policy.exemptions] == ["同意书2026-07"]
     with pytest.raises(UsageError) as caught:
-        Toolkit.load(policy=str(write(tmp_path, EXEMPT.format(expires="2020-01-01"))))
+        Toolkit.load(policy=str(write(tmp_path, expiring("2020-01-01"))))
     assert "同意书2026-07" in caught.value.text("zh")
 
 
 @pytest.mark.parametrize("expires", ["soon", "2026-13-01", "''"])
 def test_a_malformed_expiry_does_not_load(expires: str, tmp_path: Path) -> None:
     with pytest.raises(RuleFileError) as caught:
-        Toolkit.load(policy=str(write(tmp_path, EXEMPT.format(expires=expires))))
+        Toolkit.load(policy=str(write(tmp_path, expiring(expires))))
     assert "own.yaml" in caught.value.text("zh")
 
 
