@@ -272,6 +272,16 @@ def test_selected_text_is_marked_and_goes(page: Any) -> None:
     assert "【已隐去】" in page.inner_text("#middle")
 
 
+def test_a_text_is_fetched_and_drawn_once_however_often_it_is_asked_for(page: Any) -> None:
+    """A second answer would draw the text anew, and take the selection, or the place under the mouse, away."""
+    upload(page, AWARD, "once.docx")
+    page.evaluate("() => { R.texts = {}; R.setView('text'); R.setView('page'); R.setView('text'); }")
+    page.wait_for_selector(".paper")
+    page.evaluate("() => document.querySelector('.paper').setAttribute('data-first', '1')")
+    page.wait_for_load_state("networkidle")
+    assert page.locator(".paper[data-first]").count() == 1
+
+
 def test_a_word_page_says_that_text_is_selected_instead_of_boxes(page: Any) -> None:
     """The pages of a Word file are what LibreOffice prints: a box there has no characters of its own."""
     upload(page, AWARD, "boxes.docx")

@@ -2,7 +2,7 @@
 window.R = window.R || {};
 (function (R) {
   "use strict";
-  var h = R.h, WIDTHS = [900, 1400, 2200];
+  var h = R.h, WIDTHS = [900, 1400, 2200], asked = {};
 
   function classOf(finding) {
     return finding.decision ? finding.decision.action : "redact manual";
@@ -14,11 +14,28 @@ window.R = window.R || {};
       " " + item.masked + " " + R.say("a_" + action);
   }
 
-  /* What was fetched for a document is there: show it, at what is selected. */
-  function arrived(doc) {
-    if (!R.doc || R.doc.id !== doc.id) { return; }
-    R.drawMiddle();
-    if (R.selected) { R.reveal(R.selected); }
+  /* Fetch once what a view shows of a document; draw it only where it is still what is shown: drawing anew takes a
+     selection away, and the ground from under a mouse that is down. */
+  function fetchOnce(doc, view, key, path, keep, failed) {
+    if (asked[key]) { return; }
+    asked[key] = true;
+    var side = R.side;
+    R.ask("GET", path, null, function (data) {
+      delete asked[key];
+      keep(data);
+      if (!R.doc || R.doc.id !== doc.id || R.view !== view || R.side !== side) { return; }
+      R.drawMiddle();
+      if (R.selected) { R.reveal(R.selected); }
+    }, function (error) {
+      delete asked[key];
+      if (R.doc && R.doc.id === doc.id && R.view === view && R.side === side) { failed(error); }
+    });
+  }
+
+  /* Why there is nothing to show stands in the place of the wait; the bar stays, so that another view can be chosen. */
+  function failure(middle, error) {
+    var wait = middle.querySelector(".wait");
+    if (wait) { wait.textContent = R.pick(error.message); }
   }
 
   R.everything = function () { return R.doc.findings.concat(R.doc.marked); };
@@ -30,10 +47,9 @@ window.R = window.R || {};
     if (doc.layout) {
       if (!R.printed[key]) {
         middle.appendChild(h("p", { "class": "wait", text: R.say("printing") }));
-        R.ask("GET", "/api/documents/" + doc.id + "/print?side=" + R.side, null, function (data) {
+        fetchOnce(doc, "page", "print " + key, "/api/documents/" + doc.id + "/print?side=" + R.side, function (data) {
           R.printed[key] = data;
-          arrived(doc);
-        }, function (error) { R.empty(middle).appendChild(h("p", { "class": "wait", text: R.pick(error.message) })); });
+        }, function (error) { failure(middle, error); });
         return;
       }
       sizes = R.printed[key].pages;
@@ -192,10 +208,9 @@ window.R = window.R || {};
     var doc = R.doc, key = doc.id + R.side + (R.side === "after" ? doc.version : "");
     if (!R.texts[key]) {
       middle.appendChild(h("p", { "class": "wait", text: R.say("loading") }));
-      R.ask("GET", "/api/documents/" + doc.id + "/text?side=" + R.side, null, function (data) {
+      fetchOnce(doc, "text", "text " + key, "/api/documents/" + doc.id + "/text?side=" + R.side, function (data) {
         R.texts[key] = data.sections;
-        arrived(doc);
-      });
+      }, function (error) { failure(middle, error); });
       return;
     }
     var spans = R.side === "after" ? {} : byPart(), hidden = false;
