@@ -48,4 +48,4 @@ def start(make: Callable[[int], Any], limits: ServerLimits) -> Iterator[Live]:
         time.sleep(0.01)
     yield Live(port, app, running)
     running.should_exit = True
-    thread.join(20)
+    thread.join(600)

@@ -22,6 +22,7 @@ from extractors.fields.packed import unpacked
 from extractors.fields.pairs import Candidate, Slice
 from extractors.fields.roster import rows_to_read
 from extractors.fields.segments import Segment, lot_heading, lots, rank_of, ranked, row_type
+from extractors.fields.stacked import stacked_rows
 from extractors.fields.text import Grid, Line, Unit, units
 from extractors.fields.title import addressee, document_number, foot, head
 from extractors.model import Document, Span
@@ -68,6 +69,8 @@ def _tables(document: Document, found: list[Unit], doctype: DocType) -> tuple[di
         if card is not None:
             lists.setdefault(card[0], []).append(card[1])
             taken.add(position)
+            continue
+        if stacked_rows(unit, index_of(doctype)):
             continue
         banded = _banded(document, unit, doctype, heading, lists)
         if banded is not None:

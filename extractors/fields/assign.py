@@ -26,6 +26,7 @@ _STRICT_KINDS = ("date", "money", "phone", "percent", "duration", "person")
 ENOUGH = 0.42
 _FROM_DOCUMENT = ("text", "org", "person", "list", "code", "enum")
 _LABELED = ("label", "table", "similar label")
+_TOLD = ("pattern", "prose", "event")
 _RARE_NAME = re.compile(r"(?!.*(?:[人员部科室组处局站]$|单位|公司|电话|附件|招标|无$))[\u4e00-\u9fff]{2,3}")
 _NONE_IS_VALUE = re.compile(r"情况|违约|变更|纠纷|诉讼|事故|异议|投诉|重大|决定|处罚|终止")
 _JOINT = re.compile(r"[和及与、/]")
@@ -106,11 +107,13 @@ def assign(document: Document, doctype: DocType, candidates: Iterable[Candidate]
         item = items.get(candidate.item)
         if item is None or candidate.item in chosen.fields or candidate.score < ENOUGH:
             continue
-        if candidate.item in open_items and candidate.how in ("pattern", "prose"):
+        if candidate.item in open_items and candidate.how in _TOLD:
             continue
         if _blank(document, item, candidate, chosen):
             continue
         if candidate.how == "similar label" and candidate.score < ENOUGH_ALIKE:
+            continue
+        if candidate.how == "event" and _places(candidate) & _taken(chosen):
             continue
         candidate = _narrowed(item, candidate, ranked)
         if candidate.score < _OWN and _places(candidate) & used and _sole(item, candidate):
@@ -180,6 +183,11 @@ def _narrowed(item: FieldSpec, candidate: Candidate, ranked: Sequence[Candidate]
             if whole.start <= part.start and part.end <= whole.end and part.end - part.start < whole.end - whole.start:
                 return replace(candidate, value=(part,))
     return candidate
+
+
+def _taken(chosen: Chosen) -> set[Span]:
+    """Where the values stand that were assigned so far."""
+    return {span for found in chosen.fields.values() for span in found.spans}
 
 
 def _places(candidate: Candidate) -> set[Span]:

@@ -139,7 +139,7 @@ def _strict_end(text: str, begin: int, kind: str) -> int | None:
         match = re.match(_CODE, window)
         return begin + match.end() if match and re.search(r"\d{2}", match.group()) else None
     if kind == "org":
-        match = re.match(rf"{ORGANIZATION}(?=[,，;；。(（\s、]|$)", window)
+        match = re.match(rf"(?![)）与和]){ORGANIZATION}(?=[,，;；。(（\s、]|$)", window)
         return begin + match.end() if match and not _LEGAL_FORM.match(match.group()) else None
     if kind == "person":
         match = re.match(r"[\u4e00-\u9fff·]{2,4}(?=[,，;；。(（\s、]|$)", window)

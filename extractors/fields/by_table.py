@@ -2,9 +2,9 @@
 
 A table is read as what explains most of its cells:
 
-    form          list                 list on its side        matrix
-    A | a         A | B | C            A | a1 | a2              . | 施工单位 | 监理单位
-    B | b | C | c a1| b1| c1           B | b1 | b2           名称 | ...
+    form          list                 list on its side        matrix                      stacked
+    A | a         A | B | C            A | a1 | a2              . | 施工单位 | 监理单位    A | B
+    B | b | C | c a1| b1| c1           B | b1 | b2           名称 | ...                    a | b (and again)
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from extractors.fields.grids import distinct, header_hits
 from extractors.fields.matrix import is_matrix, read_crossed, read_matrix
 from extractors.fields.pairs import Pair
 from extractors.fields.rows import read_rows
+from extractors.fields.stacked import read_stacked
 from extractors.fields.text import Grid
 
 
@@ -24,6 +25,9 @@ def read_table(grid: Grid, context: Context) -> list[Pair]:
     crossed = read_crossed(grid, context)
     if crossed:
         return crossed
+    stacked, rest = read_stacked(grid, context)
+    if stacked:
+        return stacked + (read_form(rest, context) if rest is not None else [])
     shape = shape_of(grid, context)
     if shape == "matrix":
         return read_matrix(grid, context)

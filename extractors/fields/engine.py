@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.doctype import DocType
+from extractors.fields.by_event import read_events
 from extractors.fields.by_label import Context, read_lines, usable
 from extractors.fields.by_pattern import read_phrases
 from extractors.fields.by_prose import read_prose
@@ -95,6 +96,7 @@ def _prose(units: Sequence[Unit], doctype: DocType) -> list[Candidate]:
         if isinstance(unit, Line) and usable(unit) and len(unit.text) >= 8:
             found.extend(read_prose(unit, doctype, order))
             found.extend(read_phrases(unit, doctype, order))
+            found.extend(read_events(unit, doctype, order))
     return found
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.fields.blank import is_instruction
 from extractors.fields.by_label import Context, read_lines
 from extractors.fields.grids import Row, cell_pair, distinct, slice_of
-from extractors.fields.labels import LabelIndex, squeeze
+from extractors.fields.labels import LabelIndex, label_words, squeeze
 from extractors.fields.marks import marks
 from extractors.fields.pairs import Pair
 from extractors.fields.text import Grid, Line
@@ -29,7 +30,7 @@ def read_form(grid: Grid, context: Context) -> list[Pair]:
     beside: dict[int, str] = {}
     for row in grid.rows:
         cells = distinct(row)
-        if not cells:
+        if not cells or _is_header(cells):
             continue
         if len(cells) == 2 and not cells[0].text and pairs and pairs[-1].value and not _INLINE.search(cells[1].text):
             pairs[-1] = _continued(pairs[-1], cells[1])
@@ -43,6 +44,11 @@ def read_form(grid: Grid, context: Context) -> list[Pair]:
         beside = _blocks(row, context) or beside
         pairs.extend(_in_block(pair, row, beside) for pair in _row_pairs(grid, row, label_columns, context))
     return pairs
+
+
+def _is_header(cells: Sequence[Line]) -> bool:
+    """True for a row that only says what the columns hold (项目 | 内容 | 项目 | 内容)."""
+    return len(cells) > 1 and all(squeeze(cell.text) in label_words().others for cell in cells)
 
 
 def _blocks(row: Row, context: Context) -> dict[int, str]:

@@ -130,8 +130,9 @@ class LabelIndex:
             return exact
         if any(word in readings[0] for word in label_words().private):
             return exact
-        alike = [Match(profile.item, self._likeness(readings[0], profile)) for profile in self.profiles]
-        tail = self._by_tail(readings[0])
+        names = [readings[0], *_undecorated(readings[0])[:2]]
+        alike = [Match(p.item, max(self._likeness(name, p) for name in names)) for p in self.profiles]
+        tail = next((item for name in names if (item := self._by_tail(name))), "")
         alike = [Match(match.item, max(match.score, _TAIL)) if match.item.id == tail else match for match in alike]
         return sorted((match for match in alike if match.score > 0.3), key=lambda match: -match.score)[:6]
 

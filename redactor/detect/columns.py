@@ -62,6 +62,9 @@ def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]
     longest = max((end - begin for begin, end, _ in covered), default=0)
     projects = bool(_PROJECTS.search("/".join(sheet.headers)))
     about = _About(about_people(sheet, detectors), projects, _households(sheet), _wages(sheet) and not projects)
+    roles = {label: detectors.roles.kind(label) for label in dict.fromkeys(sheet.labels)}
+    companies = {cell.row for cell, text in zip(sheet.table.cells, sheet.texts, strict=True)
+                 if _COMPANY.search(text.rstrip())}  # fmt: skip
     for cell, label_text in enumerate(sheet.labels):
         text = sheet.texts[cell]
         if not label_text or _PLACEHOLDER.fullmatch(text) or _MASKED.search(text):
@@ -72,12 +75,11 @@ def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]
         kind = column_kind(label, detectors)
         if not kind and about.homes(label):
             yield from _home_among_others(detectors, text, start, within, label)
-        if kind == "home_address" and _AREA_BELOW.search(label_text):
-            kind = "property"
-        if not kind and about.people and not about.projects and label.owns("weak_property"):
-            kind = "property"
-        if not kind and about.households and not about.projects and _OWN.search(label_text):
-            kind = "property"
+        own = "" if sheet.table.cells[cell].row in companies else roles[label_text]
+        if kind == "home_address" and own == "property":
+            kind = own
+        if not kind and about.people and not about.projects:
+            kind = "property" if label.owns("weak_property") else own
         if not kind and about.wages and _pays(label_text, detectors) and _SUM.fullmatch(text):
             kind = "property"
         if not kind or (kind in _ABOUT_PEOPLE and not about.people):
@@ -120,12 +122,8 @@ _HOUSEHOLDS = re.compile(
 )
 
 
-_OWN = re.compile(r"(?:房屋|住房|房产|宅基地|林地|林权)[^/征补]{0,4}/[^/征补]{0,6}(?:面积|证号|编号|价|金额)")
-"""A column of what a household has, below a heading over several: 房屋/面积."""
 _WAGES = re.compile(r"工资|薪|工价|工钱|工种|工日|出勤|考勤|报酬")
 _NAMES = re.compile(r"姓名|工人|人员|领款")
-_AREA_BELOW = re.compile(r"/[^/]*面积[^/]*$")
-"""The floor area of a home, below a heading that speaks of homes."""
 _SUM = re.compile(r"\s*[¥￥]?-?\d[\d,]*(?:\.\d+)?\s*元?\s*")
 
 
@@ -215,7 +213,29 @@ def about_people(sheet: Sheet, detectors: DetectorSet) -> bool:
     if sheet.form:
         names = "/".join(text for text, is_label in zip(sheet.texts, sheet.is_label, strict=True) if is_label)
     names += "/" + sheet.title
-    return bool(detectors.owners.person_headings.search(re.sub(r"\s", "", names)))
+    return bool(detectors.owners.person_headings.search(re.sub(r"\s", "", names))) or _called_persons(sheet, detectors)
+
+
+def _called_persons(sheet: Sheet, detectors: DetectorSet) -> bool:
+    """A heading calls the person of each row something, and no cell below it names a company."""
+    if sheet.form:
+        return False
+    for column, header in enumerate(sheet.headers):
+        names = [_NOTE.sub("", re.sub(r"\s", "", part)) for part in header.split("/")]
+        if any(_ROLE.fullmatch(name) and not detectors.owners.office_holders.search(name) for name in names):
+            below = (text for cell, text in zip(sheet.table.cells, sheet.texts, strict=True) if cell.column == column)
+            if not any(_COMPANY.search(text.rstrip()) for text in below):
+                return True
+    return False
+
+
+_NOTE = re.compile(r"[(（][^()（）]*[)）]$")
+_ROLE = re.compile(r"[\u4e00-\u9fa5]{1,5}(?:人|者|户|员|对象|儿童|家庭)(?:姓名|代表)?")
+"""A heading that calls the person of each row something: 被安置人, 救助对象."""
+
+
+_COMPANY = re.compile(r"(?:公司|合作社|厂|集团|中心|学校|医院)$")
+"""A cell that names a company: its row is about the company."""
 
 
 def _totals(sheet: Sheet, cell: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from redactor.detect.address import AddressWords
@@ -12,6 +12,7 @@ from redactor.detect.labels import LabelIndex, label_index
 from redactor.detect.lexicon import read_words, words_pattern
 from redactor.detect.means import MeansWords, named_pattern
 from redactor.detect.owner import OwnerWords
+from redactor.detect.roles import HeadingRoles
 from redactor.detect.rules import MANUAL, Detector, Pattern, Rule, read_detectors
 
 
@@ -39,6 +40,7 @@ class DetectorSet:
     not_labels: frozenset[str]
     means: MeansWords
     wages: re.Pattern[str]
+    roles: HeadingRoles
 
     def rule(self, kind: str) -> Rule:
         """Return title, severity, basis, strong flag and replacement of a kind.
@@ -101,13 +103,15 @@ def load(rules_folder: Path) -> DetectorSet:
     ambiguous = frozenset(words("names/ambiguous_surnames"))
     surnames = tuple(name for name in words("names/surnames") if name not in ambiguous)
     persons = {*words("person_context"), *words("kin")}
+    roles = HeadingRoles(*(words_pattern(words(f"heading_{part.name}")) for part in fields(HeadingRoles)))
     return DetectorSet(
         detectors, {length: tuple(found) for length, found in by_length.items()}, tuple(texts), tuple(values),
         tuple(weak),
         {detector.file.kind: detector.file.column for detector in detectors if detector.file.column},
-        label_index(labels), label_index(headings),
+        label_index(labels), replace(label_index(headings), roles=roles),
         OwnerWords(words_pattern(words("organisations")), words_pattern(words("organisation_accounts")),
-                   words_pattern(words("person_accounts")), words_pattern(words("person_headings"))),
+                   words_pattern(words("person_accounts")), words_pattern(words("person_headings")),
+                   words_pattern(words("office_holders"))),
         AddressWords(words_pattern(labels["home_address"]), words_pattern(words("weak_address_labels")),
                      words_pattern(words("public_places")), words_pattern(words("person_context"))),
         frozenset(words("public_mail_domains")),
@@ -115,5 +119,5 @@ def load(rules_folder: Path) -> DetectorSet:
         frozenset(word for detector in detectors for word in detector.file.not_labels),
         MeansWords(words_pattern(words("means")), words_pattern(persons - {*words("means"), *words("crowds")}),
                    words_pattern(words("project_money")), named_pattern(surnames, words("names/words_like_names"))),
-        words_pattern(words("wage_headings")),
+        words_pattern(words("wage_headings")), roles,
     )  # fmt: skip

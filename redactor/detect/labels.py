@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from redactor.detect.lexicon import WordFinder, stands_alone, word_finder
+from redactor.detect.roles import HeadingRoles
 
 WINDOW = 44
 NEAR = 15
@@ -59,6 +60,8 @@ class LabelIndex:
 
     words: WordFinder
     kinds: Mapping[str, frozenset[str]]
+    roles: HeadingRoles | None = None
+    """Tells headings by their parts, where no word is one as a whole."""
 
     def of(self, word: str) -> frozenset[str]:
         """Return the kinds of a matched word."""
@@ -125,7 +128,7 @@ class LabelIndex:
             return False
         found = self.words.find(squeezed)
         if not found or found[-1].end() < len(squeezed) - 1:
-            return False
+            return self.roles is not None and self.roles.announces(squeezed)
         last = found[-1]
         return len(last.group()) > 1 or last.group() == squeezed
 

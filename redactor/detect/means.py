@@ -143,7 +143,8 @@ def _recorded(text: str, words: MeansWords, private: Sequence[int]) -> Iterator[
         if words.projects.search(_NO_PROJECT.sub(_blank, text[start:reach])):
             continue
         for match in _RECORDED.finditer(text, start, reach):
-            clause = _STOP.split(text[start : match.start()])[-1]
+            clauses = _STOP.split(text[start : match.start()])
+            clause = "".join(clauses[-2:]) if _GENERAL.fullmatch(clauses[-1]) else clauses[-1]
             if not _MANY.search(clause) and not _PUBLIC_FEE.search(clause) and not _RATE.match(text, match.end()):
                 yield Match("property", "property.recorded", *match.span(), 0.65, ("sentence:private_number",))
 
@@ -165,6 +166,8 @@ _AGAIN = re.compile(
     rf"元?整?\s?[(](?:大写|小写|人民币|即|合|[:¥￥\s]){{0,5}}(\d[\d,]*(?:\.\d+)?|[{_NUMERAL}]{{2,20}})(?:[万千]?元)?整?[)]"
 )
 _STOP = re.compile("[,;、(]")
+_GENERAL = re.compile("(?:总?金额|共?合?计|共)[为约:]{0,2}")
+"""Says nothing of what an amount is for: the clause before does."""
 _PUBLIC_FEE = re.compile(
     "罚|违约|征收|被征|每(?:平|立方|度|方)|招聘|稻|玉米|保险|造林|管护|报名费|工本费|专家|评审|版面|(?:服务|咨询|检测|检验|试验|测量|评估|鉴定|审计|公证|运输|保险|租赁)费|运费|保[费额]|[石料材货沙砂件备程]款"
 )

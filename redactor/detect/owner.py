@@ -17,12 +17,14 @@ _BANK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class OwnerWords:
-    """The lexicons, compiled: names of organisations, accounts that only they have, words that say a person's."""
+    """The lexicons, compiled: names of organisations, accounts that only they have, words that say a person's; headings
+    of persons, and of those who are there for an office or a project."""
 
     organisations: re.Pattern[str]
     organisation_accounts: re.Pattern[str]
     persons: re.Pattern[str]
     person_headings: re.Pattern[str]
+    office_holders: re.Pattern[str]
 
 
 def named_organisation(words: OwnerWords, before: str) -> bool:

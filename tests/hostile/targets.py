@@ -181,7 +181,7 @@ async def _ask(method: str, path: str, query: str, headers: list[tuple[bytes, by
         sent.append(message)
 
     with unittest.mock.patch.object(Workers, "call", own):
-        await asyncio.wait_for(app(scope, receive, send), 20)
+        await asyncio.wait_for(app(scope, receive, send), 600)
     return int(next(message["status"] for message in sent if message["type"] == "http.response.start"))
 
 
