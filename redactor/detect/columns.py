@@ -63,8 +63,7 @@ def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]
     projects = bool(_PROJECTS.search("/".join(sheet.headers)))
     about = _About(about_people(sheet, detectors), projects, _households(sheet), _wages(sheet) and not projects)
     roles = {label: detectors.roles.kind(label) for label in dict.fromkeys(sheet.labels)}
-    companies = {cell.row for cell, text in zip(sheet.table.cells, sheet.texts, strict=True)
-                 if _COMPANY.search(text.rstrip())}  # fmt: skip
+    companies = _companies(sheet)
     for cell, label_text in enumerate(sheet.labels):
         text = sheet.texts[cell]
         if not label_text or _PLACEHOLDER.fullmatch(text) or _MASKED.search(text):
@@ -235,7 +234,14 @@ _ROLE = re.compile(r"[\u4e00-\u9fa5]{1,5}(?:人|者|户|员|对象|儿童|家庭
 
 
 _COMPANY = re.compile(r"(?:公司|合作社|厂|集团|中心|学校|医院)$")
-"""A cell that names a company: its row is about the company."""
+
+
+def _companies(sheet: Sheet) -> frozenset[int]:
+    """Return the rows that are about a company: the first words in them name one. One further on may be a bank, a
+    school or an employer."""
+    first = {row: next((sheet.texts[cell] for cell in cells if _HAN.search(sheet.texts[cell])), "")
+             for row, cells in sheet.rows.items()}  # fmt: skip
+    return frozenset(row for row, text in first.items() if _COMPANY.search(text.rstrip()))
 
 
 def _totals(sheet: Sheet, cell: int) -> bool:
@@ -244,7 +250,7 @@ def _totals(sheet: Sheet, cell: int) -> bool:
     return any(_TOTAL.fullmatch(text) for text in first)
 
 
-_PROJECTS = re.compile(r"项目|工程|单位|企业|公司|标段|用途")
+_PROJECTS = re.compile(r"项目|工程|(?<!工作)(?<!就业)(?<!务工)(?<!所在)单位|企业|公司|标段|(?<!房屋)用途")
 """Headings of tables that list projects, whose areas and certificates are public."""
 
 

@@ -1,0 +1,52 @@
+"""Headings that no list has as a whole: whose, of what, how much; and their public look-alikes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from people import cells
+
+from redactor.detect import DetectorSet
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("户型面积", "property"), ("租住面积（㎡）", "property"), ("房屋间数", "property"), ("购房总价", "property"),
+        ("所购房屋", ""), ("缴款总额", "property"), ("未缴", "property"), ("个人自付", "property"),
+        ("家庭人均", "property"), ("户月救助金", "property"), ("林权证编号", "property"), ("房屋/面积", "property"),
+        ("栋号-单元-房号", "home_address"), ("家庭所在位置", "home_address"), ("搬迁去向", "home_address"),
+        ("房屋补偿金额", ""), ("征收房屋面积", ""), ("房屋补偿标准", ""), ("工程位置", ""), ("住房建设地点", ""),
+        ("救助金额", ""), ("工作单位地址", ""), ("房屋工程编号", ""),
+    ],
+)  # fmt: skip
+def test_parts_of_headings(heading: str, kind: str, detectors: DetectorSet) -> None:
+    assert detectors.roles.kind(heading) == kind
+
+
+def test_columns_told_by_parts(detectors: DetectorSet) -> None:
+    rows = [
+        ["选房顺序", "被安置人", "栋号-单元-房号", "户型面积", "已缴", "过渡费标准"],
+        ["1", "周某", "5-2-1103", "118.36", "150,000", "600"],
+        ["2", "吴某", "5-2-1104", "96.5", "98,000", "600"],
+    ]
+    kinds = {2: {"home_address"}, 3: {"property"}, 4: {"property"}}
+    assert cells(rows, detectors) == {(row, column): kind for row in (1, 2) for column, kind in kinds.items()}
+
+
+@pytest.mark.parametrize(
+    ("heading", "holders"),
+    [("抵押人", ["某某置业公司", "某某建材厂"]), ("招标人", ["周某", "吴某"]), ("联系人", ["周某", "吴某"])],
+)
+def test_lists_of_companies_and_officers_are_public(heading: str, holders: list[str], detectors: DetectorSet) -> None:
+    rows = [[heading, "房屋总价", "房屋位置"], *([one, "1,200,000", "永福路12号"] for one in holders)]
+    assert cells(rows, detectors) == {}
+
+
+def test_a_company_among_persons_keeps_its_row(detectors: DetectorSet) -> None:
+    rows = [["承租人", "租住面积", "工作单位"], ["周某", "49.8", "某某商贸公司"], ["某某商贸公司", "310.5", "/"]]
+    assert cells(rows, detectors) == {(1, 1): {"property"}}
