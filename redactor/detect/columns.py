@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from redactor.detect.address import address_at, at_work
 from redactor.detect.detectors import DetectorSet
@@ -15,6 +15,7 @@ from redactor.detect.labels import Label
 from redactor.detect.match import Match
 from redactor.detect.owner import owner_of
 from redactor.detect.streams import Stream
+from redactor.detect.subject import subject_of
 from redactor.detect.tables import Sheet, meanings
 from redactor.detect.validators import id_shape_18
 
@@ -60,10 +61,8 @@ def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]
         return
     covered = sorted((match.start, match.end, match.kind) for match in found)
     longest = max((end - begin for begin, end, _ in covered), default=0)
-    projects = bool(_PROJECTS.search("/".join(sheet.headers)))
-    about = _About(about_people(sheet, detectors), projects, _households(sheet), _wages(sheet) and not projects)
+    about = subject_of(stream, sheet, detectors, found)
     roles = {label: detectors.roles.kind(label) for label in dict.fromkeys(sheet.labels)}
-    companies = _companies(sheet)
     for cell, label_text in enumerate(sheet.labels):
         text = sheet.texts[cell]
         if not label_text or _PLACEHOLDER.fullmatch(text) or _MASKED.search(text):
@@ -74,7 +73,7 @@ def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]
         kind = column_kind(label, detectors)
         if not kind and about.homes(label):
             yield from _home_among_others(detectors, text, start, within, label)
-        own = "" if sheet.table.cells[cell].row in companies else roles[label_text]
+        own = "" if sheet.table.cells[cell].row in about.companies else roles[label_text]
         if kind == "home_address" and own == "property":
             kind = own
         if not kind and about.people and not about.projects:
@@ -99,30 +98,6 @@ def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]
 _ABOUT_PEOPLE = ("property", "home_address", "health", "family_member")
 
 
-@dataclass(frozen=True, slots=True)
-class _About:
-    """What a table is about: ``people`` of any kind, ``projects`` or other things besides, ``households`` and other
-    people of whom private data is listed; ``wages`` of workers."""
-
-    people: bool
-    projects: bool
-    households: bool
-    wages: bool
-
-    def homes(self, label: Label) -> bool:
-        """A column that may hold homes: of several kinds of data (住址及电话), or one called 地址 in a private list."""
-        if label.owns("weak_address"):
-            return self.households and not self.projects
-        return self.people and label.owns("home_address")
-
-
-_HOUSEHOLDS = re.compile(
-    r"身份|证件|信访人|来访人|投诉人|举报人|借款人|残疾人|户主|户名|业主|住户|农户|村民|申请人|债权人|债务人|被征收|产权人|承租|收件人|家长|ID"
-)
-
-
-_WAGES = re.compile(r"工资|薪|工价|工钱|工种|工日|出勤|考勤|报酬")
-_NAMES = re.compile(r"姓名|工人|人员|领款")
 _SUM = re.compile(r"\s*[¥￥]?-?\d[\d,]*(?:\.\d+)?\s*元?\s*")
 
 
@@ -132,17 +107,6 @@ def _pays(label: str, detectors: DetectorSet) -> bool:
 
 
 _DAYS = re.compile("工日|天数|出勤|工时|考勤")
-
-
-def _wages(sheet: Sheet) -> bool:
-    """A list of workers and what each gets."""
-    headers = re.sub(r"\s", "", "/".join(sheet.headers))
-    told = bool(_WAGES.search(headers)) or bool(re.search("工资|薪", sheet.title))
-    return not sheet.form and told and bool(_NAMES.search(headers))
-
-
-def _households(sheet: Sheet) -> bool:
-    return not sheet.form and bool(_HOUSEHOLDS.search("/".join(sheet.headers)))
 
 
 def _home_among_others(
@@ -206,52 +170,10 @@ def column_kind(label: Label, detectors: DetectorSet) -> str:
     return kinds[0]
 
 
-def about_people(sheet: Sheet, detectors: DetectorSet) -> bool:
-    """The rows are people or households: a heading (or a label of the form) says so."""
-    names = "/".join(sheet.headers)
-    if sheet.form:
-        names = "/".join(text for text, is_label in zip(sheet.texts, sheet.is_label, strict=True) if is_label)
-    names += "/" + sheet.title
-    return bool(detectors.owners.person_headings.search(re.sub(r"\s", "", names))) or _called_persons(sheet, detectors)
-
-
-def _called_persons(sheet: Sheet, detectors: DetectorSet) -> bool:
-    """A heading calls the person of each row something, and no cell below it names a company."""
-    if sheet.form:
-        return False
-    for column, header in enumerate(sheet.headers):
-        names = [_NOTE.sub("", re.sub(r"\s", "", part)) for part in header.split("/")]
-        if any(_ROLE.fullmatch(name) and not detectors.owners.office_holders.search(name) for name in names):
-            below = (text for cell, text in zip(sheet.table.cells, sheet.texts, strict=True) if cell.column == column)
-            if not any(_COMPANY.search(text.rstrip()) for text in below):
-                return True
-    return False
-
-
-_NOTE = re.compile(r"[(（][^()（）]*[)）]$")
-_ROLE = re.compile(r"[\u4e00-\u9fa5]{1,5}(?:人|者|户|员|对象|儿童|家庭)(?:姓名|代表)?")
-"""A heading that calls the person of each row something: 被安置人, 救助对象."""
-
-
-_COMPANY = re.compile(r"(?:公司|合作社|厂|集团|中心|学校|医院)$")
-
-
-def _companies(sheet: Sheet) -> frozenset[int]:
-    """Return the rows that are about a company: the first words in them name one. One further on may be a bank, a
-    school or an employer."""
-    first = {row: next((sheet.texts[cell] for cell in cells if _HAN.search(sheet.texts[cell])), "")
-             for row, cells in sheet.rows.items()}  # fmt: skip
-    return frozenset(row for row, text in first.items() if _COMPANY.search(text.rstrip()))
-
-
 def _totals(sheet: Sheet, cell: int) -> bool:
     """The row adds up others: nobody's own amounts."""
     first = [sheet.texts[other].strip() for other in sheet.rows[sheet.table.cells[cell].row][:3]]
     return any(_TOTAL.fullmatch(text) for text in first)
-
-
-_PROJECTS = re.compile(r"项目|工程|(?<!工作)(?<!就业)(?<!务工)(?<!所在)单位|企业|公司|标段|(?<!房屋)用途")
-"""Headings of tables that list projects, whose areas and certificates are public."""
 
 
 def _unnamed_accounts(sheet: Sheet, headers: list[str], filled: Counter[int], word: str) -> None:

@@ -41,6 +41,7 @@ class DetectorSet:
     means: MeansWords
     wages: re.Pattern[str]
     roles: HeadingRoles
+    name_shape: re.Pattern[str]
 
     def rule(self, kind: str) -> Rule:
         """Return title, severity, basis, strong flag and replacement of a kind.
@@ -119,5 +120,11 @@ def load(rules_folder: Path) -> DetectorSet:
         frozenset(word for detector in detectors for word in detector.file.not_labels),
         MeansWords(words_pattern(words("means")), words_pattern(persons - {*words("means"), *words("crowds")}),
                    words_pattern(words("project_money")), named_pattern(surnames, words("names/words_like_names"))),
-        words_pattern(words("wage_headings")), roles,
+        words_pattern(words("wage_headings")), roles, _name_shape(surnames),
     )  # fmt: skip
+
+
+def _name_shape(surnames: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of a cell that is a person's name and nothing else."""
+    known = "|".join(sorted(surnames, key=len, reverse=True))
+    return re.compile(rf"(?:{known})[\u4e00-\u9fa5]{{1,2}}|[\u4e00-\u9fa5]{{2,10}}[·•][\u4e00-\u9fa5·•]{{2,16}}")

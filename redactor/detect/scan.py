@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from redactor.detect.address import about_person, beside, bracketed, doors, dwelt, labelled, residential
-from redactor.detect.columns import about_people, form_of_organisation, guess_headers, whole_columns
+from redactor.detect.columns import form_of_organisation, guess_headers, whole_columns
 from redactor.detect.companion import companions, listed
 from redactor.detect.detectors import DetectorSet
 from redactor.detect.judge import Verdict, judge
@@ -18,6 +18,7 @@ from redactor.detect.numbers import MOST, Clump, Number, clumps
 from redactor.detect.owner import named_organisation, names_holder, owner_of
 from redactor.detect.rules import Pattern
 from redactor.detect.streams import Stream
+from redactor.detect.subject import about_people
 from redactor.detect.validators import bank_card
 from redactor.detect.values import values
 
@@ -231,7 +232,7 @@ def _texts(pattern: Pattern, stream: Stream, detectors: DetectorSet) -> Iterator
 
 def office_mail(services: frozenset[str], stream: Stream, start: int, end: int, detectors: DetectorSet) -> bool:
     """The address is under an organization's own domain, and neither table nor sentence is about persons."""
-    domain = re.sub(r"\s", "", stream.text[start:end]).rpartition("@")[2].lower()
+    domain = re.sub(r"\s", "", _AT.split(stream.text[start:end])[-1]).lower()
     if domain in services or re.search(r"个人|本人|私人", stream.before(start)[-12:]):
         return False
     official = domain.endswith((".gov.cn", ".edu.cn", ".org.cn", ".mil.cn", ".ac.cn"))
@@ -242,6 +243,8 @@ def office_mail(services: frozenset[str], stream: Stream, start: int, end: int, 
     return not about_person(detectors.addresses, stream.text, start)
 
 
+_AT = re.compile(r"[@#)\]】]| at ")
+"""What stands before the domain, in the writings that programs which gather addresses do not know, too."""
 _UNION_CARD = re.compile(r"62[0-9]{14,17}")
 """A bank card by its issuer's number; old ones of rural banks fail the check digit."""
 _GLUED_LABEL = re.compile(r"(?:e-?mail|mail|qq)[:.]?(?=[A-Za-z0-9._\-]{4,64} {0,2}@)", re.IGNORECASE)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from people import cells
+from people import cells, mobile
 
 from redactor.detect import DetectorSet
 
@@ -50,3 +50,20 @@ def test_lists_of_companies_and_officers_are_public(heading: str, holders: list[
 def test_a_company_among_persons_keeps_its_row(detectors: DetectorSet) -> None:
     rows = [["承租人", "租住面积", "工作单位"], ["周某", "49.8", "某某商贸公司"], ["某某商贸公司", "310.5", "/"]]
     assert cells(rows, detectors) == {(1, 1): {"property"}}
+
+
+def test_rows_tell_that_a_table_is_about_people(detectors: DetectorSet) -> None:
+    rows = [
+        ["乙方", "联络方式", "原房屋地点", "原房屋面积"],
+        ["周国强", mobile(1), "北门社区书院巷17号", "136.4"],
+        ["吴秀兰", mobile(2), "北门社区书院巷19号", "98.2"],
+    ]
+    kinds = {1: {"mobile"}, 2: {"home_address"}, 3: {"property"}}
+    assert cells(rows, detectors) == {(row, column): kind for row in (1, 2) for column, kind in kinds.items()}
+    officers = [["联系人", *rows[0][1:]], *rows[1:]]
+    assert set(cells(officers, detectors)) == {(1, 1), (2, 1)}
+
+
+def test_rows_that_count_households_are_places(detectors: DetectorSet) -> None:
+    rows = [["村组", "户数", "房屋总面积"], ["新民村一组", "38", "5,430.2"], ["新民村二组", "41", "6,120.8"]]
+    assert cells(rows, detectors) == {}
