@@ -110,7 +110,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "page_thumbnails": ("页面缩略图 {count} 个", "{count} page thumbnails"),
     "cropped_pages": ("裁切过的页 {count} 页", "{count} cropped pages"),
     # what rewriters did
-    "pages_rasterized": ("{count} 页已转为图片", "{count} pages became pictures"),
+    "pages_rasterized": (
+        "{count} 页已转为图片，并重建了 {characters} 个字的隐形文字（不含已删内容，仍可检索）",
+        "{count} pages became pictures, with {characters} characters of invisible text (nothing removed) to search in",
+    ),
     "pixels_covered": ("图片区域 {count} 处已涂盖，涉及 {pages} 页", "{count} areas on {pages} pages painted over"),
     "copies_removed": ("另有 {count} 处相同内容一并删除", "{count} further copies removed"),
     "results_removed": (

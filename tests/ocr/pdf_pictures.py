@@ -272,6 +272,22 @@ def wrong_text_layer() -> tuple[bytes, Sheet]:
     return pdf(draw), made
 
 
+def pattern_on_a_turned_page() -> tuple[bytes, Sheet]:
+    """The picture is the cell of a pattern, so that no object of the page is a picture; its lines go up the page."""
+    made = notice()
+
+    def draw(document: pikepdf.Pdf, page: Any) -> bytes:
+        page.Rotate = 90
+        cell = document.make_stream(
+            SHOW, Type=Name.Pattern, PatternType=1, PaintType=1, TilingType=1, BBox=[0, 0, 420, 125], XStep=420,
+            YStep=125, Resources=Dictionary(XObject=Dictionary(I=flate(document, made.picture))),
+        )  # fmt: skip
+        page.Resources.Pattern = Dictionary(P=cell)
+        return b"/Pattern cs /P scn 0 0 420 125 re f"
+
+    return pdf(draw), made
+
+
 CASES: dict[str, PdfCase] = {
     "ccitt group 3": _ccitt("group3", 0), "ccitt group 4": _ccitt("group4", -1), "jbig2": jbig2,
     "cmyk inverted": inverted_cmyk, "16 bits": sixteen_bits, "separation": separation,
@@ -279,7 +295,8 @@ CASES: dict[str, PdfCase] = {
     "jpeg 2000 with alpha": jpeg2000_alpha, "inline jpeg": inline_jpeg, "tiles": tiles,
     "turned and skewed": turned_and_skewed, "three pages, one scan": three_pages_one_scan,
     "alternate and thumbnail": alternate_and_thumbnail, "hidden layer": hidden_layer,
-    "glyph": glyph, "spoilt": spoilt_in_every_way, "wrong text layer": wrong_text_layer,
+    "pattern on a turned page": pattern_on_a_turned_page, "glyph": glyph, "spoilt": spoilt_in_every_way,
+    "wrong text layer": wrong_text_layer,
 }  # fmt: skip
-GROWS = frozenset({"glyph", "hidden layer"})
+GROWS = frozenset({"glyph", "hidden layer", "pattern on a turned page"})
 """Cases in which more than the picture is drawn anew: the page becomes a picture."""

@@ -46,15 +46,17 @@ def stray_areas(page: Any, found: Inventory) -> list[Box]:
             cv2.morphologyEx(ink, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, kernel)),
             numpy.ones((3, 3), dtype="uint8"),
         )
-    joined = cv2.dilate(ink, cv2.getStructuringElement(cv2.MORPH_RECT, _REACH))
-    count, _, boxes, _ = cv2.connectedComponentsWithStats(joined)
-    if count > _MOST:
-        return [(0.0, 0.0, *found.size)]
-    areas = []
-    for left, top, width, height, _ in boxes[1:count].tolist():
-        share = float(ink[top : top + height, left : left + width].mean())
-        if width >= _WIDTH and _HEIGHTS[0] <= height <= _HEIGHTS[1] and 0.02 < share < _SOLID:
-            corners = [apply(view.to_user, x, y) for x in (left, left + width) for y in (top, top + height)]
-            xs, ys = [x for x, _ in corners], [y for _, y in corners]
-            areas.append((min(xs), min(ys), max(xs), max(ys)))
+    areas: list[Box] = []
+    for turned in (False, True):  # lines of writing lie along the view, or go up and down it
+        kernel = cv2.getStructuringElement(cv2.MORPH_RECT, _REACH[::-1] if turned else _REACH)
+        count, _, boxes, _ = cv2.connectedComponentsWithStats(cv2.dilate(ink, kernel))
+        if count > _MOST:
+            return [(0.0, 0.0, *found.size)]
+        for left, top, width, height, _ in boxes[1:count].tolist():
+            along, across = (height, width) if turned else (width, height)
+            share = float(ink[top : top + height, left : left + width].mean())
+            if along >= _WIDTH and _HEIGHTS[0] <= across <= _HEIGHTS[1] and 0.02 < share < _SOLID:
+                corners = [apply(view.to_user, x, y) for x in (left, left + width) for y in (top, top + height)]
+                xs, ys = [x for x, _ in corners], [y for _, y in corners]
+                areas.append((min(xs), min(ys), max(xs), max(ys)))
     return areas

@@ -31,7 +31,7 @@ def rewrite(job: RewriteJob) -> Rewritten:
             areas = pixel_areas(job.document, redactions)
             notes = edit_streams(pdf, Budget(options.limits), job.document, redactions, areas)
             prune_spelled(pdf, Strong.of(redactions), Budget(options.limits).read)
-            notes += burn_areas(pdf, areas, Budget(options.limits))
+            notes += burn_areas(pdf, areas, Budget(options.limits), job.document, redactions)
             notes += scrub_document(pdf, redactions, options, job.document)
             return Rewritten(saved(pdf), ".pdf", tuple(notes), more)
         except PDF_FAILURES as error:

@@ -8,33 +8,34 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
 from extractors.formats.pdf.opening import Budget
-from redactor.redaction import Note
+from extractors.formats.pdf.placing import Reader
+from extractors.model import Document
+from redactor.redaction import Note, Redaction
 from redactor.rewrite.pdf.curves import cut_curves
 from redactor.rewrite.pdf.editing import edit
 from redactor.rewrite.pdf.images import Painted, blank_boxes
 from redactor.rewrite.pdf.placements import Box
-from redactor.rewrite.pdf.raster import rasterize_page
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
+from redactor.rewrite.pdf.raster import is_plain, rasterize_page
+from redactor.rewrite.pdf.text_layer import lines_left
 
 _DPI = 150
-_CONTRAST = 60
-"""Gray levels by which a pixel differs from the paper when it counts as ink."""
-_RULE = 0.8
-"""Part of a row or column that is ink when it is a ruling and no writing."""
-_LEFT = 0.01
-"""Part of an area that may be ink: specks."""
-_BLACK = 40
 
 
-def burn_areas(pdf: pikepdf.Pdf, areas: Mapping[int, Sequence[Box]], budget: Budget) -> list[Note]:
-    """Make areas (user space, by page from 1) illegible for good, and cover them with bars."""
+def burn_areas(
+    pdf: pikepdf.Pdf,
+    areas: Mapping[int, Sequence[Box]],
+    budget: Budget,
+    document: Document,
+    redactions: Sequence[Redaction],
+) -> list[Note]:
+    """Make areas (user space, by page from 1) illegible for good, and cover them with bars.
+
+    ``document`` and ``redactions`` say what a page that becomes a picture still says.
+    """
     if not areas:
         return []
     known: Painted = {}
@@ -42,14 +43,17 @@ def burn_areas(pdf: pikepdf.Pdf, areas: Mapping[int, Sequence[Box]], budget: Bud
         cut_curves(pdf, page, boxes, budget)
         blank_boxes(pdf, page, boxes, known)
     legible = _legible(pdf, areas)
+    reader = Reader(pdf, budget) if legible else None
+    left = {page: lines_left(reader, page, document, redactions, areas[page]) for page in legible} if reader else {}
+    characters = 0
     for page, boxes in areas.items():
         if page in legible:
-            rasterize_page(pdf, page, boxes)
+            characters += rasterize_page(pdf, page, boxes, left[page])
         else:
             _cover(pdf, page, boxes, budget)
     count = sum(len(boxes) for boxes in areas.values())
     notes = [Note("pixels_covered", {"count": count, "pages": len(areas)})]
-    return notes + ([Note("pages_rasterized", {"count": len(legible)})] if legible else [])
+    return notes + ([Note("pages_rasterized", {"count": len(legible), "characters": characters})] if legible else [])
 
 
 def _cover(pdf: pikepdf.Pdf, page: int, boxes: Sequence[Box], budget: Budget) -> None:
@@ -85,18 +89,3 @@ def _legible(pdf: pikepdf.Pdf, areas: Mapping[int, Sequence[Box]]) -> set[int]:
     finally:
         document.close()
     return found
-
-
-def is_plain(gray: Image, box: tuple[float, float, float, float]) -> bool:
-    """Tell whether an area shows one color, black where pixels were painted, and at most rulings."""
-    import numpy
-
-    left, top, right, bottom = (round(value) for value in box)
-    area: Any = numpy.asarray(gray)[max(0, top + 1) : max(0, bottom - 1), max(0, left + 1) : max(0, right - 1)]
-    if area.size < 16 or area.max() <= _BLACK:
-        return True
-    paper = float(numpy.median(area))
-    ink = abs(area.astype("float32") - paper) > _CONTRAST
-    ink[ink.mean(axis=1) >= _RULE, :] = False
-    ink[:, ink.mean(axis=0) >= _RULE] = False
-    return bool(ink.mean() <= _LEFT)

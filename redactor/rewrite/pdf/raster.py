@@ -1,6 +1,7 @@
 """The last resort for a page that cannot be edited safely: it becomes one picture, with the boxes burnt in.
 
-Nothing of the old page stays reachable: no text, no fonts, no resources. Links stay where the page is not rotated.
+Nothing of the old page stays reachable: no glyphs, no fonts, no resources. Links stay where the page is not rotated.
+What the picture still shows is written over it once more, invisibly, so that it can be found.
 """
 
 from __future__ import annotations
@@ -8,24 +9,44 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
+from extractors.formats.layout.geometry import apply, inverse
+from extractors.formats.pdf.opening import inherited
 from redactor.rewrite.pdf.placements import Box
+from redactor.rewrite.pdf.text_layer import FONT, Line, Point, invisible, layer_font
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 DPI = 200
 _COLORS = 256
 """Pages with more colors are stored as JPEG."""
 
 
-def rasterize_page(pdf: pikepdf.Pdf, page: int, boxes: Sequence[Box], *, dpi: int = DPI) -> None:
+_CONTRAST = 60
+"""Gray levels by which a pixel differs from the paper when it counts as ink."""
+_RULE = 0.8
+"""Part of a row or column that is ink when it is a ruling and no writing."""
+_LEFT = 0.01
+"""Part of an area that may be ink: specks."""
+_BLACK = 40
+
+
+def rasterize_page(
+    pdf: pikepdf.Pdf, page: int, boxes: Sequence[Box], lines: Sequence[Line] = (), *, dpi: int = DPI
+) -> int:
     """Replace the content of a page (from 1) by its picture; ``boxes`` (user space) are painted black.
 
+    Of ``lines``, those that the picture still shows become invisible text over it; returns how many characters.
     The page keeps its size on screen; a rotated page is turned upright and loses its annotations.
     """
     import pypdfium2
-    import pypdfium2.raw as pdfium
     from PIL import ImageDraw
+
+    from extractors.formats.pdf.scans import device_box, render
 
     buffer = io.BytesIO()
     pdf.save(buffer)
@@ -34,29 +55,49 @@ def rasterize_page(pdf: pikepdf.Pdf, page: int, boxes: Sequence[Box], *, dpi: in
         document.init_forms()
         source = document[page - 1]
         width, height = source.get_size()
-        picture = source.render(scale=dpi / 72, may_draw_forms=True).to_pil().convert("RGB")
-        draw = ImageDraw.Draw(picture)
-        for left, bottom, right, top in boxes:
-            corners = [_to_device(pdfium, source, picture.size, x, y) for x, y in ((left, bottom), (right, top))]
-            xs, ys = sorted(x for x, _ in corners), sorted(y for _, y in corners)
-            draw.rectangle((xs[0] - 1, ys[0] - 1, xs[1] + 1, ys[1] + 1), fill=(0, 0, 0))
+        view = render(source, dpi)
+        draw = ImageDraw.Draw(view.picture)
+        for box in boxes:
+            left, top, right, bottom = device_box(view, box)
+            draw.rectangle((left - 1, top - 1, right + 1, bottom + 1), fill=(0, 0, 0))
     finally:
         document.close()
-    _replace(pdf, page, picture, width, height)
+    gray = view.picture.convert("L")
+    legible = [line for line in lines if not is_plain(gray, device_box(view, line.box))]
+    left, bottom = _replace(pdf, page, view.picture, width, height)
+    if not legible:
+        return 0
+    holder = pdf.pages[page - 1].obj
+    unit = float(holder.get("/UserUnit", 1) or 1)
+    to_pixels, scale = inverse(view.to_user), width / unit / gray.width
+
+    def place(point: Point) -> Point:
+        x, y = apply(to_pixels, *point)
+        return left + x * scale, bottom + (gray.height - y) * scale
+
+    characters = "".join(line.text for line in legible)
+    holder["/Resources"]["/Font"] = pikepdf.Dictionary({FONT: layer_font(pdf, characters)})
+    holder["/Contents"] = pdf.make_stream(holder["/Contents"].read_bytes() + b"\n" + invisible(legible, place))
+    return len(characters)
 
 
-def _to_device(pdfium: object, page: object, size: tuple[int, int], x: float, y: float) -> tuple[int, int]:
-    import ctypes
+def is_plain(gray: Image, box: tuple[float, float, float, float]) -> bool:
+    """Tell whether an area of pixels shows one color, black where it was painted over, and at most rulings."""
+    import numpy
 
-    device_x, device_y = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDF_PageToDevice(page.raw, 0, 0, size[0], size[1], 0, x, y, device_x, device_y)  # type: ignore[attr-defined]
-    return device_x.value, device_y.value
+    left, top, right, bottom = (round(value) for value in box)
+    area: Any = numpy.asarray(gray)[max(0, top + 1) : max(0, bottom - 1), max(0, left + 1) : max(0, right - 1)]
+    if area.size < 16 or area.max() <= _BLACK:
+        return True
+    paper = float(numpy.median(area))
+    ink = abs(area.astype("float32") - paper) > _CONTRAST
+    ink[ink.mean(axis=1) >= _RULE, :] = False
+    ink[:, ink.mean(axis=0) >= _RULE] = False
+    return bool(ink.mean() <= _LEFT)
 
 
-def _replace(pdf: pikepdf.Pdf, page: int, picture: object, width: float, height: float) -> None:
-    from PIL import Image
-
-    assert isinstance(picture, Image.Image)
+def _replace(pdf: pikepdf.Pdf, page: int, picture: Image, width: float, height: float) -> Point:
+    """Put a picture in the place of a page; return its left bottom corner in the page's new space."""
     gray = picture.convert("L")
     if gray.convert("RGB").tobytes() == picture.tobytes():
         picture = gray
@@ -71,7 +112,7 @@ def _replace(pdf: pikepdf.Pdf, page: int, picture: object, width: float, height:
     image["/ColorSpace"] = pikepdf.Name("/DeviceGray" if picture.mode == "L" else "/DeviceRGB")
     image["/BitsPerComponent"] = 8
     target = pdf.pages[page - 1]
-    rotated = int(target.obj.get("/Rotate", 0) or 0) % 360 != 0
+    rotated = int(inherited(target.obj, "/Rotate") or 0) % 360 != 0
     box = [float(value) for value in target.cropbox]
     left, bottom = (0.0, 0.0) if rotated else (min(box[0], box[2]), min(box[1], box[3]))
     unit = float(target.obj.get("/UserUnit", 1) or 1)
@@ -86,6 +127,7 @@ def _replace(pdf: pikepdf.Pdf, page: int, picture: object, width: float, height:
     target.obj["/Resources"] = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Page=image))
     target.obj["/Contents"] = pdf.make_stream(f"q {width} 0 0 {height} {left} {bottom} cm /Page Do Q".encode())
     _drop_drawn(target.obj)
+    return left, bottom
 
 
 def _drop_drawn(page: pikepdf.Object) -> None:
