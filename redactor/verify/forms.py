@@ -249,10 +249,10 @@ class Needles:
         return found
 
     def _words_in_bytes(self, data: bytes) -> set[str]:
-        upper = data.upper()
+        upper = data.upper()  # of UTF-16 and GB 18030 it changes halves of ideographs too: so of what is looked for
         found = set()
         for encoding in ("utf-8", "utf-16-le", "utf-16-be", "gb18030"):
-            spelled = {word.encode(encoding, "ignore"): finding for word, finding in self.words.items()}
+            spelled = {word.encode(encoding, "ignore").upper(): finding for word, finding in self.words.items()}
             found |= {spelled[spelling] for spelling in present(upper, spelled) if len(spelling) >= 4}
         return found
 

@@ -198,3 +198,152 @@ def test_digits_in_bytes_are_found_at_either_end(spelled: bytes, before: bytes, 
 def test_hexadecimal_is_decoded_to_its_last_byte(separator: bytes, odd: bytes) -> None:
     value = "联系电话13912340077".encode()
     assert hex_bytes(separator.join(b"%02x" % byte for byte in value) + odd) == [value]
+
+
+@pytest.mark.parametrize("word", ["wang.test77@example.cn", "贵A·7X392", "E12345678", "花果园M区12栋"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "gb18030"])
+def test_words_are_found_in_bytes(word: str, encoding: str) -> None:
+    """By the value as it is spelled without separators, in small letters too."""
+    needles = Needles.of([redaction(word)])
+    (spelled,) = needles.words
+    assert needles.search_bytes(b"\0a" + spelled.lower().encode(encoding) + b"\0b") == {"F1"}
+    assert not needles.search_bytes(b"\0a" + spelled[:-1].encode(encoding) + b"\0b")
+
+
+@pytest.mark.parametrize(
+    ("text", "findings"),
+    [
+        ("391", {"F1"}),  # three digits of the number
+        ("39", set()),
+        ("7 7", set()),
+        ("394", set()),
+        ("139", set()),  # the mask shows them
+        (MOBILE, {"F1"}),
+        ("ang.t", {"F2"}),  # four characters of the word
+        ("ang", set()),
+        ("5678", set()),  # digits alone are no word
+        ("贵州", set()),
+    ],
+)
+def test_what_may_stand_under_a_bar(text: str, findings: set[str]) -> None:
+    needles = Needles.of([redaction(MOBILE, replacement="139****"), redaction("wang.t5678@example.cn", "F2")])
+    assert needles.covered(text) == findings
+
+
+@pytest.mark.parametrize(
+    ("secret", "text", "found"),
+    [
+        ("85286666、13912340077", "85286666", True),  # two numbers in one value: each of them
+        ("85286666/13912340077", "13912340077", True),
+        ("85286666、13912340077", "1391234007", False),
+        ("0851-8528666", "0851、8528666", True),  # a part too short to be a number of its own
+        ("+86 13912340077", "13912340077", True),
+        ("008613912340077", "13912340077", True),
+        ("8685286666123", "85286666123", False),  # 86 before what is no mobile number is a part of it
+        (IDENTITY, IDENTITY[:17], True),
+        (IDENTITY, IDENTITY[:16], False),
+        (IDENTITY, IDENTITY[:6] + IDENTITY[8:17], True),
+        ("52010319900307123X", "52010319900307123", True),
+        ("地址123456789号", "123456789", True),  # nine digits inside a word are a number
+        ("地址12345678号", "12345678", False),
+    ],
+)
+def test_the_numbers_that_a_value_says(secret: str, text: str, found: bool) -> None:
+    assert bool(Needles.of([redaction(secret)]).search_text(f"甲{text}乙")) is found
+
+
+@pytest.mark.parametrize(
+    ("secret", "text", "found"),
+    [
+        ("852866661", "8 528 666 61", True),
+        ("852866661", "8 5 2 8 66661", False),  # a short number in more pieces than people write
+        ("8528666612", "8 5 2 8 6 6 6 6 1 2", True),
+        ("852866661", "8528666612", True),  # within digits without a gap it is looked for as it is
+        ("852866661", "85 2866 6612", False),
+    ],
+)
+def test_how_many_gaps_a_number_may_have(secret: str, text: str, found: bool) -> None:
+    assert bool(Needles.of([redaction(secret)]).search_text(text)) is found
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("13912 34007 7", True), ("1 3 9 1 2 3 4 0 0 7 7", True), ("913912340077", True), ("9 1391234007", False),
+    ("5 13912 340077 5", True),
+    ("513912 3400775", False), ("12 " * 30 + "139 12340077", True),
+])  # fmt: skip
+def test_in_a_crowd_of_numbers_gaps_must_fit(text: str, found: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("redactor.verify.forms._CROWD", 0)
+    assert bool(Needles.of([redaction(MOBILE)]).search_text(text)) is found
+
+
+@pytest.mark.parametrize("before", ["", "a", "ab", "abc", "é"])
+@pytest.mark.parametrize("alphabet", [base64.b64encode, base64.urlsafe_b64encode])
+def test_base64_at_any_offset(before: str, alphabet) -> None:
+    text = alphabet(f"{before}?>?~{MOBILE}".encode()).decode().rstrip("=")
+    assert NEEDLES.search_text(f"值 {text} 完") == {"F2"}
+
+
+@pytest.mark.parametrize(("secret", "before", "after", "residue"), [
+    ("张三", "张三 李四 张三", "李四 张三", True),
+    ("张三", "张 三 李四", "李四 张 三", False),  # two characters over a gap are no name
+    ("欧阳小二", "欧阳小二", "欧 阳小 二", True),  # four are
+    ("贵A123", "贵A 123", "贵 A123", True),
+    ("张三", "没有", "张三", True),  # it got no rarer
+    ("张三", "张三", "没有", False),
+])  # fmt: skip
+def test_how_weak_values_are_read(secret: str, before: str, after: str, residue: bool) -> None:
+    many = 2 if before.count(secret) > 1 else 1
+    needles = Needles.of([redaction(secret, strong=False) for _ in range(many)])
+    assert bool(needles.compare(before, after)) is residue
+
+
+def test_a_weak_value_is_gone_when_one_reader_sees_it_rarer() -> None:
+    needles = Needles.of([redaction("王某某", strong=False)])
+    blind, seeing = ("甲", "甲 王某某"), ("王某某 王某某", "王某某")
+    assert needles.weak_left([blind]) == {"F1"} and needles.weak_left([seeing]) == frozenset()
+    assert needles.weak_left([seeing, ("王某某", "王某某")]) == needles.weak_left([blind, seeing]) == frozenset()
+    assert needles.weak_left([("王某某", "王某某"), ("王某某 王某某", "王某某 王某某")]) == {"F1"}
+    assert needles.may_be_left("甲王某某乙") and not needles.may_be_left("甲王某乙")
+    assert Needles.of([]).weak_left([seeing]) == frozenset()
+
+
+@pytest.mark.parametrize(("text", "residue"), [
+    ("139123", True), ("13912", False), ("139 123", True), ("139 999", False), ("139123 40 07", True),
+    ("1391 2340077", False), ("339123", False), ("12340077 12340077", True),
+])  # fmt: skip
+def test_pieces_that_newly_stand_alone(text: str, residue: bool) -> None:
+    """What is the whole number is found by the search, not by the comparison."""
+    assert bool(NEEDLES.new_fragments("", text)) is residue
+    assert not NEEDLES.new_fragments(text, text)
+
+
+def test_a_piece_that_was_to_go_must_go_as_often() -> None:
+    spans = (Span(0, 0, 6), Span(0, 30, 35))
+    needles = Needles.of([redaction(MOBILE, spans=spans)])
+    piece = MOBILE[:6]
+    assert needles.pieces == {piece: 1}
+    assert needles.compare(f"{piece} 甲 {piece}", f"{piece} 甲 {piece}") == {"F1"}
+    assert not needles.compare(f"{piece} 甲 {piece}", f"甲 {piece}")
+    short = Needles.of([redaction(MOBILE, spans=(Span(0, 0, 5), Span(0, 9, 15)))])
+    assert short.pieces == {MOBILE[5:]: 1} and short.split == {"F1"}
+
+
+def test_names_of_addresses() -> None:
+    """Six characters before the sign count as a name; a longer name, or the name before another host, is another's."""
+    needles = Needles.of([redaction("abcdef@example.cn"), redaction("abcde@example.cn", "F2")])
+    assert needles.locals == {"ABCDEF": "F1"}
+    assert needles.compare("", "联系abcdef，") == {"F1"}
+    for other in ("abcdefg", "xabcdef", "a.abcdef", "abcdef@other.cn", "abcdef_1", "abcde"):
+        assert not needles.compare("", other)
+
+
+def test_some_findings_of_many() -> None:
+    some = NEEDLES.among({"F3"}, 99)
+    assert some.search_text(EMAIL) == {"F3"} and not some.search_text(MOBILE + IDENTITY) and not some.blob
+    assert NEEDLES.among((), 11).search_text(f"{MOBILE} {IDENTITY} {EMAIL}") == {"F1", "F2"}
+    assert NEEDLES.among((), 12).search_text(f"{MOBILE} {EMAIL}") == set()
+
+
+@pytest.mark.parametrize("text", ["➀➂➈➀➁➂➃00➆➆", "①③⑨①②③④⓪⓪⑦⑦", "❶❸❾❶❷❸❹⓿⓿❼❼", "१३९१२३४००७७"])
+def test_digits_of_other_scripts_and_in_circles(text: str) -> None:
+    assert NEEDLES.search_text(text) == {"F2"}
