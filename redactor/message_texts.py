@@ -183,6 +183,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "原有涂黑只是盖住了文字，已删除被盖住的 {count} 个字，请核对",
         "an earlier redaction only covered its text: {count} characters removed, check them",
     ),
+    "unplaced_glyphs_removed": (
+        "共删除 {count} 个字形，均在页面正文之外（图案、模板、未使用的内容等）",
+        "{count} glyphs removed, all outside of the pages' own content (patterns, templates, what nothing uses)",
+    ),
     "glyphs_removed": ("共删除 {count} 个字形，涉及 {pages} 页", "{count} glyphs removed on {pages} pages"),
     # decisions
     "exempt_consent": ("经权利人同意保留", "kept with the person's consent"),

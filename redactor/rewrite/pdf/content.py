@@ -163,7 +163,11 @@ def _silence_named(reader: Reader, stream: ContentStream, name: str) -> None:
 
 def _notes(targets: Targets) -> list[Note]:
     count = sum(len(glyphs) for glyphs in targets.glyphs.values())
-    notes = [Note("glyphs_removed", {"count": count, "pages": len(targets.pages)})] if count else []
+    notes = []
+    if count and targets.pages:
+        notes.append(Note("glyphs_removed", {"count": count, "pages": len(targets.pages)}))
+    elif count:
+        notes.append(Note("unplaced_glyphs_removed", {"count": count}))
     covered_count = sum(len(glyphs) for glyphs in targets.unseen.values())
     if covered_count:
         notes.append(Note("covered_text_removed", {"count": covered_count}, needs_review=True))

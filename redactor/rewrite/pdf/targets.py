@@ -40,8 +40,8 @@ class Targets:
 
     @property
     def pages(self) -> set[int]:
-        """Numbers of the pages that show something to remove."""
-        return {anchor.page for anchor, _, _ in self.runs if anchor.page}
+        """Numbers of the pages on which something is to be removed, seen or not."""
+        return {anchor.page for anchor, _, _ in self.runs if anchor.page} | set().union(*self.wanted.values()) - {0}
 
 
 def targets_of(

@@ -121,6 +121,7 @@ def test_what_lies_below_is_told_and_removed(data: bytes) -> None:
     assert "Smith" in covered and "Name:" in shown and "Roads" in shown
     result = rewrite(RewriteJob(data, document, ()))
     assert "covered_text_removed" in {note.code for note in result.notes if note.needs_review}
+    assert [note.details["pages"] for note in result.notes if note.code == "glyphs_removed"] == [1]
     left = PDF.read(result.data, "", Limits())
     assert not any("Smith" in part.text for part in left.parts) and "Roads" in left.parts[0].text
 

@@ -154,6 +154,15 @@ def test_line_showing_operators_are_written_out(show: str, expected: bytes) -> N
     assert re.search(expected, content(cleaned(data, SECRET).data)), content(cleaned(data, SECRET).data)
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "pages"), [("string", "glyphs_removed", 1), ("unused form", "unplaced_glyphs_removed", None)]
+)
+def test_the_report_tells_of_pages_only_where_they_lost_something(name: str, code: str, pages: int | None) -> None:
+    case = next(case for case in CASES if case.name == name)
+    (note,) = (note for note in cleaned(case.data, case.secret).notes if "glyphs" in note.code)
+    assert (note.code, note.details.get("pages")) == (code, pages)
+
+
 def test_weak_values_go_only_where_the_spans_say() -> None:
     data = made(text_at(40, 300, "123456") + text_at(40, 200, "123456"))
     document = read(data)
