@@ -80,7 +80,7 @@ def test_long_strings_may_be_packed_files(length: int) -> None:
     ("<w:si><w:t>13</w:t></w:si><w:si><w:t>90</w:t></w:si>", f"13{APART}90"),
     ("<w:tc><w:t>13</w:t></w:tc><w:tc><w:t>90</w:t></w:tc>", f"13{APART}90"),
     ("<w:t>13</w:t><w:p><w:t>90</w:t></w:p>", f"90{APART}13"),
-    ("<w:name>甲</w:name><w:name> </w:name><w:name>乙</w:name>", f"甲{APART}乙"),  # nothing that is a text: all there is
+    ("<w:name>甲</w:name><w:name> </w:name><w:name>乙</w:name>", f"甲{APART}乙"),  # no text: all there is
 ])  # fmt: skip
 def test_lines(body: str, lines: str) -> None:
     assert read(body).lines == lines
