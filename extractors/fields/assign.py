@@ -17,6 +17,7 @@ from extractors.fields.propose import ENOUGH_ALIKE, TIME_LABEL, several
 from extractors.fields.untangle import untangled
 from extractors.fields.values import phones, read, tidy
 from extractors.model import Document, Span
+from extractors.spans import SpanSet
 
 _OWN = 0.92
 _DOUBT, _DOUBT_STRICT = 0.36, 0.3
@@ -113,7 +114,7 @@ def assign(document: Document, doctype: DocType, candidates: Iterable[Candidate]
             continue
         if candidate.how == "similar label" and candidate.score < ENOUGH_ALIKE:
             continue
-        if candidate.how == "event" and _places(candidate) & _taken(chosen):
+        if candidate.how == "event" and _is_taken(candidate, chosen):
             continue
         candidate = _narrowed(item, candidate, ranked)
         if candidate.score < _OWN and _places(candidate) & used and _sole(item, candidate):
@@ -185,9 +186,10 @@ def _narrowed(item: FieldSpec, candidate: Candidate, ranked: Sequence[Candidate]
     return candidate
 
 
-def _taken(chosen: Chosen) -> set[Span]:
-    """Where the values stand that were assigned so far."""
-    return {span for found in chosen.fields.values() for span in found.spans}
+def _is_taken(candidate: Candidate, chosen: Chosen) -> bool:
+    """True when the text is the value of an item already, or a part of it."""
+    taken = SpanSet(span for found in chosen.fields.values() for span in found.spans)
+    return any(taken.touches(span) for span in spans_of(candidate.value))
 
 
 def _places(candidate: Candidate) -> set[Span]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from extractors.fields.amounts import unit_in_label
 from extractors.fields.by_label import Context
 from extractors.fields.forms import read_form
-from extractors.fields.grids import distinct, header_hits
+from extractors.fields.grids import distinct, header_hits, in_turn
 from extractors.fields.matrix import is_matrix, read_crossed, read_matrix
 from extractors.fields.pairs import Pair
 from extractors.fields.rows import read_rows
@@ -57,4 +57,4 @@ def shape_of(grid: Grid, context: Context) -> str:
     headed = len(rows) > 1 and columns >= 2 and filled and hits >= max(2, 0.5 * filled) and below <= 0.34 * hits
     named = sum(1 for cell in distinct(rows[0]) if cell.text and index.is_like(cell.text))
     form = 2 * down >= tall and (columns <= 2 or named < 0.75 * filled)
-    return "list" if headed and not form else "form"
+    return "list" if headed and not form and not in_turn(rows[0], index) else "form"

@@ -38,6 +38,13 @@ def header_hits(row: Row, index: LabelIndex) -> tuple[int, int]:
     return sum(1 for cell in cells if index.is_label(cell.text)), len(cells)
 
 
+def in_turn(row: Row, index: LabelIndex) -> bool:
+    """True for a row of a form: label, value, label, value; such a row heads no list."""
+    cells = distinct(row)
+    known = [index.is_label(cell.text) for cell in cells]
+    return len(cells) >= 4 and known == [True, False] * (len(cells) // 2)
+
+
 def headings(rows: Sequence[Row], head: int, index: LabelIndex) -> tuple[list[str], int]:
     """Return a heading for each column ("" where a merged one goes on) and the number of rows that they take.
 

@@ -25,6 +25,7 @@ _MAX = 40
 _ALIKE = 0.5
 _KEPT = 4096
 _TAIL = 0.62
+_AND_SO_ON = re.compile(r"(?<=..)(?:主要|具体)?(?:包括|包含|如下)$")
 _OTHER_ONE = re.compile(r"原|其他|其它|上次|前期|类似|另|非|未|不|被")
 
 
@@ -130,7 +131,7 @@ class LabelIndex:
             return exact
         if any(word in readings[0] for word in label_words().private):
             return exact
-        names = [readings[0], *_undecorated(readings[0])[:2]]
+        names = dict.fromkeys((readings[0], _AND_SO_ON.sub("", readings[0])))
         alike = [Match(p.item, max(self._likeness(name, p) for name in names)) for p in self.profiles]
         tail = next((item for name in names if (item := self._by_tail(name))), "")
         alike = [Match(match.item, max(match.score, _TAIL)) if match.item.id == tail else match for match in alike]

@@ -11,7 +11,7 @@ from extractors.fields.amounts import chinese_number, unit_in_label
 from extractors.fields.assign import made, value_of
 from extractors.fields.blank import is_none, is_placeholder
 from extractors.fields.disclosure import Field
-from extractors.fields.grids import Row, distinct, headings, transposed, unfolded
+from extractors.fields.grids import Row, distinct, headings, in_turn, transposed, unfolded
 from extractors.fields.labels import LabelIndex, index, index_of, label_words, squeeze
 from extractors.fields.once import per_doctype
 from extractors.fields.pairs import Candidate, Slice, raw_of
@@ -80,7 +80,7 @@ def is_rank(item: FieldSpec) -> bool:
 
 def bands(grid: Grid, outer: LabelIndex) -> list[tuple[int, int]]:
     """Runs of rows with three cells or more between rows of two or one; empty when the table is of one kind."""
-    wide = [len(distinct(row)) >= 3 and not _in_turn(row, outer) for row in grid.rows]
+    wide = [len(distinct(row)) >= 3 and not in_turn(row, outer) for row in grid.rows]
     if all(wide) or not any(wide):
         return []
     found: list[tuple[int, int]] = []
@@ -117,12 +117,6 @@ def _same_candidate(one: Cells, other: Cells) -> bool:
     ranks = [name for name in one.keys() & other.keys() if is_rank(one[name].spec)]
     shared = [name for name in one.keys() & other.keys() if one[name].value and other[name].value]
     return bool(ranks) and all(one[name].value == other[name].value for name in shared) and set(ranks) <= set(shared)
-
-
-def _in_turn(row: Row, outer: LabelIndex) -> bool:
-    """True for a row of a form: label, value, label, value."""
-    cells = distinct(row)
-    return len(cells) == 4 and [outer.is_label(cell.text) for cell in cells] == [True, False, True, False]
 
 
 def best_list(grid: Grid, doctype: DocType, heading: str) -> tuple[ListSpec, tuple[Row, ...], int, LabelIndex] | None:
@@ -169,7 +163,7 @@ def _labels_in_turn(rows: Sequence[Row], outer: LabelIndex) -> bool:
 def _fit(rows: Sequence[Row], head: int, labels: LabelIndex, spec: ListSpec, heading: str, outer: LabelIndex) -> float:
     """How well a row is the header of a list: share of its cells that name columns, exactly for the most part."""
     names = [name for name in headings(rows, head, labels)[0] if name]
-    if len(names) < 2:
+    if len(names) < 2 or in_turn(rows[head], outer):
         return 0.0
     best = [match for name in names for match in labels.matches(name)[:1]]
     strong = {match.item.id for match in best if match.exact}
