@@ -27,6 +27,9 @@ _FOLDABLE = (
 )  # fmt: skip
 """Ranges of code points that NFKC may change, and the digits of other scripts, which it does not."""
 
+_FILLERS = (0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0)
+"""Letters of other scripts that show nothing: to the eye they are spaces."""
+
 
 @cache
 def _folding() -> tuple[dict[int, str], re.Pattern[str]]:
@@ -44,6 +47,7 @@ def _folding() -> tuple[dict[int, str], re.Pattern[str]]:
                 same[code] = folded
             elif len(folded) != 1:
                 longer.append(chr(code))
+    same.update(dict.fromkeys(_FILLERS, " "))
     return same, re.compile(f"[{INVISIBLE}{''.join(map(re.escape, longer))}]")
 
 
@@ -72,11 +76,25 @@ _PLAIN = {
     for code in range(first, last + 1)
 }
 _ADORNMENTS = [*map(ord, "()（）[]【】〔〕"), 0xFE0F, *range(0x300, 0x370), *range(0x20D0, 0x2100)]
+_ZEROS = {0x3007: "0", 0x25CB: "0"}
 _UNDRESSED = dict.fromkeys(_ADORNMENTS, "\u200b")
+
+
+_ALONE = re.compile(rf"\s*[{_DRESSED}\u3007\u25cb]\s*")
+"""A digit in fancy dress, or a written zero, that is all there is: what a box of a form holds."""
+_ZERO = re.compile(
+    "(?<=[\u3021-\u3029])[\u3007\u25cb]+|[\u3007\u25cb]+(?=[\u3021-\u3029])"
+    "|(?<=[0-9\uff10-\uff19])[\u3007\u25cb]+(?=[0-9\uff10-\uff19])"
+)
+"""The zero that stands among Hangzhou numerals and other digits; among Chinese numerals it is one of them."""
 
 
 def _undressed(text: str) -> str:
     """Return a text of the same length in which numbers are without what adorns their digits."""
+    if "\u3007" in text or "\u25cb" in text:
+        text = _ZERO.sub(lambda match: "0" * len(match.group()), text)
+    if len(text) < _SHORTEST and _ALONE.fullmatch(text):
+        return text.translate(_PLAIN).translate(_ZEROS)
     if len(text) < _SHORTEST or not (_DRESS.search(text) or _TWO_BRACKETED.search(text)):
         return text
     return _DRESSING.sub(_plain_number, text)

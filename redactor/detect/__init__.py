@@ -7,11 +7,13 @@ findings = detect(document, detectors, key=key)
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from extractors.model import Document, Span
 from extractors.spans import SpanSet
 from redactor.detect.code import CodeDetectors, code_hits, load_code
 from redactor.detect.detectors import DetectorSet, load
+from redactor.detect.disguised import disguised
 from redactor.detect.merge import hits_of, merge
 from redactor.detect.rules import Rule
 from redactor.detect.scan import scan
@@ -36,7 +38,8 @@ def detect(
     are no findings; ``more`` are hits of detectors in code
     (``code_hits``); ``key`` keys the fingerprints.
     """
-    hits = [hit for stream in streams(document, detectors.headings) for hit in hits_of(stream, scan(stream, detectors))]
+    read = chain(streams(document, detectors.headings), disguised(document))
+    hits = [hit for stream in read for hit in hits_of(stream, scan(stream, detectors))]
     homes = SpanSet(protected)
     hits = [hit for hit in hits if not _published(hit, homes)]
     return merge([*hits, *more], document, detectors, key)

@@ -35,6 +35,9 @@ _THOUSAND = re.compile(r"[,，]\d{3}(?!\d)")
 _REGULAR_ONLY = frozenset("./_•・·)")
 _DOTS = frozenset("._•・·")
 _MONEY = (".", "¥", "￥", "$")
+_LEADERS = ".."
+"""Dots that lead from a label to its value."""
+_LIST_MARKS = frozenset(",、|")
 _OPENING, _CLOSING = ("(", ",", ";", "、"), (")", ",", ";", "、", "。")
 _THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:,\d{3})*,$")
 
@@ -132,7 +135,7 @@ def _measured(number: Number, before: str, after: str) -> bool:
         return True
     if number.groups[-1] <= 3 and _THOUSAND.match(after):
         return True
-    if before.endswith(_MONEY):
+    if before.endswith(_MONEY) and not before.endswith(_LEADERS):
         return True
     return number.groups[0] == 3 and number.groups[1:2] != (4,) and _THOUSANDS.search(before) is not None
 
@@ -159,6 +162,8 @@ def _written_so(number: Number, pattern: Pattern, owns: bool, valid: bool, label
     """
     if len(number.groups) == 1:
         return True
+    if set(number.gaps) & _LIST_MARKS:
+        return (owns or label.owns("phone")) and label.adjacent
     if number.groups in pattern.groups and not number.broken:
         return True
     if _digit_by_digit(number) and (owns or label.owns("phone")):
@@ -179,7 +184,7 @@ def _digit_by_digit(number: Number) -> bool:
 def _continues(number: Number, pattern: Pattern, told: bool, valid: bool, label: Label, alone: bool) -> bool:
     """A number goes on in the next line; page numbers, item numbers and lists of numbers do not continue it."""
     if number.parted:
-        return False
+        return told and label.adjacent and valid and len(number.groups) == 2
     if told and label.adjacent:
         return valid or not (number.groups[0] >= 12 and number.groups[-1] <= 2)
     if valid:

@@ -26,6 +26,11 @@ _NUMERALS = "零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺�
 _MOBILE_MISREAD = re.compile(r"[lI][3-9][0-9OoQlI]{9}(?![0-9A-Za-z])")
 """A mobile whose first 1 is a letter; no token begins with one."""
 _CHINESE = re.compile(rf"[{_NUMERALS}](?:[ \-、]?[{_NUMERALS}]){{10,17}}")
+_LISTED = re.compile(
+    r"(?<![0-9,、|])(?:1[3-9][0-9]([,、|])[0-9]{4}\1[0-9]{4}|[4-69][0-9]{3}([,、|])[0-9]{4}\2[0-9]{4}\2[0-9]{4}"
+    r"(?:\2[0-9]{1,3})?|[1-9][0-9]{5}([,、|])(?:19|20)[0-9]{6}\3[0-9]{3}[0-9Xx])(?![0-9A-Za-z]|[,、|][0-9])"
+)
+"""A number with the marks of a list between its usual groups; a label must say that it is one."""
 _CHINESE_DIGITS = str.maketrans(_NUMERALS, "000" + "123456789" * 2 + "1236")
 _CONFUSED = str.maketrans("OoQlI|×", "00011" + "1X")
 _DIGITS = re.compile(r"[0-9]+[Xx]?")
@@ -94,6 +99,8 @@ def clumps(text: str, start: int = 0, end: int | None = None) -> Iterator[Clump]
         value, _ = _read("1" + match.group()[1:])
         if value and not _ALNUM.match(text, max(0, match.start() - 1), match.start()):
             yield Clump(((match.start(), match.end(), value, True),), ("",))
+    for match in _LISTED.finditer(text, start, limit):
+        yield from _split(text, *match.span())
     for match in _CHINESE.finditer(text, start, limit):
         digits = re.sub(r"[ \-、]", "", match.group()).translate(_CHINESE_DIGITS)
         yield Clump(((match.start(), match.end(), digits, False),), ("",))

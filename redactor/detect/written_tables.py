@@ -35,19 +35,28 @@ def written_tables(part: int, text: str, free: Span, index: LabelIndex) -> Itera
         done = end
         if not _FEWEST * 2 < end - start < _LONGEST or _VALUE.search(text, start, end):
             continue
-        separator = _separator(text[start:end])
-        heads = _pieces(text, start, end, separator)
-        if len(heads) < _FEWEST or not _headings(text, heads, index):
-            continue
-        rows = [heads, *_rows(text, end, free.end, separator, len(heads))]
-        if len(rows) > 1:
+        rows = _table(text, start, end, free.end, index)
+        if rows:
             done = rows[-1][-1][1]
             cells = [
                 Cell(row, column, (Span(part, *place),))
                 for row, places in enumerate(rows)
                 for column, place in enumerate(places)
             ]
-            yield Block("table", Span(part, start, done), Table(len(rows), len(heads), tuple(cells), header_rows=1))
+            yield Block("table", Span(part, start, done), Table(len(rows), len(rows[0]), tuple(cells), header_rows=1))
+
+
+def _table(text: str, start: int, end: int, limit: int, index: LabelIndex) -> list[list[tuple[int, int]]]:
+    """Return the headings in text[start:end] and the rows below them. Where the usual separator gives none, blanks of
+    any size are tried: pages set columns apart by tabs or blanks as their widths have it."""
+    usual = _separator(text[start:end])
+    for separator in (usual, re.compile(_BLANKS)):
+        heads = _pieces(text, start, end, separator)
+        if len(heads) >= _FEWEST and _headings(text, heads, index):
+            rows = [heads, *_rows(text, end, limit, separator, len(heads))]
+            if len(rows) > 1:
+                return rows
+    return []
 
 
 def _line_end(text: str, position: int, limit: int) -> int:

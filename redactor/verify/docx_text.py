@@ -186,14 +186,16 @@ def _own_text(element: etree._Element) -> str:
 
 def _symbol(element: etree._Element) -> str:
     """Return the character of w:sym (ECMA-376 17.3.3.30); symbol fonts lie in the private area from F000."""
-    for key, value in element.attrib.items():
-        if str(key).endswith("char"):
-            try:
-                code = int(value, 16)
-            except ValueError:
-                return ""
-            return chr(code - 0xF000 if 0xF000 <= code <= 0xF0FF else code)
-    return ""
+    said = {str(key).rpartition("}")[2]: str(value) for key, value in element.attrib.items()}
+    try:
+        code = int(said.get("char", ""), 16)
+    except ValueError:
+        return ""
+    code -= 0xF000 if 0xF000 <= code <= 0xF0FF else 0
+    for first in {"Wingdings": (0x80, 0x8B), "Wingdings 2": (0x69, 0x74)}.get(said.get("font", ""), ()):
+        if 0 <= code - first <= 9:
+            return str(code - first)
+    return chr(code)
 
 
 def _columns(root: etree._Element) -> list[str]:

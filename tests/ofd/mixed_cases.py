@@ -271,3 +271,20 @@ def e91_boxes_with_dashes(p: Paper) -> None:
     number = p.mobile()
     boxes = [*number[:3], "-", *number[3:7], "-", *number[7:]]
     p.add(table([20.0, 50.0, *(50.0 + 8 * (n + 1) for n in range(len(boxes)))], 60, [["手机号码", *boxes]]))
+
+
+def e92_columns_side_by_side(p: Paper) -> None:
+    """A number written from top down beside another column of characters, without rulings."""
+    number = "电话" + p.mobile()
+    p.add(*(text(20, 60 + 6 * n, c) + text(60, 60 + 6 * n, "亩") for n, c in enumerate(number)))
+
+
+def e93_set_wide(p: Paper) -> None:
+    """A list without rulings whose digits are set as wide as characters are."""
+    columns, size = (20, 40, 60, 130), 3
+    rows = [["序号", "户主", "一卡通号", "电话"]]
+    rows += [[str(n + 1), "某甲", p.card(), p.mobile()] for n in range(4)]
+    for y, row in enumerate(rows):
+        for x, value in zip(columns, row, strict=True):
+            step = f"g {len(value) - 1} {size}" if len(value) > 1 else ""
+            p.add(text(x, 60 + 8 * y, "", size=size, inner=code(value, dx=step, size=size)))

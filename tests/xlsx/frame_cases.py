@@ -11,7 +11,7 @@ def c060_headers(b: Book) -> None:
     b.sheets[0].after["headerFooter"] = (
         f'<headerFooter differentFirst="1"><oddHeader>&amp;L&amp;"宋体,加粗"&amp;10手机：{b.mobile("header")}&amp;C青溪镇&amp;R第&amp;P页</oddHeader>'
         f"<oddFooter>&amp;C手机：{phone[:3]}&amp;B{phone[3:7]}&amp;B{phone[7:]}</oddFooter>"
-        f"<firstHeader>&amp;R身份证号{b.id('first header')}</firstHeader></headerFooter>"
+        f"<firstHeader>&amp;R身份证号{b.id('first header')}&amp;C&amp;10{b.mobile('size and number run together')}</firstHeader></headerFooter>"
     )
 
 

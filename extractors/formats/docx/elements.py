@@ -116,6 +116,10 @@ def _hyphen(story: Story, element: etree._Element, index: int) -> None:
     story.put("\u00ad" if soft else "-", XmlText(story.member, index, "element", 0), True)
 
 
+_CIRCLED = {"Wingdings": (0x80, 0x8B), "Wingdings 2": (0x69, 0x74)}
+"""Where symbol fonts have the digits 0 to 9 in circles, white and black."""
+
+
 def _symbol(story: Story, element: etree._Element, index: int) -> None:
     """w:sym holds a code point; F000-F0FF are the private twins of a symbol font's 00-FF (17.3.3.30). w16se:symEx is
     the same for code points of any size (MS-DOCX 2.5.4)."""
@@ -124,6 +128,8 @@ def _symbol(story: Story, element: etree._Element, index: int) -> None:
     except ValueError:
         return
     point -= 0xF000 if 0xF000 <= point <= 0xF0FF else 0
+    font = next((str(value) for key, value in element.attrib.items() if str(key).endswith("}font")), "")
+    point = next((48 + point - first for first in _CIRCLED.get(font, ()) if 0 <= point - first <= 9), point)
     if 0x20 <= point < 0xD800 or 0xE000 <= point <= 0x10FFFF:
         story.put(chr(point), XmlText(story.member, index, "element", 0), True)
 
@@ -146,7 +152,7 @@ def _field_character(story: Story, element: etree._Element, index: int) -> None:
     if kind == "begin":
         story.begin_field()
     elif kind == "separate" and story.fields:
-        story.fields[-1].open = False
+        story.fields[-1].open, story.fields[-1].length = False, story.flow.length
     elif kind == "end":
         story.end_field()
 

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 
 from extractors.model import Anchor, Block, Part, PartKind, Piece, Remark, Span, XmlText
 
-_PRIVATE = re.compile("[\uf020-\uf07e]")
-_SYMBOLS = {0xF000 + code: chr(code) for code in range(0x20, 0x7F)}
-"""Fonts with a symbol encoding show the private twins of ASCII as ASCII: digits among them."""
+_PRIVATE = re.compile("[\uf020-\uf07e\uf080-\uf089\uf08b-\uf094]")
+_SYMBOLS = {0xF000 + code: chr(code) for code in range(0x20, 0x7F)} | {
+    first + digit: str(digit) for first in (0xF080, 0xF08B) for digit in range(10)
+}
+"""Fonts with a symbol encoding show the private twins of ASCII as ASCII, digits among them; Wingdings has digits in
+circles behind them."""
 Setter = Callable[[object, object], None]
 _new = object.__new__
 

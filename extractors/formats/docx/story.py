@@ -21,10 +21,12 @@ from extractors.model import Anchor, PartKind, XmlText
 
 @dataclass(slots=True)
 class CodeLine:
-    """The code of one field while it is read; ``open`` until its separator or end comes."""
+    """The code of one field while it is read; ``open`` until its separator or end comes, and what the stream held when
+    the separator came."""
 
     pieces: list[tuple[str, Anchor | None]] = field(default_factory=list)
     open: bool = True
+    length: int = -1
 
 
 @dataclass(slots=True)
@@ -127,7 +129,7 @@ class Story:
             line = self.fields.pop()
             if line.pieces:
                 self.line("codes", "field_code", line.pieces)
-            if line.open:
+            if line.open or line.length == self.flow.length:
                 for text, anchor in overstruck(line.pieces):
                     self.put(text, anchor)
 

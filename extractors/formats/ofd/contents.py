@@ -31,6 +31,10 @@ ASCENT, DESCENT = 0.88, 0.14
 """How far a glyph reaches above and below its base line, in ems."""
 _GAP = 0.2
 """Space between two glyphs, in ems, from which they are set apart."""
+_EVEN = 3
+"""Narrow glyphs from which an object says how far it sets them apart."""
+_UNEVEN = 0.06
+"""Ems by which gaps that are the same may differ."""
 _LEADING = 0.7
 """The same between glyphs one below the other in one object: they are set wider, and there is no other reading."""
 _LEVEL = 0.15
@@ -225,7 +229,8 @@ class Look:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Where the codes of a text object stand in its own space (millimetres, y downwards): ``xs``, ``ys`` are the
-    origins on the base line, ``widths`` what each takes along the line. ``down`` objects are read from top down."""
+    origins on the base line, ``widths`` what each takes along the line. ``down`` objects are read from top down.
+    ``spacing`` is the space that the object puts behind all its narrow glyphs."""
 
     object: TextObject
     xs: tuple[float, ...]
@@ -233,6 +238,7 @@ class Setting:
     widths: tuple[float, ...]
     glyphs: tuple[tuple[int, ...], ...]
     down: bool
+    spacing: float = 0.0
 
     @classmethod
     def of(cls, found: TextObject, face: Face) -> Setting:
@@ -248,7 +254,8 @@ class Setting:
         direction = (numbers(found.element.get("ReadDirection")) or [0.0])[0] % 360
         down = direction in (90, 270)
         xs, ys = _origins(found, widths, size, down)
-        return cls(found, tuple(xs), tuple(ys), widths, tuple(glyphs), down)
+        spacing = 0.0 if down else _spacing(xs, widths, size)
+        return cls(found, tuple(xs), tuple(ys), widths, tuple(glyphs), down, spacing)
 
     def runs(self) -> Iterator[tuple[int, int, bool]]:
         """Yield the runs on one line of writing without wide gaps: first code, the one after the last, goes down."""
@@ -301,6 +308,16 @@ def _origins(found: TextObject, widths: Sequence[float], size: float, down: bool
     return xs, ys
 
 
+def _spacing(xs: Sequence[float], widths: Sequence[float], size: float) -> float:
+    """Return the gap behind the narrow glyphs of a line that is set wide, as 1 3 8 0 is; 0 where they differ."""
+    gaps = [after - x - width for x, after, width in zip(xs, xs[1:], widths, strict=False) if width < 0.75 * size]
+    if len(gaps) < _EVEN:
+        return 0.0
+    usual = sorted(gaps)[len(gaps) // 2]
+    even = sum(abs(gap - usual) <= _UNEVEN * size for gap in gaps)
+    return usual + _UNEVEN * size if usual <= size and even >= 0.8 * len(gaps) else 0.0
+
+
 def _append(
     page: PageText, shown: Shown, setting: Setting, texts: list[str], offsets: list[int], matrix: Matrix, look: Look
 ) -> None:
@@ -332,7 +349,8 @@ def _run(setting: Setting, start: int, size: float) -> tuple[int, bool]:
             down = downward and not across
         if down is None or not (downward if down else across):
             break
-        if dy - size > _LEADING * size if down else dx - setting.widths[end - 1] > _GAP * size:
+        gap = dy - size if down else dx - setting.widths[end - 1]
+        if gap > _LEADING * size if down else gap > max(_GAP * size, setting.spacing):
             break
         end += 1
     return end, setting.down if down is None else down

@@ -33,7 +33,7 @@ _MEASURE = re.compile(r"-?[0-9]*\.[0-9]{3,}(?:[Ee][+-]?[0-9]+)?")
 """A number with a long fraction: a quantity, and noise in which any number can be found."""
 _FILTERS = frozenset({"filter", "customFilter"})
 _HEADERS = {"oddHeader", "evenHeader", "firstHeader", "oddFooter", "evenFooter", "firstFooter"}
-_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K[0-9]{2}[+-][0-9]{3}|[0-9]{1,3}|[A-Za-z+&-]?)')
+_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K[0-9]{2}[+-][0-9]{3}|[0-9]{1,3}(?![0-9])|[0-9]{1,2}|[A-Za-z+&-]?)')
 _SECTION = re.compile(r"&[LCR]")
 _FORMULAS = frozenset(
     {"f", "formula", "formula1", "formula2", "definedName", "calculatedColumnFormula", "totalsRowFormula"}

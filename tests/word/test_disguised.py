@@ -1,0 +1,94 @@
+"""Numbers that a reader sees and a program does not: fields that draw them, symbol fonts, boxes, marks of direction."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import pytest
+
+from redactor.toolkit import Toolkit
+from tests.redactor.detect.people import identity
+from tests.word.drawing_cases import box, drawing
+from tests.word.paper import Paper, mark, para, raw, run, table
+
+MOBILE, IDENTITY, CARD = "13812345678", identity(7), "6222020200112233445"
+
+
+def field(code: str, result: str | None = "") -> str:
+    between = "" if result is None else mark("separate") + (run(result) if result else "")
+    return mark("begin") + run(code, tag="instrText") + between + mark("end")
+
+
+def symbols(font: str, first: int) -> str:
+    return "".join(raw(f'<w:sym w:font="{font}" w:char="{first + int(c):04X}"/>') for c in MOBILE)
+
+
+def boxed(value: str) -> str:
+    return para(*(raw(drawing(f"<wps:txbx>{box(c)}</wps:txbx>", 40 + n)) for n, c in enumerate(value)))
+
+
+CASES = {
+    "circles drawn by fields, no result": (
+        para("手机：", *(field(rf" eq \o\ac(○,{c})") for c in MOBILE)),
+        r"\(○,[0-9]",
+    ),
+    "circles drawn by fields, no separator": (
+        para("手机：", *(field(rf" EQ \o\ac(○,{c})", None) for c in MOBILE)),
+        r"\(○,[0-9]",
+    ),
+    "groups that fields spread": (
+        para("账号：", *(field(rf" EQ \o\ad(\s\up 0({CARD[n : n + 4]}),    )") for n in range(0, 19, 4))),
+        r"0\([0-9]",
+    ),
+    "Wingdings": (para("电话：", symbols("Wingdings", 0xF080)), "F08"),
+    "Wingdings, black": (para("电话：", symbols("Wingdings", 0xF08B)), "F0[89]"),
+    "Wingdings 2": (para("电话：", symbols("Wingdings 2", 0xF069)), "F0[67]"),
+    "Wingdings as text": (para("电话：", run("".join(chr(0xF080 + int(c)) for c in MOBILE))), "[\uf080-\uf08a]"),
+    "a text box a digit": (para("身份证号") + boxed(IDENTITY), r"框 5[0-7]\"(?:(?!框).)*?<w:t[^>]*>[0-9X]<"),
+    "turned round": (para(f"手机：\u202e{MOBILE[::-1]}\u202c完"), MOBILE[::-1][2:9]),
+    "tag characters": (para("公示" + "".join(chr(0xE0000 + ord(c)) for c in "tel " + MOBILE) + "完"), "\U000e0038"),
+    "over an empty page": (
+        para("身份证号码：" + IDENTITY[:11])
+        + para(raw('<w:br w:type="page"/>'))
+        + para(IDENTITY[11:] + "，特此证明。"),
+        IDENTITY[:11],
+    ),
+    "a bracketed digit a cell": (table(["电话", *(chr(0x2474 + int(c) - 1) for c in MOBILE)]), "[\u2474-\u247c]"),
+    "a dotted digit a cell": (
+        table(["账号", *("〇" if c == "0" else chr(0x2488 + int(c) - 1) for c in CARD)]),
+        "[\u2488-\u2490]",
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "left"), CASES.values(), ids=CASES)
+def test_disguised_number_is_gone(kit: Toolkit, body: str, left: str) -> None:
+    original = _word(body)
+    assert re.search(left, _body(original)), "the checker does not see what it is to look for"
+    assert not re.search(left, _body(kit.clean(original, name="a.docx").data))
+
+
+def _word(body: str) -> bytes:
+    paper = Paper(1)
+    paper.add(body, para("完"))
+    return paper.data()
+
+
+def _body(data: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return package.read("word/document.xml").decode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        para(field(r" EQ \f(1,138) "), "个"),
+        boxed("1234567"),
+        para("\u202e" + "7654321"),
+        table(["序号", "⑴"], ["", "⑵"]),
+    ],
+)
+def test_what_only_looks_alike_is_kept(kit: Toolkit, body: str) -> None:
+    assert "已隐去" not in _body(kit.clean(_word(body), name="a.docx").data)
