@@ -14,7 +14,7 @@ from dataclasses import dataclass
 _RUN = re.compile(
     r"(?:[\u4e00-\u9fa50-9A-Za-z#·•\-—–~〇×]"
     r"|[(（][\u4e00-\u9fa50-9A-Za-z#\-]{1,12}[)）]"
-    r"|[ \t]{1,2}(?=[0-9\u4e00-\u9fa5])"
+    r"|[ \t]{1,2}(?=[0-9\u4e00-\u9fa5])(?![\u4e00-\u9fa5]{2,6}:)"
     r"|\r?\n(?=[0-9]{0,4}(?:单元|栋|幢|号|室|组|-[0-9])|[\u4e00-\u9fa5]{0,7}[0-9]{1,4}(?:栋|幢|号|单元|组)))"
     r"{2,70}"
 )
@@ -39,7 +39,7 @@ _CHOSEN = re.compile(
 )
 """Who chose the home, before it."""
 _LEAD = re.compile(
-    r"(?:(?:承租|租赁|调换|购买)?(?:房屋|住房|房源)为?|拟安置[于到至]?|为)(?=[\u4e00-\u9fa5]{2,12}[0-9])"
+    r"(?:(?:选定|选中)?(?:承租|租赁|调换|购买)?(?:房屋|住房|房源)为?|拟安置[于到至]?|为)(?=[\u4e00-\u9fa5]{2,12}[0-9])"
 )
 """Words between a label and the home."""
 _NO_MARKET = "(?<!门)(?<!超)市(?!场)"
@@ -60,7 +60,7 @@ _PREFIX = (
 _OFFICE_LABEL = re.compile(r"(?:单位|公司|办公|代理|采购|招标|供应商|投标|中标).{0,8}地 ?[址点]|地\s{0,6}[址点]:")
 _OFFICE = re.compile(r"政府|服务中心|交易中心|公司$|办公|项目部|工地|开标|评标")
 _CUT = re.compile(
-    r".*(?:请到|搬[至到入]|迁[至到入]|选定的?|选了|选择|选中|房号|承租|选(?=[\u4e00-\u9fa5]{2})|分得|分到|购买|购得|安置[于至到]|位于|坐落|返回|还房|回到|址为?|的|在|房号|住|房屋(?=[\u4e00-\u9fa5]{2})|:)"
+    r".*(?:请到|搬[至到入]|迁[至到入]|选定的?(?:房源)?|选了|选择|选中|房号|承租|选(?=[\u4e00-\u9fa5]{2})|分得|分到|购买|购得|安置[于至到]|位于|坐落|返回|还房|回到|址为?|的|在|房号|住|房屋(?=[\u4e00-\u9fa5]{2})|:)"
 )
 _TAIL = re.compile(
     r"(?:家[中里]$|原址$|房屋|已|具备|需|请|的|停放|擅自|居住|户籍|归[男女]方|邮政编码|邮编|电话|传真|开户).*$|人$"
@@ -171,9 +171,12 @@ _FROM = re.compile(r".*(?:[在从由自于到去是]|原住)")
 _PUBLIC_WORKS = re.compile(r"项目|工程|管线|线路|杆线|电杆|变压器|公司|学校|医院|机关|单位|办公")
 
 
-def doors(words: AddressWords, text: str, numbers: Sequence[int]) -> list[tuple[int, int, str, float]]:
+def doors(
+    words: AddressWords, text: str, numbers: Sequence[int], named: re.Pattern[str]
+) -> list[tuple[int, int, str, float]]:
     """Return addresses down to the door (12幢501室, 3-2-501, …村…组5号) in sentences about a person: with words that
-    say so, or with a private number near by. ``numbers`` are the sorted places of identity numbers and mobiles."""
+    say so, or with a private number near by. ``numbers`` are the sorted places of private numbers; ``named`` finds
+    persons."""
     found = []
     reach = 0
     for match in _DOOR.finditer(text):
@@ -192,7 +195,7 @@ def doors(words: AddressWords, text: str, numbers: Sequence[int]) -> list[tuple[
             abs(place - match.start()) < _NEARBY and not _BREAK.search(text, *sorted((place, match.start())))
             for place in numbers[max(0, near - 1) : near + 1]
         )
-        if not beside and not words.person.search(line) and not _FAMILY.search(line):
+        if not beside and not any(told.search(line) for told in (words.person, _FAMILY, named)):
             behind = text[match.end() : match.end() + 30].split("。", 1)[0]
             if not words.person.search(behind) or any(word in behind for word in _ORGANISATIONS):
                 continue
@@ -207,9 +210,10 @@ _FAMILY = re.compile(r"[一全]家(?:人|[0-9一二三四五六七八九]口)?(?
 _NEARBY = 60
 _BREAK = re.compile(r"[\n。]")
 _DOOR = re.compile(
-    r"[0-9村寨屯湾坝组](?:(?<=[0-9])(?:[0-9]{0,2}(?:栋|幢|号楼)(?:[0-9]{3,4}|[0-9]{1,2}-[0-9]{1,4})(?![0-9])(?:室|号|房(?!屋))?"
+    r"[0-9A-F村寨屯湾坝组阁苑园庭轩](?:(?<=[0-9A-F])(?:[0-9]{0,2}(?:栋|幢|号楼|座)(?:[0-9]{3,4}|[0-9]{1,2}-[0-9]{1,4})(?![0-9])(?:室|号|房(?!屋))?"
     r"|(?<=[\u4e00-\u9fa5].)[0-9]{0,2}-[0-9]{1,2}-[0-9]{3,4}(?![0-9\-])室?"
     r"|(?<=[:,。\n].)[0-9]?-[0-9]{1,2}-[0-9]{3,4}室?(?=业主|住户|户主))"
+    r"|(?<=[阁苑园庭轩])[0-9]{3,4}(?:室|号房)"
     r"|(?<![0-9])[\u4e00-\u9fa5]{0,6}[0-9]{1,3}号(?![楼线桩地机井点图段路住车]))"
 )
 """Begins with a set of characters: the engine then skips to them, which it does not where alternatives differ."""

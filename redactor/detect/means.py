@@ -28,11 +28,12 @@ _NUMERAL = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍�
 _PIECES = "块(?:钱|(?=[,。;、左上)的给]|一[天月年个]|$))"
 """Money in the spoken language: 五千块, 两百块钱; not blocks of stone."""
 _AMOUNT = re.compile(
-    rf"(?<![0-9A-Za-z.,\-~～])\d[\d,]*(?:\.\d+)?\s{{0,2}}(?:[余多来]?[万千百]?[余多来]?(?:元|{_PIECES})|[余多来]?[万千百][余多来]?(?=[,。;、左上)]))"
+    rf"(?<![0-9A-Za-z.\-~～])(?<![0-9],)\d[\d,]*(?:\.\d+)?\s{{0,2}}(?:[余多来]?[万千百]?[余多来]?(?:元|{_PIECES})|[余多来]?[万千百][余多来]?(?=[,。;、左上)]))"
     rf"|(?<![{_NUMERAL}0-9])[{_NUMERAL}]{{1,16}}[余多来几]?[{_NUMERAL}]{{0,2}}[余多来]?(?:元整?|{_PIECES})"
     rf"|(?<![{_NUMERAL}0-9])[{_NUMERAL}]{{1,5}}[余多来]?[万千][{_NUMERAL}]?(?<!两)(?=[,。;、左上)])"
-    r"|(?<![0-9A-Za-z.,])\d[\d,]*(?:\.\d+)?\s{0,2}(?:平方米|平米|m2|㎡|平方(?![公千])|平(?=[,。;、])|亩(?!均))"
+    r"|(?<![0-9A-Za-z.])(?<![0-9],)\d[\d,]*(?:\.\d+)?\s{0,2}(?:平方米|平米|m2|㎡|平方(?![公千])|平(?=[,。;、])|亩(?!均))"
     r"|(?<![0-9])(?:\d{1,2}|[一二两三四五六七八九十])\s?(?:套|处|间|栋|幢)(?=[房住商店圈门砖木平楼瓦,。;、及和])"
+    rf"|(?<=[房屋宅构产混木])[有共为]?(?:\d{{1,2}}|[{_NUMERAL}])\s?(?:套|处|间|栋|幢|层)"
     r"|(?<![0-9])(?:\d|[一二两三])\s?(?:辆(?=[小面轿货三摩电农私])|层(?=楼房|小楼|洋房|砖))"
 )
 _CERTIFICATE = re.compile(
@@ -65,28 +66,15 @@ class MeansWords:
     persons: re.Pattern[str]
     projects: re.Pattern[str]
     named: re.Pattern[str]
-
-
-_ROLE = "(?:残疾人|户主|村民|申请人|被征收人|信访人|孤儿|老人|党员|[瓦木钢电焊普]工|乙方)"
-
-
-def named_pattern(surnames: tuple[str, ...], words: tuple[str, ...]) -> re.Pattern[str]:
-    """Return the pattern of a named person who does or has something, at the beginning of a clause. ``words`` begin
-    with a surname's character and are no names."""
-    names = f"(?!{'|'.join(words)})(?:{'|'.join(sorted(surnames, key=len, reverse=True))})"
-    doing = (
-        "[欠家自说称反每月年现名持交借还挣赚领拿的有为从向将把因在一今去目被以花遗丢靠户患常同不系于与经租]|等?\\d|$"
-    )
-    named = rf"{names}[\u4e00-\u9fa5]{{1,2}}(?={doing})|[老小]{names}(?=[\u4e00-\u9fa5])"
-    alone = rf"(?:^|[:。\n\0]){names}[\u4e00-\u9fa5]{{1,2}},"
-    before = r"^|[,、:;。\n\0 (]|[人长户民员主妻夫子女班组向给]|工(?!程)|显示|核实|经与|[甲乙丙]方"
-    return re.compile(rf"{alone}|{_ROLE}{names}[\u4e00-\u9fa5]{{1,2}}(?=[,(])|(?:{before})(?:{named})")
+    record: re.Pattern[str]
+    """A person named as one of a list is: what the sentence goes on to count is that person's."""
 
 
 def means(text: str, words: MeansWords, private: Sequence[int] = ()) -> Iterator[Match]:
     """Yield the amounts, areas, houses and certificates of persons in a text. ``private`` are the sorted places of
     identity numbers, accounts, mobiles, plates and homes: a sentence with one of them is about a person."""
     yield from _recorded(text, words, private)
+    yield from _claimed(text, words, private)
     reach = 0
     for word in words.means.finditer(text):
         reach = max(reach, word.end())
@@ -129,26 +117,53 @@ def _announced(text: str, word: re.Match[str], words: MeansWords, private: Seque
 
 
 def _recorded(text: str, words: MeansWords, private: Sequence[int]) -> Iterator[Match]:
-    """Yield the amounts of sentences that hold a private number and speak of no project: they are records of a person,
-    whatever each amount is called (住户王五，房号…，水费欠132.5元)."""
+    """Yield the amounts of sentences that are records of a person, whatever each amount is called: they hold a private
+    number or begin a record with a name, and speak of no project (住户王五，房号…，水费欠132.5元)."""
     reach = 0
-    for place in private:
+    records = {found.end(): found.start() for found in words.record.finditer(text)}
+    for place in sorted([*private, *records]):
         if place < reach:
             continue
         before = text[max(reach, place - _RECORD) : place]
         edges = [found.end() for found in _EDGE.finditer(before)]
-        start = place - len(before) + (edges[-1] if edges else 0)
+        start = records.get(place, place - len(before) + (edges[-1] if edges else 0))
         edge = _EDGE.search(text, place, place + _RECORD)
         reach = edge.start() if edge else min(len(text), place + _RECORD)
-        if words.projects.search(_NO_PROJECT.sub(_blank, text[start:reach])):
+        sentence = _NO_PROJECT.sub(_blank, text[start:reach])
+        kept = _BENEFIT.sub(_blank, sentence)
+        if place not in records and words.projects.search(kept):
             continue
         for match in _RECORDED.finditer(text, start, reach):
-            clauses = _STOP.split(text[start : match.start()])
+            clauses = _STOP.split(sentence[: match.start() - start])
             clause = "".join(clauses[-2:]) if _GENERAL.fullmatch(clauses[-1]) else clauses[-1]
-            if not _MANY.search(clause) and not _PUBLIC_FEE.search(clause) and not _RATE.match(text, match.end()):
+            if _MANY.search(clause) or _PUBLIC_FEE.search(clause) or words.projects.search(clause):
+                continue
+            if words.projects.search(kept, 0, match.end() - start + _NEXT):
+                break
+            if not _RATE.match(text, match.end()):
                 yield Match("property", "property.recorded", *match.span(), 0.65, ("sentence:private_number",))
 
 
+_NEXT = 8
+"""Characters behind an amount of a record in which a word of a project makes it the project's."""
+_BENEFIT = re.compile("补偿|补助|补贴|奖励|赔偿|奖补|救助|补差")
+"""What a household gets from the public, beside what it has: no word of a project."""
+
+
+def _claimed(text: str, words: MeansWords, private: Sequence[int]) -> Iterator[Match]:
+    """Yield what a named worker was not paid, on whatever project: 公司尚有23,460元没有付清."""
+    for claim in _UNPAID.finditer(text):
+        match = _AMOUNT.search(text, claim.start(), claim.end())
+        if match and not _MANY.search(text, max(0, match.start() - 20), match.start()):
+            sentence = _sentence(text, match, private)
+            if sentence.named or words.named.search(sentence.before) or _SOMEBODY.search(sentence.before):
+                yield Match("property", "property.claimed", *match.span(), 0.7, ("sentence:person",))
+
+
+_UNPAID = re.compile(
+    "(?:[尚还仍]有|剩余|剩下|余下|下余)[\u4e00-\u9fa5]{0,6}[0-9][0-9,.]{1,12}[万千百]?元[\u4e00-\u9fa5]{0,6}?"
+    "(?:没有?|[未不])(?:支?付|给|结|兑现|发)"
+)
 _RECORD = 160
 """Characters of a record on either side of its number."""
 _RECORDED = re.compile(_AMOUNT.pattern + r"|(?<=[0-9][ |/\t])\d{1,3}(?:,?\d{3})*\.\d{2}(?![0-9.])")
@@ -218,8 +233,9 @@ _PAYER = re.compile(
 )
 """Who pays a worker; a company without its name, which the sentence has named or need not name."""
 _NO_PROJECT = re.compile(
-    _PAYER.pattern
-    + "|缴费(?=基数|年限|档次)|累计(?=[欠拖])|[由给在与向到]项目部|货币补偿|施工(?=班组|队)"
+    _PAYER.pattern + "|每?月(?:领取?|发放?|享受)?(?:生活|护理|高龄|定期|岗位|定额)?(?:补助|补贴|津贴|救助金)"
+    r"|(?:岗位|误工|生活)补[贴助]|日单价|日工价"
+    r"|缴费(?=基数|年限|档次)|累计(?=[欠拖])|[由给在与向到]项目部|货币补偿|施工(?=班组|队)"
     + r"|(?<=[租借])给[\u4e00-\u9fa5]{0,6}?(?:项目部|施工[队方]|公司|单位)"
     "|流转(?=[约了]?(?:[0-9]|$))|(?<=土地)流转|每亩[0-9.]{1,6}元"
     "|[送到在至经往](?:[\u4e00-\u9fa5]{0,12}医院)|占地(?=面积|[约为]?[0-9.]{1,6}(?:平方米|平米|㎡|m2))|发放(?=账户|卡号)"

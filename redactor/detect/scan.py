@@ -21,6 +21,7 @@ from redactor.detect.streams import Stream
 from redactor.detect.subject import about_people
 from redactor.detect.validators import bank_card
 from redactor.detect.values import values
+from redactor.detect.villages import villages
 
 _PRIVATE = frozenset({"id_card", "bank_account", "mobile", "passport"})
 """Kinds whose values say that a sentence is about a person."""
@@ -273,7 +274,10 @@ def _homes_beside(stream: Stream, found: list[Match], detectors: DetectorSet) ->
     if stream.sheet:
         return
     places = sorted(match.end for match in found if match.kind in ("id_card", "mobile", "passport"))
-    for start, end, word, score in doors(detectors.addresses, stream.text, places):
+    private = sorted(match.start for match in found if match.kind in _PRIVATE)
+    for start, end, word, score in villages(detectors.addresses, detectors.clause_name, stream.text, private):
+        yield from _home(stream.text, start, end, "home_address.village", score, f"before:{word}")
+    for start, end, word, score in doors(detectors.addresses, stream.text, private, detectors.means.record):
         yield from _home(stream.text, start, end, "home_address.door", score, f"before:{word}")
     for start in sorted(match.start for match in found if match.kind in _PRIVATE):
         place = bracketed(detectors.addresses, stream.text, start)
