@@ -9,12 +9,14 @@ from collections.abc import Callable
 import pikepdf
 import pypdfium2
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from pikepdf import Array, Dictionary, Name, String
 
 from redactor import Toolkit
 from redactor.pipeline import process
 from tests.pdf_residue import residues
-from tests.pdf_streams import LABEL, SECRET, TAIL, add_page, form, framed, saved, text_at
+from tests.pdf_streams import LABEL, SECRET, TAIL, add_page, form, framed, han, saved, text_at, tounicode
 
 HEAD, FOOT = SECRET[:6], SECRET[6:]
 Build = Callable[[pikepdf.Pdf], object]
@@ -97,6 +99,26 @@ def open_image(pdf: pikepdf.Pdf) -> None:
     add_page(pdf, framed("") + f"\nBI /W 8 /H 8 /CS /Odd ID 12345678 BT /L 12 Tf 9 9 Td ({SECRET}) Tj ET")
 
 
+def layers(pdf: pikepdf.Pdf) -> None:
+    groups = [pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String(text))) for text in (HEAD, FOOT)]
+    add_page(pdf, framed(""))
+    pdf.Root.OCProperties = Dictionary(OCGs=Array(groups), D=Dictionary(Order=Array(groups)))
+
+
+def page_label(pdf: pikepdf.Pdf) -> None:
+    """The number of the first page goes on where the prefix ends."""
+    add_page(pdf, framed(""))
+    pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D, P=String(HEAD), St=int(FOOT))]))
+
+
+def structure_with_whole_numbers(pdf: pikepdf.Pdf) -> None:
+    structure(pdf)
+    root = pdf.Root.StructTreeRoot
+    whole = [Dictionary(Type=Name.StructElem, S=Name.Span, P=root, E=String("20260101000000")) for _ in range(2)]
+    first, *rest = root.K
+    root.K = Array([pdf.make_indirect(whole[0]), first, pdf.make_indirect(whole[1]), *rest])
+
+
 CASES: dict[str, Build] = {
     "arrays in an array": content(f"BT /L 12 Tf 40 200 Td [[({HEAD})] ({FOOT})] TJ ET"),
     "array where a string belongs": content(f"BT /L 12 Tf 40 200 Td [({HEAD})({FOOT})] Tj ET"),
@@ -110,6 +132,9 @@ CASES: dict[str, Build] = {
     "half of it ActualText": half_spoken,
     "two bookmarks": bookmarks,
     "two elements of the structure": structure,
+    "two layers": layers,
+    "prefix and number of a page": page_label,
+    "two elements of the structure among whole numbers": structure_with_whole_numbers,
     "half of it in a note": half_in_a_note(looks=True),
     "half of it in a note that viewers write out": half_in_a_note(looks=False),
     "two notes": two_notes,
@@ -170,6 +195,43 @@ def font_table(pdf: pikepdf.Pdf) -> None:
     page.Resources.Font.L.FontDescriptor = pdf.make_indirect(descriptor)
 
 
+def _box_glyph(holes: int) -> object:
+    """A box with a window in its upper half, or none."""
+    pen = TTGlyphPen(None)
+    for left, bottom, right, top in [(450, 0, 50, 700), (150, 400, 350, 600)][: 1 + holes]:
+        pen.moveTo((left, bottom))
+        for corner in ((left, top), (right, top), (right, bottom)):
+            pen.lineTo(corner)
+        pen.closePath()
+    return pen.glyph()
+
+
+def blank_letters(pdf: pikepdf.Pdf) -> None:
+    """The letter between the digits is drawn by an empty glyph."""
+    page = add_page(pdf, framed(""))
+    characters = dict.fromkeys(SECRET + "q")
+    names = {".notdef": "", **{f"drawn{place}": character for place, character in enumerate(characters)}}
+    fonts = FontBuilder(1000)
+    fonts.setupGlyphOrder(list(names))
+    fonts.setupCharacterMap({})
+    empty = TTGlyphPen(None).glyph()
+    fonts.setupGlyf({name: empty if text == "q" else _box_glyph(text in ("0", "9")) for name, text in names.items()})
+    fonts.setupHorizontalMetrics(dict.fromkeys(names, (500, 0)))
+    fonts.setupHorizontalHeader(ascent=800, descent=-200)
+    fonts.setupPost()
+    data = io.BytesIO()
+    fonts.save(data)
+    font = han(pdf)
+    font.DescendantFonts[0].FontDescriptor = Dictionary(
+        Type=Name.FontDescriptor, FontName=Name.Han, Flags=4, FontFile2=pdf.make_stream(data.getvalue())
+    )
+    codes = {character: place for place, character in enumerate(characters, 1)}
+    font.ToUnicode = pdf.make_stream(tounicode({f"{place:04X}": character for character, place in codes.items()}))
+    page.Resources.Font.B = font
+    shown = "".join(f"{codes[digit]:04X}{codes['q']:04X}" for digit in SECRET)
+    page.Contents = pdf.make_stream(framed(f"BT /B 12 Tf 40 200 Td <{shown}> Tj ET").encode())
+
+
 def turned(*degrees: float, is_shuffled: bool = False) -> Build:
     """The digits stand side by side, each turned around its middle by the next of the angles."""
 
@@ -198,6 +260,10 @@ MORE: dict[str, Build] = {
     "digits that lie on their backs": turned(90),
     "every second digit on its head": turned(0, 180),
     "digits that lean": turned(-45),
+    "empty letters between": blank_letters,
+    "in one place, one after the other": content(
+        "".join(f"BT 3 Tr /L 12 Tf 40 200 Td ({digit}) Tj ET " for digit in SECRET)
+    ),
     "invisible letters between": mixed_with("3 Tr [(q) 556] TJ"),
     "tiny letters between": mixed_with("/L 0.01 Tf (q) Tj"),
     "white letters between": mixed_with("1 g [(q) 556] TJ 0 g"),

@@ -63,6 +63,26 @@ def _first_own(lines: Sequence[Line], others: Sequence[Line]) -> Line | None:
     return None
 
 
+def one_upon_another(page: PageText, covered: Iterable[Segment], number: int) -> Iterator[Part]:
+    """Yield what is shown in one and the same place, in the order of painting: layers of text that nobody sees need no
+    places. ``covered`` is what the order of lines leaves out for lying on something else."""
+    groups: dict[tuple[int, int, int], list[Segment]] = {_place(segment): [] for segment in covered}
+    for segment in page.segments if groups else ():
+        if _place(segment) in groups:
+            groups[_place(segment)].append(segment)
+    for group in groups.values():
+        text = "".join(segment.text for segment in group)
+        if len({segment.text for segment in group}) > 1 and sum(map(str.isdigit, text)) >= _FEWEST:
+            builder = TextBuilder(number)
+            for segment in group:
+                builder.segment(segment)
+            yield Part(f"stack on page {number}", "hidden", builder.text(), tuple(builder.pieces), False, number)
+
+
+def _place(segment: Segment) -> tuple[int, int, int]:
+    return segment.angle, round(segment.left), round(segment.base)
+
+
 def without_hidden(layout: PageLayout, number: int) -> Iterator[Part]:
     """Yield the lines of a page without their invisible, white and tiny characters, where those stand among digits."""
     for item in layout.items:

@@ -15,7 +15,7 @@ from extractors.formats.layout.lines import TextBuilder, spaced
 from extractors.formats.layout.page_breaks import join_cut_rows
 from extractors.formats.layout.pages import LineText, PageLayout, lay_out
 from extractors.formats.layout.segments import PageText, Segment
-from extractors.formats.pdf.as_seen import along_curves, over_page_breaks, without_hidden
+from extractors.formats.pdf.as_seen import along_curves, one_upon_another, over_page_breaks, without_hidden
 from extractors.formats.pdf.covered import COVERED, set_covered_apart, too_many_shapes
 from extractors.formats.pdf.fonts import UNREADABLE
 from extractors.formats.pdf.joined import joined_parts, noted_parts, spoken_part
@@ -74,6 +74,7 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: st
         parts.append(Part(stream.name, "page", builder.text(), tuple(builder.pieces), True, stream.page))
         if layout.covered:
             apart.append(_covered_part(layout.covered, stream.page))
+            apart += one_upon_another(page, layout.covered, stream.page)
             warnings.append(Remark("text_overprinted", {"page": stream.page}))
         lines = [item.line for item in layout.items if isinstance(item, LineText)]
         for wrapped in wrapped_in_columns(lines, stream.page):

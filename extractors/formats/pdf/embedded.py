@@ -84,6 +84,13 @@ class Program:
         except _failures():
             return 0
 
+    def draws_nothing(self, glyph: int | str | None) -> bool:
+        """Tell whether the program surely has no outline for the glyph."""
+        try:
+            return _is_empty(self.font, self.name(glyph))
+        except _failures():
+            return False
+
     def contradicts(self, glyph: int | str | None, digit: str) -> bool:
         """Say whether the glyph cannot be that digit or letter: the font names another digit, or it has other holes."""
         name = self.name(glyph)
@@ -157,6 +164,8 @@ def _cids(top: Any, order: list[str]) -> dict[int, str]:
 
 # ---------------------------------------------------------------- shapes of digits
 
+_ENDED = 4
+"""Bytes of a charstring that holds nothing but a width and its end."""
 Contour = list[tuple[float, float]]
 
 
@@ -175,6 +184,18 @@ def _contours(font: Any, name: str) -> list[Contour]:
         elif contours and verb in ("lineTo", "qCurveTo", "curveTo"):
             contours[-1].extend(points)
     return [contour for contour in contours if len(contour) > 2]
+
+
+def _is_empty(font: Any, name: str) -> bool:
+    if not hasattr(font, "getGlyphSet"):
+        strings = font.CharStrings
+    elif "glyf" in font:
+        places, index = font["loca"], font.getGlyphID(name)
+        return bool(places[index] == places[index + 1])
+    else:
+        strings = font["CFF "].cff[0].CharStrings
+    code = strings[name].bytecode
+    return code is not None and len(code) <= _ENDED
 
 
 def _area(contour: Contour) -> float:

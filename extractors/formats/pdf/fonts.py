@@ -182,7 +182,7 @@ def _composite(font: Any, to_unicode: Mapping[bytes, str], read: Callable[[Any],
     def entry(code: int | bytes) -> Entry:
         data = raw(code)
         cid = code_map.cid(data)
-        text = to_unicode.get(data, "")
+        text = " " if data in trust.blank else to_unicode.get(data, "")
         if not text and len(data) == 2 and data[:1] == b"\0":
             text = to_unicode.get(data[1:], "")
         if not text or trust.program_first or UNREADABLE.search(text):
@@ -301,7 +301,7 @@ def _simple(font: Any, subtype: str, to_unicode: Mapping[bytes, str], read: Call
 
     def entry(code: int | bytes) -> Entry:
         number = code if isinstance(code, int) else code[0]
-        text = by_code.get(number, "")
+        text = " " if number in trust.blank else by_code.get(number, "")
         if not text or trust.program_first or UNREADABLE.search(text):
             better = "" if symbolic or trust.program_first else characters.get(number, "")
             if not better and subtype != "/Type3":

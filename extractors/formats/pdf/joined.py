@@ -21,9 +21,11 @@ from extractors.formats.pdf.objects import container_of, decode_text
 from extractors.formats.pdf.opening import PDF_FAILURES
 from extractors.model import Entry, Part, PartKind, Piece
 
-_KINDS: tuple[PartKind, ...] = ("outline", "alternative", "annotation")
+_KINDS: tuple[PartKind, ...] = ("outline", "alternative", "annotation", "property")
 _FEWEST = 7
 """Digits that a number needs to be worth reading over a cut."""
+_WHOLE = 11
+"""Digits of a string that may be a whole number by itself."""
 _SPOKEN = "/ActualText"
 _TOUCH = 3.0
 """Points by which a note may reach into the text beside it."""
@@ -35,19 +37,32 @@ _NEAR = 0.5
 
 
 def joined_parts(parts: Iterable[Part]) -> list[Part]:
-    """Return a hidden part for each sequence of strings of one kind that meet in digits."""
-    found = []
+    """Return a hidden part for each sequence of strings of one kind that meet in digits, with whole numbers among them
+    and without."""
+    found: list[Part] = []
     for kind in _KINDS:
-        pieces = [(part, piece) for part in parts if part.kind == kind for piece in part.pieces if piece.anchor]
-        chain: list[tuple[str, Piece]] = []
-        for part, piece in pieces:
-            text = part.text[piece.start : piece.end]
-            if chain and not (_is_digit(chain[-1][0][-1:]) and _is_digit(text[:1])):
-                found += _chained(chain, kind)
-                chain = []
-            chain.append((text, piece))
-        found += _chained(chain, kind)
+        pieces = [
+            (part.text[piece.start : piece.end], piece)
+            for part in parts
+            if part.kind == kind
+            for piece in part.pieces
+            if piece.anchor
+        ]
+        short = [(text, piece) for text, piece in pieces if sum(map(str.isdigit, text)) < _WHOLE]
+        found += _met(pieces, kind)
+        found += _met(short, kind) if len(short) < len(pieces) else []
     return found
+
+
+def _met(pieces: Iterable[tuple[str, Piece]], kind: str) -> Iterator[Part]:
+    """Yield a part for each sequence of strings of which one ends and the next begins with a digit."""
+    chain: list[tuple[str, Piece]] = []
+    for text, piece in pieces:
+        if chain and not (_is_digit(chain[-1][0][-1:]) and _is_digit(text[:1])):
+            yield from _chained(chain, kind)
+            chain = []
+        chain.append((text, piece))
+    yield from _chained(chain, kind)
 
 
 def _is_digit(character: str) -> bool:

@@ -217,6 +217,9 @@ def _value(container: str, place: Place) -> tuple[str, Entry, bool] | None:
     for _ in range(_ENCODED_TWICE):
         if "%" in plain:
             plain = unquote_to_bytes(plain.encode("utf-8", "replace")).decode("utf-8", "replace")
+    first = place.holder.get("/St") if place.slot == "/P" else None
+    if isinstance(first, int):  # the number of a page follows its prefix (12.4.2)
+        plain += str(first)
     if place.slot == "/URI":
         plain = unescape(plain)
         plain = "\n".join((plain, *_in_base64(plain), *_cut_numbers(plain)))
@@ -330,7 +333,7 @@ def _kind_of(item: Any, known: PartKind) -> PartKind:
         return "link" if item.get("/Subtype") == "/Link" else "annotation"
     if kind in ("/EmbeddedFile", "/Filespec", "/F"):
         return "embedded"
-    if kind == "/Metadata":
+    if kind in ("/Metadata", "/OCG"):
         return "property"
     if kind == "/StructElem" or "/ActualText" in item or ("/S" in item and "/Alt" in item):
         return "alternative"

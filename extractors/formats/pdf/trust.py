@@ -6,8 +6,8 @@ Anti-copy fonts let digits copy as other digits, as letters or as ideographs. On
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from extractors.formats.pdf.embedded import Loader, Program
@@ -22,10 +22,14 @@ _FEWEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """Which source of characters to believe: the file's ToUnicode, or the font program, or neither (``lying``)."""
+    """Which source of characters to believe: the file's ToUnicode, or the font program, or neither (``lying``).
+
+    ``blank`` are the codes that read as a character and show nothing.
+    """
 
     program_first: bool = False
     lying: bool = False
+    blank: frozenset[Any] = frozenset()
 
 
 def trust_in(
@@ -41,6 +45,25 @@ def trust_in(
     program = load() if claims else None
     if program is None:
         return Trust()
+    trust = _judge(claims, digits, letters, narrow, glyph_of, program)
+    return replace(trust, blank=_blank(claims, glyph_of, program))
+
+
+def _blank(claims: Mapping[Any, str], glyph_of: Callable[[Any], int | str | None], program: Program) -> frozenset[Any]:
+    """Return the codes of characters that are not drawn; none for a font that draws few of them (text over a scan)."""
+    visible = [code for code, text in claims.items() if text.strip() and text.isprintable()]
+    blank = frozenset(code for code in visible if program.draws_nothing(glyph_of(code)))
+    return blank if 2 * len(blank) <= len(visible) else frozenset()
+
+
+def _judge(
+    claims: Mapping[Any, str],
+    digits: Mapping[Any, str],
+    letters: Mapping[Any, str],
+    narrow: Sequence[Any],
+    glyph_of: Callable[[Any], int | str | None],
+    program: Program,
+) -> Trust:
     if any(program.contradicts(glyph_of(code), digit) for code, digit in digits.items()):
         for code in digits:
             own = program.character(glyph_of(code))
