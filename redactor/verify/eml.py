@@ -67,10 +67,11 @@ def _headers(part: Message) -> Iterator[str]:
 
 
 def _decoded_words(value: str) -> str:
+    plain = value if value.isascii() else _decoded(value.encode("utf-8", "surrogateescape"), "utf-8")
     try:
-        pieces = decode_header(value)
+        pieces = decode_header(plain)
     except ValueError:
-        return value
+        return plain
     return "".join(p if isinstance(p, str) else _decoded(p, charset or "utf-8") for p, charset in pieces)
 
 
@@ -78,7 +79,7 @@ def _decoded(raw: bytes, charset: str) -> str:
     for name in (charset, "utf-8", "gb18030", "latin-1"):
         try:
             return raw.decode(name)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):  # ValueError: what a codec that is none of a text says
             continue
     return ""
 

@@ -122,7 +122,7 @@ def _decoded(data: bytes) -> str | None:
         names = ["gb18030" if name.startswith("gb") else name]
     for name in (*names, "utf_8", "gb18030"):
         try:
-            return codecs.decode(data, name)
-        except (UnicodeDecodeError, LookupError, TypeError):
+            return data.decode(name)
+        except (LookupError, ValueError):  # ValueError: what a codec that is none of a text says
             continue
     return None
