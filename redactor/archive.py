@@ -77,15 +77,15 @@ def process_file(data: bytes, name: str, kit: Toolkit, goal: Goal, container: Co
     """Take one file inside another as far as ``goal`` says: a document, or an archive that lies ``depth`` deep."""
     from redactor.mail import process_mail
     from redactor.pipeline import process, refused
-    from redactor.portfolio import is_portfolio, process_portfolio
+    from redactor.portfolio import portfolio_kind, process_portfolio
 
-    kind = container_kind(data, name) or ("pdf" if is_portfolio(data, kit) else "")
+    kind = container_kind(data, name) or portfolio_kind(data, kit)
     if not kind:
         return container.file(lambda known: process(data, kit, goal, name=name, elsewhere=known))
     source = Source(kit.public_name(name), sha256(data), len(data), kind)
     try:
         kit.settings.limits.check("nesting", depth)
-        function = {"eml": process_mail, "pdf": process_portfolio}.get(kind, process_archive)
+        function = {"eml": process_mail, "pdf": process_portfolio, "ofd": process_portfolio}.get(kind, process_archive)
         return function(data, source, kit, goal, container, depth)
     except (InputError, UnsafeOutput) as error:
         return refused(error, source, kit, goal)

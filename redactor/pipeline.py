@@ -81,7 +81,7 @@ def process(
 
     Raises UsageError and RuleFileError only.
     """
-    from redactor.portfolio import is_portfolio, process_portfolio
+    from redactor.portfolio import portfolio_kind, process_portfolio
 
     started = time.perf_counter()
     known = Source(kit.public_name(_name(source, name)), "", 0)
@@ -96,7 +96,7 @@ def process(
             from redactor.mail import process_mail
 
             outcome = process_mail(loaded.data, known, kit, goal)
-        elif review is None and known.format == "pdf" and is_portfolio(loaded.data, kit):
+        elif review is None and known.format == portfolio_kind(loaded.data, kit):
             outcome = process_portfolio(loaded.data, known, kit, goal)
         else:
             outcome = _process(loaded, kit, goal, review, elsewhere)
