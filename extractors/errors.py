@@ -66,13 +66,18 @@ def fill(template: str, details: Mapping[str, Detail]) -> str:
 
 
 class UsageError(ToolkitError):
-    """The call itself is wrong; ``problem_zh`` and ``problem_en`` say how."""
+    """The call itself is wrong; ``problem_zh`` and ``problem_en`` say how, ``next_zh`` and ``next_en``, where given,
+    what to do about it."""
 
     exit_code = 2
     zh = "{problem_zh}"
     en = "{problem_en}"
     hint_zh = "请用 --help 查看用法。"
     hint_en = "See --help."
+
+    def hint(self, lang: str = "zh") -> str:
+        """Say what to do next."""
+        return str(self.details.get(f"next_{lang}") or "") or super().hint(lang)
 
 
 class RuleFileError(UsageError):
@@ -129,6 +134,12 @@ class UnsupportedFormat(InputError):
     hint_zh = "支持 docx、xlsx、pdf、ofd、jpg、png、txt、md、csv、html、eml、zip 等；rar、7z 请先解压，其他请另存。"
     hint_en = "Save it as docx, xlsx, pdf, ofd, jpg, png, tif, txt, md, csv, html, eml or zip; unpack rar and 7z first."
 
+    def text(self, lang: str = "zh") -> str:
+        """Say what was found, or that it is nothing known."""
+        if self.details.get("found", "?") == "?":
+            return "不支持的文件格式：内容无法识别" if lang == "zh" else "unsupported format: the content is not known"
+        return super().text(lang)
+
 
 class WrongExtension(InputError):
     """The name promises one format and the content is another: whoever opens it by its name is misled."""
@@ -164,6 +175,22 @@ class DamagedInput(InputError):
     en = "the file is damaged or incomplete ({where})"
     hint_zh = "请用原软件打开后另存一份，或向报送单位重新索取。"
     hint_en = "Open it in its own program and save it anew, or ask for it again."
+
+    def text(self, lang: str = "zh") -> str:
+        """Say what is damaged; structures have Chinese names, parts of a package are named as they are."""
+        where = str(self.details.get("where", ""))
+        return fill(self.zh, {"where": _STRUCTURES.get(where, where)}) if lang == "zh" else super().text(lang)
+
+
+_STRUCTURES = {
+    "cross-reference": "交叉引用表", "page tree": "页面目录", "no pages": "没有页面", "pages": "页面",
+    "objects": "对象",
+    "zip": "压缩包结构", "zip member": "压缩包成员", "rar": "压缩包结构", "main document part": "正文部分",
+    "workbook part": "工作簿部分", "text encoding": "文字编码", "XML encoding": "文字编码", "mail headers": "邮件头",
+    "mail transfer encoding": "邮件编码", "mail charset": "邮件字符集", "piece table": "文字块表",
+    "rtf header": "文件头", "pixels": "图像数据",
+}  # fmt: skip
+"""What the structures that may be damaged are called."""
 
 
 class PictureNotRead(InputError):

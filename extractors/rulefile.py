@@ -41,6 +41,8 @@ def rules_folder(override: Path | None = None) -> Path:
     raise UsageError(
         problem_zh=f"找不到规则包（{override or here.name}，缺 {MARKER}）",
         problem_en=f"no rule pack found ({override or here.name}: {MARKER} is missing)",
+        next_zh="请用 --rules 指明规则包文件夹；没有给 --rules 的，请重新安装。",
+        next_en="Name the rule pack's folder with --rules; without --rules, install the program again.",
     )
 
 

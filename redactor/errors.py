@@ -5,6 +5,9 @@ ToolkitError
 │   ├── DetectorFailed           3   a detector did not finish: not checked
 │   └── ArchiveIncomplete        3   files of an archive were not checked or not proven, and left out
 ├── UsageError
+│   ├── RuleFileError
+│   │   └── SettingsFileError    2   a settings file cannot be read
+│   ├── UnknownChoice            2   there is no such format, state, channel ...; it says what there is
 │   └── OutputConflict           2   output exists, or lies where it must not
 │       └── NotWritten           2   the system refused to write a file
 └── UnsafeOutput                 4   the output still held a removed value, or could not be proven; it was withheld
@@ -14,6 +17,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterable
 
 from extractors.errors import InputError, InputUnreadable, MissingPart, RuleFileError, ToolkitError, UsageError
 
@@ -26,11 +30,14 @@ __all__ = [
     "NotWritten",
     "OutputConflict",
     "RuleFileError",
+    "SettingsFileError",
     "ToolkitError",
+    "UnknownChoice",
     "UnsafeOutput",
     "UsageError",
     "not_written",
     "system_reason",
+    "unknown_choice",
     "unreadable",
 ]
 
@@ -53,12 +60,45 @@ class ArchiveIncomplete(InputError):
     hint_en = "See what the report says of each file; the output holds the proven files only."
 
 
+class SettingsFileError(RuleFileError):
+    """A settings file (``redactor.toml``) cannot be read."""
+
+    zh = "设置文件有误：{file}:{line}:{column}：{problem_zh}"
+    en = "error in settings file {file}:{line}:{column}: {problem_en}"
+    hint_zh = "请改正后再试；写法见管理员指南（docs/administrator.md）。"
+    hint_en = "Correct it; the administrator's guide shows how it is written (docs/administrator.md)."
+
+
+class UnknownChoice(UsageError):
+    """``given`` is not among what may be chosen; see ``unknown_choice``."""
+
+    zh = "没有“{given}”这种{what_zh}；可用：{known_zh}"
+    en = "no {what_en} {given}; there are: {known_en}"
+    hint_zh = "请从中选一个。"
+    hint_en = "Choose one of them."
+
+
+def unknown_choice(
+    what: tuple[str, str], given: str, known: Iterable[str], titles: Iterable[str] = ()
+) -> UnknownChoice:
+    """Return the error to raise for ``given``, which is not among the ``known``; ``what`` is what they are called in
+    Chinese and in English, ``titles`` are their Chinese names where they have some."""
+    names = list(known)
+    return UnknownChoice(
+        what_zh=what[0],
+        what_en=what[1],
+        given=given,
+        known_zh="、".join(list(titles) or names),
+        known_en=", ".join(names),
+    )
+
+
 class OutputConflict(UsageError):
     """An output would overwrite something, or lies inside an input folder."""
 
     zh = "输出位置有冲突：{problem_zh}"
     en = "output conflict: {problem_en}"
-    hint_zh = "请换一个输出文件夹；确需覆盖的加 --force，接着上次的批次做加 --resume。"
+    hint_zh = "请换一个输出文件夹；确需覆盖的加 --force；整批中断后接着做加 --resume。"
     hint_en = "Choose another output folder, add --force to overwrite, or --resume to go on with a batch."
 
 

@@ -27,8 +27,6 @@ SUFFIX = ".expected.yaml"
 _SHARE = 0.6
 """Part of the longer value that the shorter one must make up for the two to be the same: with and without a unit."""
 
-_BAR = 20
-
 
 class ExpectedValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A value that must go."""
@@ -130,7 +128,10 @@ def evaluate(folder: Path, kit: Toolkit) -> Evaluation:
     labelled = sorted(path for path in folder.rglob("*" + SUFFIX))
     if not labelled:
         raise UsageError(
-            problem_zh=f"{folder.name} 中没有标注文件（*{SUFFIX}）", problem_en=f"no *{SUFFIX} below {folder.name}"
+            problem_zh=f"{folder.name} 中没有标注文件（*{SUFFIX}）",
+            problem_en=f"no *{SUFFIX} below {folder.name}",
+            next_zh="标注文件与文件并列，写法见 samples/README.md。",
+            next_en="Labels lie beside the documents; samples/README.md shows how they are written.",
         )
     judged: list[tuple[str, _Judged]] = []
     not_checked: list[str] = []
@@ -213,22 +214,3 @@ def compare(
 def _same(value: str, found: str) -> bool:
     short, long = sorted((value, found), key=len)
     return bool(short) and short in long and len(short) >= _SHARE * len(long)
-
-
-def chart(evaluation: Evaluation) -> list[str]:
-    """Return the results as lines: a bar of recall and one of precision for each kind, then what was confused."""
-    lines = []
-    for kind, score in [*evaluation.kinds.items(), ("total", evaluation.total)]:
-        lines.append(
-            f"{kind:<20} R {score.recall:.3f} {_bar(score.recall)} {score.found}/{score.expected}"
-            f"  P {score.precision:.3f} {_bar(score.precision)} {score.right}/{score.claimed}"
-        )
-    for (wanted, found), count in sorted(evaluation.confusion.items(), key=lambda pair: -pair[1]):
-        if wanted != found:
-            lines.append(f"{count:>6}  {wanted or '-'} -> {found or '-'}")
-    return lines
-
-
-def _bar(part: float) -> str:
-    full = int(part * _BAR)
-    return "█" * full + "░" * (_BAR - full)

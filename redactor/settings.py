@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -16,10 +17,12 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from extractors.limits import Limits
-from redactor.errors import RuleFileError, UsageError
+from redactor.errors import SettingsFileError, UsageError
 
 FILE_NAME = "redactor.toml"
 PREFIX = "REDACTOR_"
+OPTIONS = "options"
+"""Where values given on the command line come from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +52,14 @@ def load(
 ) -> Settings:
     """Put the settings together. ``overrides`` are the command line's (None values are skipped).
 
-    Raises UsageError for an unknown or malformed environment value, RuleFileError for a bad file or one that lies in a
-    data folder.
+    Raises UsageError for an unknown or malformed value or a file in a data folder, SettingsFileError for a bad file.
     """
     settings = Settings()
     for path in _files(config):
         _refuse_data_folder(path, data_folders)
         settings = _merge(settings, _read(path), path.name)
     settings = _merge(settings, _environment(os.environ if environ is None else environ), "REDACTOR_*")
-    return _merge(settings, {k: v for k, v in (overrides or {}).items() if v is not None}, "options")
+    return _merge(settings, {k: v for k, v in (overrides or {}).items() if v is not None}, OPTIONS)
 
 
 def _files(config: Path | None) -> list[Path]:
@@ -83,10 +85,18 @@ def _refuse_data_folder(path: Path, folders: Sequence[Path]) -> None:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise RuleFileError(
-            file=path.name, line=0, column=0, problem_zh=f"TOML 语法错误：{error}", problem_en=f"TOML syntax: {error}"
+        text = path.read_text(encoding="utf-8")
+        return tomllib.loads(text)
+    except (UnicodeDecodeError, OSError) as error:
+        raise SettingsFileError(
+            file=path.name, line=0, column=0, problem_zh="不是可读的 UTF-8 文件", problem_en="no readable file in UTF-8"
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+), column (\d+)", str(error))
+        line, column = (int(found[1]), int(found[2])) if found else (len(text.splitlines()), 0)
+        zh, en = ("" if found else "（到文件末尾）", "" if found else " (at its end)")
+        raise SettingsFileError(
+            file=path.name, line=line, column=column, problem_zh=f"TOML 语法错误{zh}", problem_en=f"TOML syntax{en}"
         ) from error
 
 
@@ -118,12 +128,24 @@ def _merge(settings: Settings, values: Mapping[str, Any], source: str) -> Settin
         if name == "limits":
             changes[name] = value if isinstance(value, Limits) else _limits(settings.limits, value, source)
         elif not _fits(value, hints[name]):
-            raise UsageError(
-                problem_zh=f"{source}：设置 {name} 的值不对", problem_en=f"{source}: bad value for setting {name}"
-            )
+            raise _misfit(name, hints[name], source)
         else:
             changes[name] = value
     return replace(settings, **changes)
+
+
+def _misfit(name: str, hint: Any, source: str) -> UsageError:
+    """Return the error for a value of the wrong kind; the value itself may be a password."""
+    known = get_args(hint) if get_origin(hint) is Literal else ()
+    zh = f"只能是 {'、'.join(known)}" if known else "应当是文字"
+    en = f"is one of {', '.join(known)}" if known else "is a text"
+    place = ("--" + name,) * 2 if source == OPTIONS else (f"{source}：{name} ", f"{source}: {name}")
+    return UsageError(
+        problem_zh=f"{place[0]} {zh}".replace("  ", " "),
+        problem_en=f"{place[1]} {en}",
+        next_zh="请改正后再试。",
+        next_en="Correct it and try again.",
+    )
 
 
 def _limits(limits: Limits, values: Any, source: str) -> Limits:

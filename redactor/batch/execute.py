@@ -9,7 +9,7 @@ from redactor.batch.place import place
 from redactor.batch.plan import Task, plan
 from redactor.batch.pool import run_in_processes
 from redactor.batch.work import work
-from redactor.errors import UsageError
+from redactor.errors import unknown_choice
 from redactor.report import Goal, Report
 from redactor.toolkit import Toolkit
 
@@ -44,7 +44,4 @@ def run(
 
         yield from run_on_cluster(tasks, kit, goal, jobs, scheduler)
     else:
-        raise UsageError(
-            problem_zh=f"没有 {executor} 这种执行方式，可用：{'、'.join(EXECUTORS)}",
-            problem_en=f"no executor {executor}; there are: {', '.join(EXECUTORS)}",
-        )
+        raise unknown_choice(("执行方式", "executor"), executor, EXECUTORS)

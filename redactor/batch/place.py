@@ -37,15 +37,20 @@ def place(text: str | os.PathLike[str]) -> Path:
         found.fs  # noqa: B018  imports the plug-in of the scheme
         return cast(Path, found)
     except ImportError as error:
-        raise MissingPart(part=f"fsspec {scheme}://", install=f"pip install {_plugin(error)}") from error
+        raise MissingPart(part=f"fsspec {scheme}://", install=f"pip install {_plugin(error, scheme)}") from error
     except ValueError as error:
-        raise UsageError(problem_zh=f"不认识 {scheme}:// 地址", problem_en=f"unknown scheme {scheme}://") from error
+        raise UsageError(
+            problem_zh=f"不认识 {scheme}:// 这种地址",
+            problem_en=f"unknown scheme {scheme}://",
+            next_zh="请给本机文件夹，或 s3://、hdfs:// 等 fsspec 支持的地址。",
+            next_en="Give a folder of this machine, or a URL that fsspec knows (s3://, hdfs://).",
+        ) from error
 
 
-def _plugin(error: ImportError) -> str:
-    """The package that fsspec asks for ("Install s3fs to access S3"), or a hint to its list."""
+def _plugin(error: ImportError, scheme: str) -> str:
+    """The package that fsspec asks for ("Install s3fs to access S3"), or fsspec's own extra of that name."""
     found = re.search(r"[Ii]nstall (\w+)", str(error))
-    return found[1] if found else "fsspec[...]"
+    return found[1] if found else f'"fsspec[{scheme}]"'
 
 
 def is_remote(path: Path) -> bool:

@@ -36,14 +36,23 @@ class Task:
 
 _PROBLEMS = {
     "link": ("指向所在文件夹之外的链接", "a link that leads out of its folder"),
-    "device": ("不是普通文件", "no regular file"),
+    "device": ("设备、管道之类，不是普通文件", "a device or a pipe, no regular file"),
 }
 
 
-def refused(task: Task) -> InputUnreadable:
+class NotAFile(InputUnreadable):
+    """What has a file's name is a link or a device; it is not opened."""
+
+    zh = "没有打开：{reason_zh}"
+    en = "not opened: {reason_en}"
+    hint_zh = "请把文件本身复制到这里再处理。"
+    hint_en = "Copy the file itself to this place."
+
+
+def refused(task: Task) -> NotAFile:
     """Return the error to raise for a task with a problem."""
     zh, en = _PROBLEMS[task.problem]
-    return InputUnreadable(reason_zh=zh, reason_en=en)
+    return NotAFile(reason_zh=zh, reason_en=en)
 
 
 class NoDocuments(UsageError):
@@ -128,15 +137,24 @@ def _problem(path: Path) -> str:
 
 def _refuse_overlap(sources: Iterable[Path], out: Path) -> None:
     if out.exists() and not out.is_dir():
-        raise OutputConflict(problem_zh=f"{out} 不是文件夹", problem_en=f"{out} is not a folder")
+        raise _elsewhere(f"{out} 不是文件夹", f"{out} is not a folder")
     for source in sources:
         if is_remote(source) != is_remote(out):
             continue
         if source.is_dir() and out.resolve().is_relative_to(source.resolve()):
-            raise OutputConflict(
-                problem_zh="输出文件夹与输入文件夹相同或在其内部",
-                problem_en="the output folder is the input folder or lies inside it",
+            raise _elsewhere(
+                "输出文件夹与输入文件夹相同或在其内部", "the output folder is the input folder or lies inside it"
             )
+
+
+def _elsewhere(zh: str, en: str) -> OutputConflict:
+    """Return the error for an output that neither --force nor --resume allows there."""
+    return OutputConflict(
+        problem_zh=zh,
+        problem_en=en,
+        next_zh="请换一个输出文件夹，原文件夹之外的。",
+        next_en="Choose another output folder, outside the input folder.",
+    )
 
 
 def _targets(tasks: Sequence[Task], out: Path, may_replace: Callable[[Path], bool]) -> Iterator[Task]:
@@ -153,9 +171,12 @@ def _targets(tasks: Sequence[Task], out: Path, may_replace: Callable[[Path], boo
         relative = names[task.name]
         target = out / str(relative)
         if str(target.resolve()) == str(task.source.resolve()):
-            raise OutputConflict(problem_zh="输出会覆盖原文件", problem_en="the output would overwrite the input")
+            raise _elsewhere("输出会覆盖原文件", "the output would overwrite the input")
         if target.exists() and not may_replace(target):
-            raise OutputConflict(problem_zh=f"输出文件已存在：{relative}", problem_en=f"the output exists: {relative}")
+            raise OutputConflict(
+                problem_zh=f"输出文件已存在，不是本批次写的：{relative}",
+                problem_en=f"the output exists, and not from this batch: {relative}",
+            )
         yield replace(task, target=target)
 
 

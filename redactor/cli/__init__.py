@@ -30,8 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     from redactor.cli.language import choose
 
-    lang = choose(words, os.environ)
+    lang = "zh"
     try:
+        lang = choose(words, os.environ)
         from redactor.cli.app import build
 
         return _run(build(lang), words, lang)
@@ -55,8 +56,7 @@ def _run(app: typer.Typer, words: list[str], lang: str) -> int:
     from redactor.cli import wording
 
     command = typer.main.get_command(app)
-    if lang == "zh":
-        wording.translate(command)
+    wording.translate(command, lang)
     try:
         code = command.main(words, "redactor", standalone_mode=False)
     except SystemExit as stop:
@@ -86,10 +86,7 @@ def _objected(error: Any, lang: str) -> int:
     way = f"{context.command_path} -h" if context is not None else "redactor -h"
     if context is not None:
         print(context.get_usage(), file=sys.stderr)
-    if lang == "zh":
-        _complain(wording.complaint(sentence), f"用法见 {way}")
-    else:
-        _complain(sentence, f"See {way}")
+    _complain(wording.complaint(sentence, lang), f"用法见 {way}" if lang == "zh" else f"See {way}")
     return USAGE
 
 
@@ -113,7 +110,8 @@ def _bug(error: Exception, lang: str) -> int:
 
     frame = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{type(error).__name__} @ {Path(frame.filename).name}:{frame.lineno}"
-    _complain(f"{ToolkitError.zh if lang == 'zh' else ToolkitError.en}: {where}", ToolkitError().hint(lang))
+    said = f"{ToolkitError.zh}：{where}" if lang == "zh" else f"{ToolkitError.en}: {where}"
+    _complain(said, ToolkitError().hint(lang))
     return BUG
 
 

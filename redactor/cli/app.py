@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 import redactor
@@ -26,7 +24,7 @@ def build(lang: str) -> typer.Typer:
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    app.callback()(_main)
+    _register(app)
     for module in (check, clean, fields, inspect, verify, review, serve, evaluate, doctor):
         module.register(app)
     rules.register(app)
@@ -40,10 +38,15 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def _main(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本 / show the version")
-    ] = False,
-    lang: Annotated[str, typer.Option("--lang", help="zh | en", show_default=False)] = "",
-) -> None:
-    """Options of the program itself; they are acted on before this is called."""
+def _register(app: typer.Typer) -> None:
+    """Add the options of the program itself; they are acted on before they are parsed."""
+    from redactor.cli import options
+
+    @app.callback()
+    def program(
+        version: bool = typer.Option(
+            False, "--version", callback=_version, is_eager=True, help=say("显示版本。", "Show the version.")
+        ),
+        lang: str = options.lang_option(),
+    ) -> None:
+        pass

@@ -105,7 +105,10 @@ def _clean(sources: list[str], run: Run, call: options.Call) -> int:
 
     if "-" in sources:
         raise UsageError(
-            problem_zh="clean 不接受标准输入，请给出文件", problem_en="clean needs files, not standard input"
+            problem_zh="clean 不接受标准输入",
+            problem_en="clean does not take standard input",
+            next_zh="请给出文件或文件夹。",
+            next_en="Name files or folders.",
         )
     paths, out = options.existing(sources), place(run.out)
     kit = call.toolkit([*paths, out])
@@ -174,8 +177,9 @@ def _advise(reports: Iterable[Report], out: str) -> None:
     if counted["CLEAN"] or counted["FINDINGS"]:
         command = f"redactor check {shlex.quote(out)}"
         steps.append(say(f"公开前运行 {command} 核对公开事项", f"before publication run {command}: it judges items"))
-    for line in wrap(say("；", "; ").join(steps), say("下一步：", "Next: "), "  "):
-        print(line, file=sys.stderr)
+    for number, step in enumerate(steps):
+        for line in wrap(step, "  " if number else say("下一步：", "Next: "), "  "):
+            print(line, file=sys.stderr)
 
 
 def _run(todo: Sequence[Task], kit: Toolkit, run: Run) -> Iterator[Report]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +12,15 @@ import typer
 
 from redactor.cli import options
 from redactor.cli.language import lang, say
+from redactor.output.human import columns
 
 if TYPE_CHECKING:
     from redactor.evaluate import Evaluation
     from redactor.toolkit import Toolkit
+
+FORMATS = ("human", "json", "html")
+PAGES = (".html", ".htm")
+_BAR = 12
 
 
 def register(app: typer.Typer) -> None:
@@ -56,13 +62,13 @@ def register(app: typer.Typer) -> None:
 
 def _evaluate(folder: Path, call: options.Call, format: str) -> int:
     """Print the evaluation: 0 when all was found and nothing else went, 1 when not, 3 when a document was not read."""
-    from redactor.errors import UsageError
-    from redactor.evaluate import chart, evaluate
+    from redactor.errors import unknown_choice
+    from redactor.evaluate import evaluate
 
-    if format not in ("human", "json", "html"):
-        raise UsageError(problem_zh="--format 只能是 human、json 或 html", problem_en="--format is human, json or html")
-    if any(path.suffix.lower() not in (".html", ".htm") for path in call.reports):
-        raise UsageError(problem_zh="--report 只写 .html 文件", problem_en="--report writes .html files only")
+    if format not in FORMATS:
+        raise unknown_choice(("格式", "format"), format, FORMATS)
+    if wrong := [path.suffix for path in call.reports if path.suffix.lower() not in PAGES]:
+        raise unknown_choice(("报告文件", "report file"), wrong[0], PAGES)
     options.existing([str(folder)])
     kit = call.toolkit([folder])
     result = evaluate(folder, kit)
@@ -73,7 +79,7 @@ def _evaluate(folder: Path, call: options.Call, format: str) -> int:
     elif format == "html":
         print(_page(result, kit))
     else:
-        print("\n".join(chart(result)))
+        print("\n".join(chart(result, _titles(result, kit))))
         for title, names in (
             (say("误伤应保留的内容", "had to stay and went"), [name for name, _ in result.keep_violations]),
             (say("文件类型判断不符", "wrong document type"), result.wrong_type),
@@ -81,16 +87,45 @@ def _evaluate(folder: Path, call: options.Call, format: str) -> int:
             (say("未检查", "not checked"), result.not_checked),
         ):
             if names:
-                print(f"{title}: {'、'.join(names)}")
+                print(say("{}：{}", "{}: {}").format(title, say("、", ", ").join(names)))
     return _exit_code(result)
+
+
+def chart(result: Evaluation, titles: Mapping[str, str]) -> Iterator[str]:
+    """Yield a line with two bars for each kind, then what was confused; 80 columns wide."""
+    wide = max(map(columns, [*titles.values(), say("合计", "total")]))
+    yield f"{' ' * wide}  {_padded(say('召回率', 'recall'), 28)}{say('准确率', 'precision')}"
+    for kind, score in [*result.kinds.items(), ("", result.total)]:
+        name = _padded(titles[kind] if kind else say("合计", "total"), wide)
+        found = f"{score.recall:.3f} {_bar(score.recall)} {score.found}/{score.expected}"
+        yield f"{name}  {found:<27} {score.precision:.3f} {_bar(score.precision)} {score.right}/{score.claimed}"
+    for (wanted, found), count in sorted(result.confusion.items(), key=lambda pair: -pair[1]):
+        if wanted != found:
+            missed, extra = say("漏检", "missed"), say("误检", "not expected")
+            shown = f"{titles[wanted]} → {titles[found]}" if wanted and found else (
+                f"{missed} {titles[wanted]}" if wanted else f"{extra} {titles[found]}")  # fmt: skip
+            yield f"{count:>6}  {shown}"
+
+
+def _bar(part: float) -> str:
+    full = int(part * _BAR)
+    return "█" * full + "░" * (_BAR - full)
+
+
+def _padded(text: str, wide: int) -> str:
+    return text + " " * (wide - columns(text))
+
+
+def _titles(result: Evaluation, kit: Toolkit) -> dict[str, str]:
+    """Return what the kinds are called."""
+    kinds = sorted({*result.kinds, *chain(*result.confusion)} - {""})
+    return {rule.kind: rule.title if lang() == "zh" else rule.title_en for rule in map(kit.detectors.rule, kinds)}
 
 
 def _page(result: Evaluation, kit: Toolkit) -> str:
     from redactor.cli.evaluation_page import render
 
-    rules = [kit.detectors.rule(kind) for kind in {*result.kinds, *chain(*result.confusion)} if kind]
-    titles = {rule.kind: rule.title if lang() == "zh" else rule.title_en for rule in rules}
-    return "\n".join(render(result, titles, lang()))
+    return "\n".join(render(result, _titles(result, kit), lang()))
 
 
 def _exit_code(result: Evaluation) -> int:

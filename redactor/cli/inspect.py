@@ -15,8 +15,11 @@ from extractors.place import words as place_words
 from redactor import messages
 from redactor.cli import options
 from redactor.cli.language import lang, say
+from redactor.errors import unknown_choice
 from redactor.output.human import printable, wrap
 from redactor.report import worst
+
+FORMATS = ("human", "json")
 
 
 def register(app: typer.Typer) -> None:
@@ -50,6 +53,8 @@ def _inspect(source: Path, call: options.Call) -> int:
     from redactor import batch
     from redactor.batch.plan import refused
 
+    if call.format not in FORMATS:
+        raise unknown_choice(("格式", "format"), call.format, FORMATS)
     kit = call.toolkit(options.existing([str(source)]))
     shapes: list[dict[str, object]] = []
     codes = []

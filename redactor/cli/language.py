@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from redactor.errors import unknown_choice
+
+LANGUAGES = ("zh", "en")
 _LANG = "zh"
 
 
 def choose(words: Sequence[str], environ: Mapping[str, str]) -> str:
-    """Remember and return "zh" or "en": ``--lang``, then REDACTOR_LANG, then Chinese."""
+    """Remember and return "zh" or "en": ``--lang``, then REDACTOR_LANG, then Chinese. Raises UnknownChoice."""
     global _LANG
-    _LANG = environ.get("REDACTOR_LANG", "zh")
+    given = environ.get("REDACTOR_LANG", "zh")
     for index, word in enumerate(words):
         if word == "--lang" and index + 1 < len(words):
-            _LANG = words[index + 1]
+            given = words[index + 1]
         elif word.startswith("--lang="):
-            _LANG = word.removeprefix("--lang=")
-    _LANG = "en" if _LANG == "en" else "zh"
+            given = word.removeprefix("--lang=")
+    _LANG = "en" if given == "en" else "zh"
+    if given not in LANGUAGES:
+        raise unknown_choice(("语言", "language"), given, LANGUAGES)
     return _LANG
 
 

@@ -12,7 +12,7 @@ import typer
 
 from extractors.errors import InputMissing
 from redactor.cli.language import lang, say
-from redactor.errors import OutputConflict, UsageError, not_written
+from redactor.errors import OutputConflict, UsageError, not_written, unknown_choice
 from redactor.output import BINARY
 from redactor.report import Report, worst
 from redactor.settings import Settings, load
@@ -30,7 +30,7 @@ def sources_argument() -> Any:
     return typer.Argument(
         ...,
         help=say("文件或文件夹，可以多个；- 表示标准输入。", "Files or folders; - for standard input."),
-        metavar=say("文件或文件夹...", "FILE|DIR..."),
+        metavar=say("文件或文件夹", "FILE|DIR"),
         show_default=False,
     )
 
@@ -212,16 +212,16 @@ def _require_style(style: str) -> None:
     from redactor.cli.progress import STYLES
 
     if style not in STYLES:
-        raise UsageError(
-            problem_zh=f"没有 {style} 这种进度显示，可用：{'、'.join(STYLES)}",
-            problem_en=f"no progress style {style}; there are: {', '.join(STYLES)}",
-        )
+        raise unknown_choice(("进度显示", "progress style"), style, STYLES)
 
 
 def _require_place(path: Path) -> None:
     if path.parent != Path() and not path.parent.is_dir():
-        raise OutputConflict(
-            problem_zh=f"报告所在文件夹不存在：{path.parent}", problem_en=f"no such folder: {path.parent}"
+        raise UsageError(
+            problem_zh=f"{path.name} 没有地方写：文件夹 {path.parent} 不存在",
+            problem_en=f"{path.name} cannot be written: there is no folder {path.parent}",
+            next_zh="请先建立该文件夹，或把结果写到别处。",
+            next_en="Make the folder first, or choose another place.",
         )
 
 
@@ -231,8 +231,10 @@ def refuse_overwriting(call: Call, tasks: Iterable[Task]) -> None:
     for path, _ in call.files():
         if path.resolve() in inputs:
             raise OutputConflict(
-                problem_zh=f"{path.name} 在输入之中，不能用来写结果，请放到输入文件夹之外",
-                problem_en=f"{path.name} is among the inputs: choose a place outside the input folder",
+                problem_zh=f"{path.name} 是输入文件，不能用来写结果",
+                problem_en=f"{path.name} is among the inputs",
+                next_zh="请换一个文件名，或把结果写到输入文件夹之外。",
+                next_en="Choose another name, or a place outside the input folder.",
             )
 
 
@@ -253,8 +255,10 @@ def unknown_doctype(given: str, known: Sequence[str]) -> UsageError:
     advice = (f"，是不是 {near[0]}？", f", did you mean {near[0]}?") if near else ("", "")
     name = given or say("（空）", "(none)")
     return UsageError(
-        problem_zh=f"没有 {name} 这种文档类型{advice[0]}（redactor rules list 列出全部）",
-        problem_en=f"no document type {name}{advice[1]} (redactor rules list shows all)",
+        problem_zh=f"没有“{name}”这种文档类型{advice[0]}",
+        problem_en=f"no document type {name}{advice[1]}",
+        next_zh="redactor rules list 列出全部文档类型。",
+        next_en="redactor rules list shows all document types.",
     )
 
 
@@ -321,4 +325,4 @@ def _errors_only(reports: Iterable[Report]) -> None:
     for report in reports:
         if report.failure is not None:
             message = report.failure.message_zh if lang() == "zh" else report.failure.message_en
-            print(f"✗ {printable(report.source.name)}: {message}", file=sys.stderr)
+            print(f"✗ {printable(report.source.name)}{say('：', ': ')}{message}", file=sys.stderr)

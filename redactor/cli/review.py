@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
         sources: list[str] = typer.Argument(
             None,
             help=say("文件或文件夹，可以多个；也可在页面上添加。", "Files or folders; more can be added on the page."),
-            metavar=say("[文件或文件夹...]", "[FILE|DIR...]"),
+            metavar=say("[文件或文件夹]", "[FILE|DIR]"),
             show_default=False,
         ),
         port: int = typer.Option(0, "--port", min=0, max=65535, help=say("端口，0 为任选。", "Port; 0: any.")),

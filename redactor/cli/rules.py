@@ -9,7 +9,7 @@ import typer
 
 from redactor.cli import options
 from redactor.cli.language import lang, say
-from redactor.errors import RuleFileError, UsageError
+from redactor.errors import RuleFileError, UsageError, not_written, unknown_choice
 from redactor.output.human import wrap
 
 _EXAMPLES = {"show": " id_card", "copy": " 我的规则", "lint": " --rules 规则/", "schema": " report"}
@@ -62,11 +62,11 @@ def _list(rules: str = options.rules_option(), language: str = options.lang_opti
         print(f"  {rule.kind:24}{rule.title if lang() == 'zh' else rule.title_en}")
     print(say("文档类型：", "document types:"))
     for doctype in load_doctypes(folder).values():
-        _print(f"  {doctype.id:24}{doctype.title}  {len(doctype.items)} {say('项', 'items')}", 26)
-    print(say("策略：", "policies:") + " " + "、".join(policy_names(folder)))
+        _print(f"  {doctype.id:24}{len(doctype.items):2} {say('项', 'items')}  {doctype.title}", 26)
+    print(say("策略：", "policies: ") + say("、", ", ").join(policy_names(folder)))
     print(say("地方规则包（--region）：", "region packs (--region):"))
     for name, changed in regions(folder).items():
-        print(f"  {name:24}" + "、".join(changed))
+        _print(f"  {name:24}" + say("、", ", ").join(changed), 26)
 
 
 def _print(line: str, hanging: int = 0) -> None:
@@ -79,7 +79,10 @@ def _print(line: str, hanging: int = 0) -> None:
 
 def _show(
     name: str = typer.Argument(
-        ..., metavar="NAME", show_default=False, help=say("如 id_card、award_notice。", "e.g. id_card, award_notice.")
+        ...,
+        metavar=say("名称", "NAME"),
+        show_default=False,
+        help=say("如 id_card、award_notice。", "e.g. id_card, award_notice."),
     ),
     rules: str = options.rules_option(),
     region: str = options.region_option(),
@@ -103,7 +106,12 @@ def _show(
     else:
         near = difflib.get_close_matches(name, [*kinds, *doctypes], n=1)
         advice = (f"，是不是 {near[0]}？", f", did you mean {near[0]}?") if near else ("", "")
-        raise UsageError(problem_zh=f"没有 {name} 这条规则{advice[0]}", problem_en=f"no rule {name}{advice[1]}")
+        raise UsageError(
+            problem_zh=f"没有“{name}”这条规则{advice[0]}",
+            problem_en=f"no rule {name}{advice[1]}",
+            next_zh="redactor rules list 列出全部规则。",
+            next_en="redactor rules list shows all rules.",
+        )
     for line in lines:
         _print(line)
 
@@ -138,7 +146,10 @@ def _test(rules: str = options.rules_option(), language: str = options.lang_opti
 
 def _copy(
     target: Path = typer.Argument(
-        ..., metavar="DIR", show_default=False, help=say("新文件夹，不得已存在。", "A new folder; must not exist yet.")
+        ...,
+        metavar=say("文件夹", "DIR"),
+        show_default=False,
+        help=say("新文件夹，不得已存在。", "A new folder; must not exist yet."),
     ),
     rules: str = options.rules_option(),
     language: str = options.lang_option(),
@@ -148,14 +159,25 @@ def _copy(
     from redactor.errors import OutputConflict
 
     if target.exists():
-        raise OutputConflict(problem_zh=f"{target} 已经存在", problem_en=f"{target} exists")
-    shutil.copytree(_folder(rules), target, ignore=shutil.ignore_patterns("__pycache__"))
+        raise OutputConflict(
+            problem_zh=f"{target} 已经存在",
+            problem_en=f"{target} exists",
+            next_zh="请给一个还没有的文件夹名。",
+            next_en="Name a folder that does not exist yet.",
+        )
+    try:
+        shutil.copytree(_folder(rules), target, ignore=shutil.ignore_patterns("__pycache__"))
+    except OSError as error:
+        raise not_written(target.name, error) from error
     print(target)
 
 
 def _schema(
     name: str | None = typer.Argument(
-        None, metavar="NAME", show_default=False, help="detector、doctype、policy、region、rulepack、report"
+        None,
+        metavar=say("名称", "NAME"),
+        show_default=False,
+        help=say("detector、doctype、policy、region、rulepack、report。", "e.g. detector, doctype, policy, report."),
     ),
     write: Path | None = typer.Option(
         None, "--write", help=say("把全部 Schema 写入文件夹。", "Write all schemas into a folder."), show_default=False
@@ -165,12 +187,15 @@ def _schema(
     from redactor.output import schema
 
     if write is not None:
-        for path in schema.write(write):
+        try:
+            written = schema.write(write)
+        except OSError as error:
+            raise not_written(write.name, error) from error
+        for path in written:
             print(path)
     elif name is None:
         print("\n".join(schema.NAMES))
     elif name in schema.NAMES:
         print(schema.dump(name), end="")
     else:
-        known = "、".join(schema.NAMES)
-        raise UsageError(problem_zh=f"没有 {name} 的 Schema，可用：{known}", problem_en=f"no schema {name}: {known}")
+        raise unknown_choice((" Schema", "schema"), name, schema.NAMES)

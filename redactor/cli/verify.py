@@ -62,6 +62,11 @@ def _verify(source: Path, report_path: Path | None, call: options.Call) -> int:
         if known is not None and each.source.sha256 not in known:
             zh, en = "✗ {}：文件摘要与报告中的记录不一致", "✗ {}: the digest of the file is not the one in the report"
             typer.echo(say(zh, en).format(printable(each.source.name)), err=True)
+            zh, en = (
+                "清理后被改过，或报告不是它的：请重新 clean。",
+                "Changed afterwards, or not its report: clean it again.",
+            )
+            typer.echo(f"  → {say(zh, en)}", err=True)
             code = max(code, 1)
     return code
 
@@ -94,7 +99,10 @@ def _digests(path: Path) -> frozenset[str]:
             shapes = [json.loads(line) for line in text.splitlines() if line.strip()]
     except (OSError, ValueError) as error:
         raise UsageError(
-            problem_zh="报告无法读取（--report）", problem_en="the report cannot be read (--report)"
+            problem_zh=f"清理报告无法读取：{path.name}",
+            problem_en=f"the report of the cleaning cannot be read: {path.name}",
+            next_zh="请给出清理时用 --report 写下的 .json 或 .jsonl 文件。",
+            next_en="Give the .json or .jsonl file that clean wrote with --report.",
         ) from error
     entries = shapes if isinstance(shapes, list) else [shapes]
     return frozenset(str(entry.get("output_sha256")) for entry in entries if isinstance(entry, dict))

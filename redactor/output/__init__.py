@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import cast
 
-from redactor.errors import MissingPart, UsageError
+from redactor.errors import MissingPart, unknown_choice
 from redactor.report import Goal, Report
 
 _REPORTS = {
@@ -57,10 +57,7 @@ def require(format_name: str, subject: Goal | str = "check") -> None:
     """Raise UsageError for a format that the goal does not have, MissingPart for one whose library is absent."""
     known = formats(subject)
     if format_name not in known:
-        raise UsageError(
-            problem_zh=f"没有 {format_name} 这种格式，可用：{'、'.join(known)}",
-            problem_en=f"no format {format_name}; there are: {', '.join(known)}",
-        )
+        raise unknown_choice(("格式", "format"), format_name, known)
     if format_name == "xlsx" and importlib.util.find_spec("openpyxl") is None:
         raise MissingPart(part="openpyxl（xlsx）", install='pip install "disclosure-redactor[office]"')
 

@@ -20,7 +20,9 @@ ALONE = 3
 """So many findings of a kind are shown one by one unless verbose; more are counted, with the first places."""
 NAMED = 3
 WIDTH = 80
-_PAUSE = re.compile(r"[，。；：、）》”！？,;) ]|:(?!/)")
+_PAUSE = re.compile(r"[，。；：、）》”！？]")
+_SPACE = re.compile(r"[,;) ]|:(?!/)")
+"""Where a line may end: behind what ends a phrase, rather than in the middle of a command that stands in it."""
 _NO_START = "，。；：、）》”！？’】,.;:)!?"
 """Characters that may not begin a line."""
 
@@ -59,9 +61,10 @@ def _cut(text: str, room: int) -> int:
         used += columns(character)
         if used > room:
             break
-    pauses = [end for match in _PAUSE.finditer(text, 0, fit) if text[end := match.end()] not in _NO_START]
-    if pauses and pauses[-1] > fit // 2:
-        return pauses[-1]
+    for kind in (_PAUSE, _SPACE):
+        pauses = [end for match in kind.finditer(text, 0, fit) if text[end := match.end()] not in _NO_START]
+        if pauses and pauses[-1] > fit // 2:
+            return pauses[-1]
     while fit > 1 and (text[fit] in _NO_START or (text[fit - 1].isascii() and text[fit].isascii())):
         fit -= 1
     return fit if fit > 1 else max(1, len(text[:room]))

@@ -50,10 +50,11 @@ def _find(name: str, folder: Path, base: Path | None) -> Path:
     if name in names:
         return folder / KIND / f"{name}.yaml"
     near = difflib.get_close_matches(name, names, n=1)
-    advice = near or names
     raise UsageError(
-        problem_zh=f"没有名为 {name} 的策略，可用：{'、'.join(advice)}",
-        problem_en=f"no policy named {name}; there is: {', '.join(advice)}",
+        problem_zh=f"没有名为“{name}”的策略" + (f"，是不是 {near[0]}？" if near else ""),
+        problem_en=f"no policy named {name}" + (f", did you mean {near[0]}?" if near else ""),
+        next_zh=f"可用：{'、'.join(names)}，或给出策略文件（.yaml）。",
+        next_en=f"There are: {', '.join(names)}; or give a policy file (.yaml).",
     )
 
 

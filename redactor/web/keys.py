@@ -25,6 +25,8 @@ class Keys:
                 raise UsageError(
                     problem_zh=f"API 密钥至少 {_SHORTEST} 个字符，限可见的 ASCII 字符",
                     problem_en=f"an API key has at least {_SHORTEST} printable ASCII characters",
+                    next_zh="请换一个更长的密钥，一行一个。",
+                    next_en="Use a longer key, one a line.",
                 )
         self._digests = [hashlib.sha256(key.encode()).digest() for key in secret_keys]
 
@@ -38,13 +40,18 @@ class Keys:
                 lines = [line.strip() for line in file.read_text(encoding="utf-8").splitlines()]
             except (OSError, UnicodeDecodeError) as error:
                 raise UsageError(
-                    problem_zh="API 密钥文件无法读取", problem_en="the file of API keys cannot be read"
+                    problem_zh=f"API 密钥文件无法读取：{file.name}",
+                    problem_en=f"the file of API keys cannot be read: {file.name}",
+                    next_zh="请核对路径和权限；它是 UTF-8 文本，一行一个密钥。",
+                    next_en="Check its path and permissions; it is text in UTF-8, one key a line.",
                 ) from error
             found = [line for line in lines if line and not line.startswith("#")]
         if not found:
             raise UsageError(
-                problem_zh=f"没有 API 密钥：请设置环境变量 {VARIABLE}，或用 --key-file 给出密钥文件",
-                problem_en=f"no API key: set {VARIABLE} or name a file with --key-file",
+                problem_zh="没有 API 密钥",
+                problem_en="no API key",
+                next_zh=f"请设置环境变量 {VARIABLE}，或用 --key-file 给出密钥文件（一行一个）。",
+                next_en=f"Set {VARIABLE}, or name a file with --key-file (one key a line).",
             )
         return cls(found)
 

@@ -33,8 +33,10 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         opened.close()
         raise UsageError(
-            problem_zh=f"不能在 {host}:{port} 提供服务（已被占用或无权限）",
-            problem_en=f"cannot listen on {host}:{port} (taken, or not allowed)",
+            problem_zh=f"不能在 {host}:{port} 提供服务",
+            problem_en=f"cannot listen on {host}:{port}",
+            next_zh="端口已被占用、没有权限或地址不是本机的：请换 --port 或 --host。",
+            next_en="The port is taken, not allowed, or the address is another machine's: change --port or --host.",
         ) from error
     return opened
 

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from redactor.cli.evaluate import chart
 from redactor.errors import RuleFileError, UsageError
-from redactor.evaluate import Evaluation, Expected, ExpectedValue, Score, chart, compare, evaluate
+from redactor.evaluate import Evaluation, Expected, ExpectedValue, Score, compare, evaluate
+from redactor.output.human import columns
 
 EXPECTED = Expected(
     findings=(
@@ -63,9 +65,12 @@ def test_scores_add_up() -> None:
 
 def test_the_chart_shows_kinds_and_confusions_and_no_value() -> None:
     judged = compare(EXPECTED, [("bank_account", "11010119900101")])
-    lines = chart(Evaluation(1, judged.scores, judged.pairs, 1, (), (), (), ()))
-    assert any("id_card -> bank_account" in line for line in lines)
+    titles = {"mobile": "手机号码", "property": "财产状况", "id_card": "身份证号码", "bank_account": "银行账号"}
+    lines = list(chart(Evaluation(1, judged.scores, judged.pairs, 1, (), (), (), ()), titles))
+    assert any("身份证号码 → 银行账号" in line for line in lines)
+    assert any("漏检 手机号码" in line for line in lines)
     assert not any("1101" in line or "139" in line for line in lines)
+    assert [line for line in lines if columns(line) > 80] == []
 
 
 def test_a_folder_without_labels_is_wrong_use(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def _init(
 
 
 def _department(
-    names: list[str] = typer.Argument(..., metavar=say("部门...", "NAME..."), show_default=False),
+    names: list[str] = typer.Argument(..., metavar=say("部门", "NAME"), show_default=False),
     date: str = common.date_option(),
     place: str = common.place_option(),
     language: str = options.lang_option(),

@@ -40,7 +40,7 @@ def register(group: typer.Typer) -> None:
 
 
 def _inspect(
-    sources: list[Path] = typer.Argument(None, metavar=say("文件或文件夹...", "FILE|DIR..."), show_default=False),
+    sources: list[Path] = typer.Argument(None, metavar=say("文件或文件夹", "FILE|DIR"), show_default=False),
     listed: Path = common.option("--list", "清单 .csv：列“文件”，可有“编号”“网址有效”（是、否）。",
                                  "A list, .csv: columns file, number, alive (yes, no).", default=None),
     complete: bool = common.option("--complete", "所给的是全部已公开文件，台账记为公开而不在其中的也报告。",

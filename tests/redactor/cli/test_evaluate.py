@@ -38,7 +38,7 @@ def test_a_miss_is_one_and_no_value_is_shown(run: Run, folder: Path) -> None:
     (folder / "a.txt").write_text("没有\n", encoding="utf-8")
     done = run("evaluate", folder)
     assert done.returncode == 1
-    assert "mobile -> -" in done.stdout
+    assert "漏检 手机号码" in done.stdout
     assert "13900001234" not in done.stdout + done.stderr
 
 

@@ -16,13 +16,14 @@ from redactor.output.human import columns
 COMPLAINTS = [
     (["check", "--foo"], "没有 --foo 这个选项；相近的有："),
     (["chek"], "没有 chek 这个命令；您是不是要用 'check'？"),
-    (["check"], "缺少参数 '文件或文件夹...'"),
+    (["check"], "缺少参数 '文件或文件夹'"),
     (["clean", "a.docx"], "缺少选项 '-o' / '--output'"),
     (["clean", "a.docx", "-o", "x", "-j", "many"], "'--jobs' / '-j' 的值应当是数"),
     (["clean", "a.docx", "-o", "x", "-j", "-1"], "'--jobs' / '-j' 的值不能小于 0"),
     (["check", "a.docx", "--quiet=3"], "选项 --quiet 后面不要写值"),
     (["check", "a.docx", "--policy"], "选项 --policy 后面要写一个值"),
     (["inspect", "a.docx", "b.docx"], "多出了无法识别的内容：b.docx"),
+    (["review", "a.docx", "--port", "99999"], "'--port' 的值不能大于 65535"),
 ]
 
 
@@ -41,15 +42,29 @@ def test_english_is_spoken_on_demand(capsys: pytest.CaptureFixture[str]) -> None
     assert "No such option: --foo" in capsys.readouterr().err
 
 
+def test_a_language_that_is_not_spoken_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--lang", "fr", "check", "a.docx"]) == 2
+    assert "没有“fr”这种语言；可用：zh、en" in capsys.readouterr().err
+    monkeypatch.setenv("REDACTOR_LANG", "fr")
+    assert main(["check", "a.docx"]) == 2
+    assert main(["--lang", "en", "check", "a.docx"]) == 3
+
+
+def test_numbers_are_asked_for_without_words_of_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--lang", "en", "clean", "a.docx", "-o", "x", "-j", "many"]) == 2
+    assert "'--jobs' / '-j' takes a number" in capsys.readouterr().err
+
+
 def test_an_unknown_complaint_comes_through() -> None:
-    assert wording.complaint("Something new.") == "Something new."
+    assert wording.complaint("Something new.", "zh") == "Something new."
 
 
 def _commands(lang: str) -> Iterator[tuple[str, Any]]:
     language.choose(["--lang", lang], {})
     command = typer.main.get_command(build(lang))
-    if lang == "zh":
-        wording.translate(command)
+    wording.translate(command, lang)
     language.choose([], {})
     yield from _walk("redactor", command)
 
@@ -79,4 +94,9 @@ def test_help_is_whole(path: str) -> None:
         assert f"Example: {path}" in ENGLISH[path].help
     first = command.help.split("\n")[0]
     assert first.endswith("。")
+    english = ENGLISH[path].get_help(ENGLISH[path].context_class(ENGLISH[path], info_name=path))
+    assert [line for line in english.splitlines() if columns(line) > 80] == []
+    for shown in (text, english):
+        assert not re.search(r"<str>|<list|<int|<float|<bool|x>=|<=x", shown)
+    assert not re.search(r"[\u4e00-\u9fff]{2}", english) or "ledger" in path or "rules" in path, "names in examples"
     assert ENGLISH[path].help.split("\n")[0].endswith((".", "?"))
