@@ -11,10 +11,11 @@ from redactor.detect.address import AddressWords
 from redactor.detect.labels import LabelIndex, label_index
 from redactor.detect.lexicon import read_words, words_pattern
 from redactor.detect.means import MeansWords
-from redactor.detect.named import clause_pattern, named_pattern, recorded_pattern
+from redactor.detect.named import NameLists, clause_pattern, named_pattern, recorded_pattern
 from redactor.detect.owner import OwnerWords
 from redactor.detect.roles import HeadingRoles
 from redactor.detect.rules import MANUAL, Detector, Pattern, Rule, read_detectors
+from redactor.detect.villages import VillageWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class DetectorSet:
     wages: re.Pattern[str]
     roles: HeadingRoles
     name_shape: re.Pattern[str]
-    clause_name: re.Pattern[str]
+    villages: VillageWords
 
     def rule(self, kind: str) -> Rule:
         """Return title, severity, basis, strong flag and replacement of a kind.
@@ -106,7 +107,7 @@ def load(rules_folder: Path) -> DetectorSet:
     ambiguous = frozenset(words("names/ambiguous_surnames"))
     surnames = tuple(name for name in words("names/surnames") if name not in ambiguous)
     persons = {*words("person_context"), *words("kin")}
-    unlike = words("names/words_like_names")
+    names = NameLists(surnames, words("names/surnames"), words("names/words_like_names"), words("person_roles"))
     roles = HeadingRoles(*(words_pattern(words(f"heading_{part.name}")) for part in fields(HeadingRoles)))
     return DetectorSet(
         detectors, {length: tuple(found) for length, found in by_length.items()}, tuple(texts), tuple(values),
@@ -122,10 +123,10 @@ def load(rules_folder: Path) -> DetectorSet:
         frozenset(group for found in by_length.values() for pattern in found for group in pattern.groups),
         frozenset(word for detector in detectors for word in detector.file.not_labels),
         MeansWords(words_pattern(words("means")), words_pattern(persons - {*words("means"), *words("crowds")}),
-                   words_pattern(words("project_money")), named_pattern(surnames, unlike),
-                   recorded_pattern(surnames, words("names/surnames"), unlike)),
+                   words_pattern(words("project_money")), named_pattern(names),
+                   words_pattern(words("tender_words")), recorded_pattern(names)),
         words_pattern(words("wage_headings")), roles, _name_shape(surnames),
-        clause_pattern(words("names/surnames"), unlike),
+        VillageWords(clause_pattern(names), words_pattern(words("officers")), words_pattern(words("public_works"))),
     )  # fmt: skip
 
 

@@ -66,6 +66,7 @@ class MeansWords:
     persons: re.Pattern[str]
     projects: re.Pattern[str]
     named: re.Pattern[str]
+    tenders: re.Pattern[str]
     record: re.Pattern[str]
     """A person named as one of a list is: what the sentence goes on to count is that person's."""
 
@@ -129,16 +130,17 @@ def _recorded(text: str, words: MeansWords, private: Sequence[int]) -> Iterator[
         start = records.get(place, place - len(before) + (edges[-1] if edges else 0))
         edge = _EDGE.search(text, place, place + _RECORD)
         reach = edge.start() if edge else min(len(text), place + _RECORD)
-        sentence = _NO_PROJECT.sub(_blank, text[start:reach])
+        sentence = _RESETTLED.sub(_blank, _NO_PROJECT.sub(_blank, text[start:reach]))
         kept = _BENEFIT.sub(_blank, sentence)
         if place not in records and words.projects.search(kept):
             continue
         for match in _RECORDED.finditer(text, start, reach):
             clauses = _STOP.split(sentence[: match.start() - start])
             clause = "".join(clauses[-2:]) if _GENERAL.fullmatch(clauses[-1]) else clauses[-1]
+            clause = _TITLE.sub("", clause)
             if _MANY.search(clause) or _PUBLIC_FEE.search(clause) or words.projects.search(clause):
                 continue
-            if words.projects.search(kept, 0, match.end() - start + _NEXT):
+            if words.tenders.search(kept, 0, match.end() - start + _NEXT):
                 break
             if not _RATE.match(text, match.end()):
                 yield Match("property", "property.recorded", *match.span(), 0.65, ("sentence:private_number",))
@@ -146,6 +148,8 @@ def _recorded(text: str, words: MeansWords, private: Sequence[int]) -> Iterator[
 
 _NEXT = 8
 """Characters behind an amount of a record in which a word of a project makes it the project's."""
+_TITLE = re.compile("^.*:(?=[^:]*[\u4e00-\u9fa5]{4})")
+"""What stands above the record in the same line: 房屋征收公示:…."""
 _BENEFIT = re.compile("补偿|补助|补贴|奖励|赔偿|奖补|救助|补差")
 """What a household gets from the public, beside what it has: no word of a project."""
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from redactor.detect.address import AddressWords, at_work, detail_start
 
@@ -29,16 +30,26 @@ _VILLAGE = re.compile(
     r"|[\u4e00-\u9fa5]{1,6}村[0-9一二三四五六七八九十]{1,3}[组号]"
     r"|[\u4e00-\u9fa5]{2,30}?(?:村|社区)[\u4e00-\u9fa5]{0,6}组?[0-9]{1,4}号"
 )
-_WORKS = re.compile(
-    r"项目|工程|施工|建设|地[点址块]|位于|位置|起点|终点|起于|止于|线路|标段|渣场|料场|厂|公司|征收|征用|占用|村委会|经营|场所|办公|注册|整治|改造|道路|公路|水库|学校"
+_STREET = re.compile(
+    r"[\u4e00-\u9fa5]{1,20}(?:街|路|巷|弄|胡同|大道)[\u4e00-\u9fa5]{0,6}[0-9]{1,4}号(?:附[0-9]{1,3}号)?"
 )
+"""A house in a town: a home only right behind a person who holds no office."""
+
+
+@dataclass(frozen=True, slots=True)
+class VillageWords:
+    """``named`` finds a person at the end of a clause; ``officers`` are persons who stand for an office, ``works``
+    words of a site that is nobody's home."""
+
+    named: re.Pattern[str]
+    officers: re.Pattern[str]
+    works: re.Pattern[str]
 
 
 def villages(
-    words: AddressWords, named: re.Pattern[str], text: str, numbers: Sequence[int]
+    addresses: AddressWords, words: VillageWords, text: str, numbers: Sequence[int]
 ) -> list[tuple[int, int, str, float]]:
-    """Return (start, end, word, score) of such homes. ``named`` finds a person at the end of a clause; ``numbers`` are
-    the sorted places of private numbers."""
+    """Return (start, end, word, score) of such homes. ``numbers`` are the sorted places of private numbers."""
     found = []
     for last in _LAST.finditer(text):
         begin = max(0, last.end() - 44)
@@ -48,23 +59,23 @@ def villages(
         start = edges[-1] if edges else begin
         lead = _LEAD.match(text, start, last.end())
         home = lead.end() if lead else start
-        if not _VILLAGE.fullmatch(text, home, last.end()):
+        village = _VILLAGE.fullmatch(text, home, last.end()) is not None
+        if not village and not _STREET.fullmatch(text, home, last.end()):
             continue
         before = _SENTENCE.split(text[max(0, start - 80) : start])[-1]
-        if (
-            _WORKS.search(before[-30:])
-            or _WORKS.search(text, home, last.end())
-            or at_work(words, text, home, last.end())
-        ):
+        if not village and words.officers.search(before):
             continue
-        told = text[home - 1 : home] == "住" or named.search(before) is not None
-        if told or _near(text, home, last.end(), numbers):
-            place = detail_start(text, home, last.end())
-            found.append((place, last.end(), last.group(), 0.7))
+        if words.works.search(before[-30:]) or words.works.search(text, home, last.end()):
+            continue
+        if at_work(addresses, text, home, last.end()):
+            continue
+        told = text[home - 1 : home] == "住" or words.named.search(before) is not None
+        if told or (village and _near(text, last.end(), numbers)):
+            found.append((detail_start(text, home, last.end()), last.end(), last.group(), 0.7))
     return found
 
 
-def _near(text: str, start: int, end: int, numbers: Sequence[int]) -> bool:
+def _near(text: str, end: int, numbers: Sequence[int]) -> bool:
     """A private number stands behind the home in its sentence."""
     near = bisect_left(numbers, end)
     return near < len(numbers) and numbers[near] - end < _REACH and not _SENTENCE.search(text, end, numbers[near])
