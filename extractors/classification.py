@@ -164,7 +164,7 @@ def _line(document: Document, number: int, block: Block, brief: bool) -> _Line:
 
 
 def _spaced(document: Document, spans: Sequence[Span]) -> str:
-    return " ".join(document.text(span) for span in spans)
+    return document.text(*spans) if len(spans) == 1 else " ".join(document.text(span) for span in spans)
 
 
 def _flat(lines: Sequence[_Line]) -> str:

@@ -251,7 +251,9 @@ class Document:
 
     def text(self, *spans: Span) -> str:
         """Return the characters of the spans, joined without separators."""
-        return "".join(self.parts[span.part].text[span.start : span.end] for span in spans)
+        if len(spans) == 1:
+            return self.parts[spans[0].part].text[spans[0].start : spans[0].end]
+        return "".join([self.parts[span.part].text[span.start : span.end] for span in spans])
 
     def __repr__(self) -> str:
         return f"Document({self.format}, {len(self.parts)} parts, {len(self.blocks)} blocks)"

@@ -177,6 +177,7 @@ _BOX = re.compile(r"\s*(?:[0-9A-Za-z]{1,2}|[-‐–])\s*")
 _NUMBER_LABEL = re.compile(
     "身[份分]|[证證]件|账|帐|帳|賬|卡[号號]|手[机機]|[电電][话話]|[联聯][系絡繫][方電电]|[号號][码碼]"
 )
+_SIGNIFICANT = re.compile(r"[\dXx]")
 _FRAGMENT = re.compile(r"\s*[0-9][0-9 \-]{1,17}[0-9Xx]\s*")
 _PIECE = re.compile(r"\s*(?:[0-9][0-9 \-]{0,21})?[0-9Xx]\s*")
 _NUMBER_SIZES = (11, 15, 16, 17, 18, 19)
@@ -211,7 +212,7 @@ def _rows(document: Document, stream: Stream) -> Iterator[Stream]:
 
 
 def _size(sheet: Sheet, cell: int) -> int:
-    return sum(character.isdigit() or character in "Xx" for character in sheet.texts[cell])
+    return len(_SIGNIFICANT.findall(sheet.texts[cell]))
 
 
 def _cut_numbers(sheet: Sheet, run: Sequence[int], row: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -289,8 +290,9 @@ def _columns(document: Document, stream: Stream) -> Iterator[Stream]:
 def _runs(cells: Sequence[int], sheet: Sheet, shape: re.Pattern[str]) -> Iterator[list[int]]:
     """Yield runs of neighbouring cells of that shape."""
     run: list[int] = []
+    texts, fits = sheet.texts, shape.fullmatch
     for cell in cells:
-        if shape.fullmatch(sheet.texts[cell]):
+        if fits(texts[cell]):
             run.append(cell)
         else:
             if len(run) > 1:
