@@ -28,6 +28,7 @@ from extractors.model import Document
 from extractors.sniff import LEGACY, Sniffed, sniff
 from redactor.errors import InputError, MissingPart, ToolkitError, UnsafeOutput, unreadable
 from redactor.messages import text
+from redactor.processes import collecting_seldom
 from redactor.record import FieldsResult, Judged, Reading, all_fields, make_report, needs_replacement
 from redactor.redaction import Note, Redaction, RewriteJob, RewriteOptions, VerifyResult, identifies
 from redactor.report import Failure, Goal, Report, Source, Status
@@ -67,6 +68,7 @@ class _Input:
     notes: tuple[Note, ...] = ()
 
 
+@collecting_seldom()
 def process(
     source: Input,
     kit: Toolkit,
