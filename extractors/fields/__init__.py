@@ -224,6 +224,7 @@ def _head_and_foot(found: Sequence[Unit], doctype: DocType) -> list[Candidate]:
     letter = bool(top.kind) or (number is not None and whom is not None)
     propose("project_name", top.project, "title", 0.9 if top.kind else 0.82)
     propose("approval_kind", top.kind, "title", 0.8)
+    propose("section", top.lot, "title", 0.7)
     if top.lines and top.title:
         propose("list_title", tuple(Slice(line, 0, len(line.text)) for line in top.lines), "title", 0.95)
     if number is not None:

@@ -217,6 +217,9 @@ def _without_colon(lines: Sequence[Unit], number: int, context: Context, taken: 
     if not known and _pair_below(lines, number, context.index):
         return []
     slices = _following(lines, number, context, taken)
+    whole = context.heading + bare
+    if slices and not known and line.depth > 1 and len(bare) <= 4 and context.index.is_label(whole):
+        label = whole
     if not slices:
         following = lines[number + 1] if number + 1 < len(lines) else None
         blank = known and line.depth and isinstance(following, Line) and following.depth == line.depth
@@ -309,6 +312,8 @@ def _opens_item(line: Line, label: Line, index: LabelIndex) -> bool:
     if line.depth and label.depth and line.depth <= label.depth:
         return True
     if line.depth and not label.depth and len(squeeze(line.body)) <= MAX_LABEL and not SENTENCE.search(line.body):
+        return True
+    if line.depth > label.depth > 0 and len(squeeze(line.body)) <= MAX_LABEL and index.is_like(line.body):
         return True
     if index.is_label(line.body) or line.heading or (not line.depth and _gap_label(line, index) is not None):
         return True

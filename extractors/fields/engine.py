@@ -12,11 +12,13 @@ from extractors.fields.by_label import Context, read_lines, usable
 from extractors.fields.by_pattern import read_phrases
 from extractors.fields.by_prose import read_prose
 from extractors.fields.by_table import read_table
+from extractors.fields.grids import distinct
 from extractors.fields.labels import LabelIndex, index_of, squeeze
 from extractors.fields.pairs import Candidate, Pair, Slice
 from extractors.fields.propose import propose
+from extractors.fields.rows import TOTAL
 from extractors.fields.series import read_series
-from extractors.fields.text import Line, Unit
+from extractors.fields.text import Grid, Line, Unit
 
 
 def context_of(doctype: DocType, labels: LabelIndex) -> Context:
@@ -93,11 +95,19 @@ def _in_order(candidates: list[Candidate], doctype: DocType) -> list[Candidate]:
 def _prose(units: Sequence[Unit], doctype: DocType) -> list[Candidate]:
     found: list[Candidate] = []
     for order, unit in enumerate(units):
-        if isinstance(unit, Line) and usable(unit) and len(unit.text) >= 8:
+        if isinstance(unit, Grid):
+            found.extend(one for cell in _totals(unit) for one in read_phrases(cell, doctype, order))
+        elif usable(unit) and len(unit.text) >= 8:
             found.extend(read_prose(unit, doctype, order))
             found.extend(read_phrases(unit, doctype, order))
             found.extend(read_events(unit, doctype, order))
     return found
+
+
+def _totals(grid: Grid) -> list[Line]:
+    """The cells of the last row of a list when it adds up the others (合计 | 12户 | 52人)."""
+    last = distinct(grid.rows[-1])
+    return [cell for cell in last[1:] if cell.text] if last and TOTAL.match(squeeze(last[0].text)) else []
 
 
 def _merged(pairs: Sequence[Pair], labels: LabelIndex) -> list[Pair]:

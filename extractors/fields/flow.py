@@ -156,10 +156,13 @@ def _goes_on(before: Printed, line: Printed, widest: int, group: Sequence[Printe
     if full and label is not None and _BEGUN.search(before.text):
         return True
     if label is not None and _opened(label.group()) == 0 and before.text.rstrip()[-1:] not in "，,、（(；;":
+        if full and open_bracket > 0 and open_bracket + _opened(line.text) <= 0:
+            return True
         told = "".join(part.text for part in group)
         if before.width >= _FULL * widest and _ENUMERATED.search(told) and before.text.rstrip()[-1:] not in _CLOSED:
             return True
-        short = len(re.sub(r"\s", "", label.group())) <= 9
+        beside = len(group) == 1 and _LABELED.match(before.text) is not None
+        short = len(re.sub(r"\s", "", label.group())) <= (12 if beside else 9)
         if short or before.width < 0.93 * widest:
             return False
     if _SIGNED.fullmatch(line.text.strip()) and before.text.rstrip()[-1:] not in _TO_GO_ON:

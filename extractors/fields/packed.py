@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import zip_longest
 
 from extractors.doctype import DocType
 from extractors.fields.grids import Row, distinct
@@ -23,38 +24,44 @@ _PAIRS = 4
 def unpacked(grid: Grid, doctype: DocType) -> Grid | None:
     """Return a packed table with one column a label, headed by the labels; None when it is none."""
     packed_head = any(_PAIR.match(cell.text) for cell in distinct(grid.rows[0]))
-    body = () if packed_head else grid.rows[1:]
+    body = grid.rows if packed_head else grid.rows[1:]
+    head = () if packed_head else grid.rows[0]
     for spec in doctype.lists if len(body) > 1 else ():
         labels = list_index(spec, doctype)
-        names = tuple(_pairs(body[0], grid.rows[0], labels))
+        names = tuple(_pairs(body[0], head, labels))
         known = sum(1 for name in names if labels.is_label(name))
         if known < _PAIRS or len(distinct(body[0])) >= known:
             continue
-        rows = [_pairs(row, grid.rows[0], labels) for row in body]
+        rows = [_pairs(row, head, labels) for row in body]
         if all(tuple(row) == names for row in rows):
-            head = tuple(replace(next(iter(rows[0].values())), text=name) for name in names)
-            return Grid((head, *(tuple(row.values()) for row in rows)), grid.block, 1, grid.page)
+            top = tuple(replace(next(iter(rows[0].values())), text=name) for name in names)
+            return Grid((top, *(tuple(row.values()) for row in rows)), grid.block, 1, grid.page)
     return None
 
 
 def _pairs(row: Row, head: Row, labels: LabelIndex) -> dict[str, Line]:
-    """The labels in the cells of a row with their values; 第一名：name is the rank and what heads the column."""
+    """The labels in the cells of a row with their values; 第一名：name is the rank and what heads the column.
+
+    Without a ``head`` a plain cell is the rank or the name by what it says.
+    """
     found: dict[str, Line] = {}
     rank = next((item.title for item in labels.items if is_rank(item)), "")
+    name = next((item.title for item in labels.items if item.kind == "org"), "")
     seen: set[int] = set()
-    for cell, top in zip(row, head, strict=False):
-        if cell is None or top is None or id(cell) in seen:
+    for cell, top in zip_longest(row, head) if head else ((cell, None) for cell in row):
+        if cell is None or (head and top is None) or id(cell) in seen:
             continue
         seen.add(id(cell))
         marks = list(_PAIR.finditer(cell.text))
-        if not marks and top.text:
-            found.setdefault(top.text, cell)
+        heading = top.text if top is not None else rank if ordinal(cell.text) else name
+        if not marks and heading:
+            found.setdefault(heading, cell)
         for number, mark in enumerate(marks):
             end = marks[number + 1].start() if number + 1 < len(marks) else len(cell.text)
             value = _cut(trimmed(cell, mark.end(), end))
-            if rank and ordinal(mark.group("label")) and top.text:
+            if rank and ordinal(mark.group("label")) and heading:
                 found.setdefault(rank, _cut(Slice(cell, mark.start("label"), mark.end("label"))))
-                found.setdefault(top.text, value)
+                found.setdefault(heading, value)
             else:
                 found.setdefault(mark.group("label"), value)
     return found

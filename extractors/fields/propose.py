@@ -19,6 +19,8 @@ from extractors.fields.values import phones, read, tidy
 ENOUGH_ALIKE = 0.5
 LIKE = 0.86
 """What a similar label counts against a known one."""
+_TWIN = 0.93
+"""What a label counts that the rules list for the same item of another office."""
 _LENT = 0.9
 """What a label counts for an item that only shares it with another, which comes first."""
 _GENERAL = re.compile(r"概况|概述|基本情况$")
@@ -111,6 +113,8 @@ def _matches(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[tuple[Fie
         if own:
             certain = 1.0 if len(own) == 1 else 0.93
             return [(doctype.item(match.item.id) or match.item, match.score * certain) for match in own]
+        if not opens and (twins := _twins(pair, doctype, labels)):
+            return [(item, _TWIN) for item in twins]
     found = labels.matches(pair.label)
     if pair.owner and pair.owner != "?" and not any(match.exact for match in found):
         alike = owner_index(doctype, pair.owner).matches(pair.label)
@@ -124,6 +128,13 @@ def _matches(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[tuple[Fie
     shared = len({match.item.owner for match in exact if match.item.owner}) > 1
     judged = [(match.item, _judged(match, pair, shared) * _share(match, exact, pair.label)) for match in found]
     return [(item, score) for item, score in judged if score > 0]
+
+
+def _twins(pair: Pair, doctype: DocType, labels: LabelIndex) -> list[FieldSpec]:
+    """The owner's items that are to it what the item that a label names is to another (办公电话 known of the buyer)."""
+    named = [item for item in labels.exact_items(pair.label) if item.owner]
+    roles = {item.id.removeprefix(item.owner) for item in named if item.id.startswith(item.owner)}
+    return [item for item in doctype.items if item.owner == pair.owner and item.id.removeprefix(pair.owner) in roles]
 
 
 def _share(match: Match, exact: Sequence[Match], label: str) -> float:

@@ -13,7 +13,8 @@ from extractors.fields.pairs import Slice, trimmed
 from extractors.fields.text import Grid, Line
 
 _RANK = re.compile(r"第?[一二三四五六七八九\d](?:名|位)?(?:中标)?(?:候选)?(?:人|单位|供应商)?")
-_TOTAL = re.compile(r"(?:合计|总计|小计|共计|总 ?价|平均)")
+TOTAL = re.compile(r"(?:合计|总计|小计|共计|总 ?价|平均)")
+"""What heads a row that adds up the others."""
 _CODE_IN_CELL = re.compile(r"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}|[\u4e00-\u9fff]?[A-Z]?\d{6,20}")
 
 
@@ -59,7 +60,7 @@ def shared_column(columns: dict[int, tuple[FieldSpec, str]], index: LabelIndex) 
             continue
         if item.kind == "code":
             named = [other for name in (parts[0], parts[0] + "名称") for other in index.exact_items(name)]
-            named = [other for other in named if other.kind == "text" and other.id not in used]
+            named = [other for other in named if other.kind in ("text", "person") and other.id not in used]
             if named:
                 found[column] = item
                 columns[column] = (named[0], heading)
@@ -91,7 +92,7 @@ def read_rows(grid: Grid, index: LabelIndex, head: int = 0) -> list[dict[str, tu
     found: list[dict[str, tuple[Slice, str]]] = []
     for row in grid.rows[head + height :]:
         cells = distinct(row)
-        if not cells or _TOTAL.match(squeeze(cells[0].text)) or len(cells) == 1 < len(columns):
+        if not cells or TOTAL.match(squeeze(cells[0].text)) or len(cells) == 1 < len(columns):
             continue
         if all(not cell.text or is_placeholder(cell.text) for cell in cells):
             continue

@@ -25,7 +25,7 @@ _PROJECT_END = re.compile(
     r"(?:\([^()]{1,12}\)|[一二三四五]期)?$"
 )
 _NOBODYS = re.compile(
-    r"(?:[\u4e00-\u9fff]{1,6}[省市县区州镇乡](?=[重工建政公项])|[\u4e00-\u9fff]{2,20}(?:交易中心|人民政府|委员会|办公室|局))?(?:重大|重点|政府|公共|工程|建设|投资|采购|招标|施工|服务|货物|项目|有关|年度|\d{4}年)*"
+    r"(?:[\u4e00-\u9fff]{1,6}[省市县区州镇乡](?=[重工建政公项投竣施])|[\u4e00-\u9fff]{2,20}(?:交易中心|人民政府|委员会|办公室|局))?(?:重大|重点|政府|公共|工程|建设|投资|采购|招标|施工|服务|货物|项目|有关|年度|\d{4}年)*"
 )
 """What names no project: 某县公共资源交易中心工程建设项目, 政府采购."""
 _OBJECT_END = re.compile(
@@ -39,6 +39,7 @@ _LETTER = re.compile(
     r"(?:重大)?设计变更(?:报告|方案)?|水土保持方案(?:报告书?)?|环境影响报告[书表]|节能(?:报告|审查)|项目(?:核准|备案)|核准|备案|施工许可|用地预审|选址意见|招标(?:方案|事项)|"
     r"实施方案|概算调整|竣工财务决算)[^。]{0,14}的(?:批复|批准|核准|审查意见|意见|函|决定|通知)"
 )
+_LOT = re.compile(r"[(（](?P<lot>第?[一二三四五六七八九十\dA-Z]{1,3}(?:合同)?标段)[)）]")
 _NUMBERED = re.compile(rf"(?:批复|决定|意见|通知|函|文件)({DOCUMENT_NUMBER})$")
 """A number set beside the title, which a page prints on the same line."""
 _FURNITURE = re.compile(r"[—\-–\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/共]\s*\d{1,4}\s*页?)?[—\-–\s]*")
@@ -55,6 +56,7 @@ class Head:
     lines: tuple[Line, ...]
     project: tuple[Slice, ...] = ()
     kind: tuple[Slice, ...] = ()
+    lot: tuple[Slice, ...] = ()
 
 
 def furniture(line: Line) -> bool:
@@ -69,7 +71,8 @@ def head(units: Sequence[Unit]) -> Head:
     if letter is not None:
         return letter
     title = "".join(line.text for line in lines)
-    return Head(title, tuple(lines), _project(lines))
+    lot = _LOT.search(title)
+    return Head(title, tuple(lines), _project(lines), (), _slices(lines, *lot.span("lot")) if lot else ())
 
 
 def _title_lines(units: Sequence[Unit]) -> list[Line]:

@@ -302,13 +302,14 @@ def _side_by_side(region: Sequence[list[Segment]]) -> int:
 
 def _spills(region: Sequence[list[Segment]]) -> bool:
     """True for lines of labels and values that gaps part, when one of them goes on at the left margin: the gaps are
-    spaces in running lines, and what is wrapped belongs to the last value, not to the first column."""
+    spaces in running lines, and what is wrapped belongs to the last value, not to the first column. Without colons it
+    is told by the indent, which the first line of a paragraph has."""
     edge = max(part.right for parts in region for part in parts)
     margin = min(part.left for parts in region for part in parts)
     return any(
         len(below) == 1 < len(above)
         and not below[0].labeled
-        and above[-1].labeled
+        and (above[-1].labeled or below[0].left < above[0].left - above[0].height)
         and above[-1].right > edge - 1.5 * above[-1].height
         and below[0].left < min(margin + 1, above[0].left + 1)
         for above, below in pairwise(region)

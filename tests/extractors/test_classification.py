@@ -127,6 +127,7 @@ TENDER_FILE = "云台县第九小学教学楼施工\n招标文件\n" + "投标�
         (LIST_BEHIND_APPROVAL, "resettlement_list"),
         (REQUEST, "other"),
         (FAILED, "other"),
+        ("清溪县2024年农村危房改造补助资金分配方案公示\n乡镇\t户数\t补助资金（万元）\n城关镇\t18\t36", "other"),
         (CORRECTED, "other"),
         (WORKS, "other"),
         (ENVIRONMENT, "other"),

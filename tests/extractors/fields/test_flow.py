@@ -37,3 +37,19 @@ def test_labels_numbers_and_signatures_begin_paragraphs() -> None:
 
 def test_page_numbers_are_dropped() -> None:
     assert _lines("公告", "— 1 —") == ["公告"]
+
+
+def test_a_bracket_that_a_page_cut_is_closed_on_the_next_line() -> None:
+    found = _lines(
+        "清溪县敬老院改造项目已由清溪县发展和改革局批准建设（批准",
+        "文号：清发改投资〔2024〕12号），工程位于清溪县城关镇人民路。",
+    )
+    assert len(found) == 1
+
+
+def test_a_labeled_line_below_a_full_labeled_line_is_a_paragraph() -> None:
+    found = _lines(
+        "代理公司地址：贵阳市高新区创业大道一百二十号天汇大厦二十六楼",
+        "代理公司联系人及电话：张工 0851-85500000",
+    )
+    assert len(found) == 2

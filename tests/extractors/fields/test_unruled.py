@@ -59,3 +59,14 @@ def test_cells_of_several_lines_are_put_together() -> None:
 def test_two_lines_with_a_gap_are_no_table() -> None:
     found = units(_page([(700, [(50, "招标人甲"), (300, "代理机构乙")]), (680, [(50, "地址丙"), (300, "地址丁")])]))
     assert all(isinstance(unit, Line) for unit in found)
+
+
+def test_a_wrapped_value_below_the_indent_of_its_label_makes_no_table() -> None:
+    lines: list[tuple[float, Words]] = [
+        (700, [(70, "合同编号"), (130, "甲二〇二四")]),
+        (685, [(70, "合同金额"), (130, "三二七三九八四六元大写叁仟贰佰柒拾")]),
+        (670, [(50, "叁万玖仟元")]),
+        (655, [(70, "履约期限"), (130, "二百四十日历天")]),
+        (640, [(70, "付款方式"), (130, "按月支付")]),
+    ]
+    assert all(isinstance(unit, Line) for unit in units(_page(lines)))
