@@ -251,7 +251,8 @@ def _inspected(loaded: _Input, document: Document, kit: Toolkit) -> Document:
 
 def _ocr(settings: Settings) -> Ocr | None:
     """Return how pictures are to be read. Raises MissingPart when what was asked for is not there."""
-    from extractors.ocr import Ocr, available, load_engine
+    from extractors.ocr import Ocr
+    from extractors.ocr_engines import available, load_engine
 
     mode, name = settings.ocr, settings.ocr_engine
     if mode == "off" or (mode == "auto" and not name and not available()):

@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from extractors.ocr import offered
+from extractors.ocr_engines import offered
 from redactor.batch.place import is_remote
 from redactor.batch.plan import Task
 from redactor.report import Report

@@ -187,7 +187,7 @@ def _engines() -> tuple[Any, Any]:
     """Return a toolkit that reads every page by OCR, and RapidOCR as it comes; both are warm."""
     from rapidocr import RapidOCR
 
-    from extractors.ocr import load_engine
+    from extractors.ocr_engines import load_engine
     from redactor import Toolkit
 
     bare = RapidOCR(params={"Global.log_level": "error"})

@@ -9,11 +9,12 @@ from PIL import Image
 from scans import ID_CARD, LINES, drawn, needs_ocr
 
 from extractors.errors import MissingPart
-from extractors.ocr import OcrLine, load_engine
+from extractors.ocr import OcrLine
+from extractors.ocr_engines import load_engine
 
 
 def test_the_extra_is_named_when_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractors.ocr.available", lambda: False)
+    monkeypatch.setattr("extractors.ocr_engines.available", lambda: False)
     load_engine.cache_clear()
     with pytest.raises(MissingPart, match="OCR"):
         load_engine()
@@ -46,7 +47,7 @@ def test_a_page_is_read_whichever_way_it_lies(turns: int) -> None:
 @needs_ocr
 def test_equal_lines_are_recognised_once(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("rapidocr")
-    from extractors.ocr import RapidOcrEngine
+    from extractors.ocr_rapid import RapidOcrEngine
 
     engine = RapidOcrEngine()
     first = engine.read(drawn())

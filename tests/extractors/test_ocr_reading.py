@@ -9,8 +9,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from scans import FONTS, ID_CARD, drawn, needs_ocr
 
-from extractors.ocr import Box, OcrLine, load_engine
+from extractors.ocr import Box, OcrLine
 from extractors.ocr_color import colored_ink
+from extractors.ocr_engines import load_engine
 from extractors.ocr_ink import halftones, remaining_ink
 from extractors.ocr_personal import personal_pictures
 from extractors.ocr_reading import PictureText, read_picture

@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 
 from extractors.errors import MissingPart
-from extractors.ocr import ENGINES, Box, OcrLine, load_engine
+from extractors.ocr import Box, OcrLine
+from extractors.ocr_engines import ENGINES, load_engine
 from redactor import Toolkit
 from tests.ocr.sheets import ID, encoded
 

@@ -34,7 +34,7 @@ def mixed(made: pikepdf.Pdf, page: Any) -> bytes:
     [("auto", typed, False), ("always", typed, True), ("auto", mixed, True), ("always", mixed, True)],
 )
 def test_pages_that_need_it_are_read(mode: str, draw: Any, read: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    from extractors.ocr import RapidOcrEngine
+    from extractors.ocr_rapid import RapidOcrEngine
 
     calls: list[tuple[int, int]] = []
     real = RapidOcrEngine.read

@@ -19,7 +19,7 @@ pytestmark = needs_ocr
 
 
 def read(picture: Image.Image) -> str:
-    from extractors.ocr import load_engine
+    from extractors.ocr_engines import load_engine
 
     return "\n".join(line.text for line in load_engine().read(picture))
 
@@ -69,10 +69,10 @@ def test_without_ocr_a_scan_is_not_checked(kit: Toolkit) -> None:
 
 
 def test_asking_for_what_is_not_installed_is_a_missing_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractors.ocr.available", lambda: False)
-    from extractors import ocr
+    monkeypatch.setattr("extractors.ocr_engines.available", lambda: False)
+    from extractors import ocr_engines
 
-    ocr.load_engine.cache_clear()
+    ocr_engines.load_engine.cache_clear()
     for mode, code, exit_code in (("always", "MissingPart", 5), ("auto", "PictureNotRead", 3)):
         report = Toolkit.load(ocr=mode).check(scan("gray"), name="scan.pdf")
         assert report.failure is not None and (report.failure.code, report.failure.exit_code) == (code, exit_code)
