@@ -38,8 +38,10 @@ _CHOSEN = re.compile(
     r"[0-9A-Za-z号\-]{0,8}[\u4e00-\u9fa5·]{2,8}选(?:定|择|取|得|房)?(?:的)?:?(?=[\u4e00-\u9fa5]{2,12}[0-9])"
 )
 """Who chose the home, before it."""
+_GENERAL = re.compile(r"(?:所在|[村组镇乡县市区楼栋幢号室院]|街道|社区|小区|单元|地址|\s)+")
+"""Names a level of addresses, in a heading: 户籍所在街道."""
 _LEAD = re.compile(
-    r"(?:(?:选定|选中)?(?:承租|租赁|调换|购买)?(?:房屋|住房|房源)为?|拟安置[于到至]?|为)(?=[\u4e00-\u9fa5]{2,12}[0-9])"
+    r"(?:(?:选定|选中)?(?:承租|租赁|调换|购买|认购)?(?:新房|房屋|住房|房源)为?|拟安置[于到至]?|为)(?=[\u4e00-\u9fa5]{2,12}[0-9])"
 )
 """Words between a label and the home."""
 _NO_MARKET = "(?<!门)(?<!超)市(?!场)"
@@ -106,6 +108,8 @@ def address_at(text: str, position: int, limit: int) -> tuple[int, int] | None:
     chosen = _CHOSEN.match(detail) or _LEAD.match(detail)
     if chosen:
         begin, detail = begin + chosen.end(), detail[chosen.end() :]
+    if _GENERAL.fullmatch(detail):
+        return None
     told = ":" in text[position:start] or "\n" in text[position:start]
     if len(detail) < 2 or not (_DETAIL if told else _NAMED).search(detail):
         return None
@@ -222,7 +226,7 @@ _DOOR = re.compile(
 )
 """Begins with a set of characters: the engine then skips to them, which it does not where alternatives differ."""
 _CLAUSE = re.compile(
-    r".*(?:[,;:、(\s—\-]|选[定了中]|房号|承租|房产(?=[\u4e00-\u9fa5])|请到|登记|(?:独|借|寄)住?居?(?:在|于)|居住(?:在|于|地)?|住(?:址|在|于)?|独居|家在|安置(?:在|到|于|至|(?![点区房小]))|置换[至到为]|调换[至到为]|腾退|搬(?:入|迁)(?:至|到)?|位于|坐落(?:在|于)?|租(?:住|住在|赁)|分(?:得|到)|购买|购得)"
+    r".*(?:[,;:、(\s—\-]|选[定了中]|房号|承租|房产(?=[\u4e00-\u9fa5])|请到|登记|(?:独|借|寄)住?居?(?:在|于)|居住(?:在|于|地)?|住(?:址|在|于)?|独居|家在|安置(?:在|到|于|至|(?![点区房小]))|置换[至到为]|调换[至到为]|腾退|搬(?:入|迁)(?:至|到)?|位于|坐落(?:在|于)?|租(?:住|住在|赁)|分(?:得|到)|购买|认购|购得|新房|将)"
 )
 _PLACED = re.compile(r"地 {0,4}[址点][^,;。]{0,30}$|(?:项目|工程|标段|施工|起点|终点|位置)[^,;。]{0,30}$")
 

@@ -106,7 +106,7 @@ def _pays(label: str, detectors: DetectorSet) -> bool:
     return detectors.wages.search(squeezed) is not None and not _DAYS.search(squeezed)
 
 
-_DAYS = re.compile("工日|天数|出勤|工时|考勤")
+_DAYS = re.compile("工日|天数|出勤|工时|考勤|日期|时间|编号|账号|卡号|次数|方式|银行")
 
 
 def _home_among_others(

@@ -116,7 +116,7 @@ def load(rules_folder: Path) -> DetectorSet:
         label_index(labels), replace(label_index(headings), roles=roles),
         OwnerWords(words_pattern(words("organisations")), words_pattern(words("organisation_accounts")),
                    words_pattern(words("person_accounts")), words_pattern(words("person_headings")),
-                   words_pattern(words("office_holders"))),
+                   words_pattern(words("office_holders")), words_pattern(words("parties"))),
         AddressWords(words_pattern(labels["home_address"]), words_pattern(words("weak_address_labels")),
                      words_pattern(words("public_places")), words_pattern(words("person_context"))),
         frozenset(words("public_mail_domains")),

@@ -54,9 +54,10 @@ def recorded_pattern(lists: NameLists) -> re.Pattern[str]:
     """Return the pattern of a person whose record begins: named alone in a clause, with what the household has, or
     after what the person is."""
     name, known = lists.name(), lists.name(known=True)
-    begins = r"(?:^|[:\0]|[\n。;][0-9]{1,3}[.、]?\s?)"
+    begins = r"(?:^|[:\0]|[\n。;][0-9]{1,3}[.、 ]\s?)"
+    doing = "[,(将原自因购于在家从向欠领]"
     household = rf"{known}(?=户[有共在,(]|一?家[有共])"
-    return re.compile(rf"{begins}(?:{name}(?=[,(])|{household})|{lists.role}:?{known}(?=[,(;户]|{_COUNT})")
+    return re.compile(rf"{begins}(?:{name}(?={doing})|{household})|{lists.role}:?{known}(?={doing}|[;户]|{_COUNT})")
 
 
 def clause_pattern(lists: NameLists) -> re.Pattern[str]:

@@ -18,13 +18,14 @@ _BANK = re.compile(
 @dataclass(frozen=True, slots=True)
 class OwnerWords:
     """The lexicons, compiled: names of organisations, accounts that only they have, words that say a person's; headings
-    of persons, and of those who are there for an office or a project."""
+    of persons, of those who are there for an office or a project, and of parties that may be companies."""
 
     organisations: re.Pattern[str]
     organisation_accounts: re.Pattern[str]
     persons: re.Pattern[str]
     person_headings: re.Pattern[str]
     office_holders: re.Pattern[str]
+    parties: re.Pattern[str]
 
 
 def named_organisation(words: OwnerWords, before: str) -> bool:

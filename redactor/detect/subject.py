@@ -18,7 +18,7 @@ from redactor.detect.match import Match
 from redactor.detect.streams import Stream
 from redactor.detect.tables import Sheet
 
-_PRIVATE = frozenset({"id_card", "bank_account", "mobile", "passport"})
+_PRIVATE = frozenset({"id_card", "bank_account", "mobile", "passport", "home_address"})
 _PROJECTS = re.compile(r"项目|工程|(?<!工作)(?<!就业)(?<!务工)(?<!所在)单位|企业|公司|标段|(?<!房屋)用途")
 """Headings of tables that list projects, whose areas and certificates are public."""
 _HOUSEHOLDS = re.compile(
@@ -82,7 +82,8 @@ def _called_persons(sheet: Sheet, detectors: DetectorSet) -> bool:
         return False
     for column, header in enumerate(sheet.headers):
         names = [_NOTE.sub("", re.sub(r"\s", "", part)) for part in header.split("/")]
-        if any(_ROLE.fullmatch(name) and not detectors.owners.office_holders.search(name) for name in names):
+        excluded = (detectors.owners.office_holders, detectors.owners.parties)
+        if any(_ROLE.fullmatch(name) and not any(one.search(name) for one in excluded) for name in names):
             below = (text for cell, text in zip(sheet.table.cells, sheet.texts, strict=True) if cell.column == column)
             if not any(_COMPANY.search(text.rstrip()) for text in below):
                 return True

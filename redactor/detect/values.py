@@ -141,6 +141,8 @@ _STATISTIC = re.compile(
     r"全[县市省国州区镇乡村]|期[末初]|医院|学校|城镇居民|农村居民|居民人均|农民人均|标准|财政|上年度经审计|营业总?收入|企业|公司|社会|平均|增长"
     r"|合作社|协会|[水电]站|我[县市省镇]|(?:全年|累计)发放|最低|保证金|总额|预算|专户|销售|主营|财报|年报|行业|股份|流动负债|公益债务"
 )
+_HIGH = re.compile(r"[1-9][0-9]{2,}(?:\.[0-9]+)?万|[1-9](?:,?[0-9]){6,}")
+"""More than one worker's pay."""
 _OF_A_PROJECT = re.compile(r"本工程|本项目|该项目|该工程|专用账户|专户|驿站|惠及")
 _OF_MANY = re.compile(
     r"(?<!人口)(?<!家庭)(?<!全家)(?<!一家)[0-9十百千]余?[人名户](?:农民工|工人|职工|村民)?,?[\u4e00-\u9fa5]{0,6}$"
@@ -155,7 +157,8 @@ def _public(text: str, start: int, stop: int, end: int) -> bool:
         text[end : end + 8],
     ):
         return True
-    if _OF_MANY.search(text, max(0, start - 24), start):
+    pay = "工资" in text[start:stop]
+    if _OF_MANY.search(text, max(0, start - 24), start) or (pay and _HIGH.search(text, stop, end + 3)):
         return True
     line = re.split(r"[。;,\n]", text[max(0, start - 24) : stop])[-1]
     if _OF_A_PROJECT.search(line):

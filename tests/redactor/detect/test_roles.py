@@ -20,6 +20,8 @@ from redactor.detect import DetectorSet
         ("所购房屋", ""), ("缴款总额", "property"), ("未缴", "property"), ("个人自付", "property"),
         ("家庭人均", "property"), ("户月救助金", "property"), ("林权证编号", "property"), ("房屋/面积", "property"),
         ("栋号-单元-房号", "home_address"), ("家庭所在位置", "home_address"), ("搬迁去向", "home_address"),
+        ("旧房所在", "home_address"), ("欠费(元)", "property"), ("安置面积", "property"), ("借款", "property"),
+        ("安置户数", ""),
         ("房屋补偿金额", ""), ("征收房屋面积", ""), ("房屋补偿标准", ""), ("工程位置", ""), ("住房建设地点", ""),
         ("救助金额", ""), ("工作单位地址", ""), ("房屋工程编号", ""),
     ],
@@ -67,3 +69,26 @@ def test_rows_tell_that_a_table_is_about_people(detectors: DetectorSet) -> None:
 def test_rows_that_count_households_are_places(detectors: DetectorSet) -> None:
     rows = [["村组", "户数", "房屋总面积"], ["新民村一组", "38", "5,430.2"], ["新民村二组", "41", "6,120.8"]]
     assert cells(rows, detectors) == {}
+
+
+def test_parties_are_persons_where_the_rows_hold_names(detectors: DetectorSet) -> None:
+    head = ["转让人", "受让人", "房屋坐落", "套内面积"]
+    home = "建设路9号2栋3单元401"
+    persons = [head, ["周国强", "吴秀兰", home, "88.5"], ["郑玉梅", "钱建军", home, "96.1"]]
+    assert {(row, 3) for row in (1, 2)} <= set(cells(persons, detectors))
+    companies = [head, ["某某置业公司", "某某商贸公司", "建设路9号", "880.5"]] * 2
+    assert not [place for place in cells(companies, detectors) if place[1] == 3]
+
+
+def test_what_a_worker_was_given_is_pay(detectors: DetectorSet) -> None:
+    rows = [["姓名", "做工天数", "每天工资", "已支", "发放日期"], ["周国强", "24", "220", "1500", "20230401"]]
+    assert cells(rows, detectors) == {(1, 2): {"property"}, (1, 3): {"property"}}
+
+
+def test_headings_of_places_are_no_homes(detectors: DetectorSet) -> None:
+    rows = [
+        ["姓名", "户籍所在街道", "居住村组"],
+        ["周国强", "城关街道", "木孔村大田组"],
+        ["吴秀兰", "城关街道", "木孔村二组"],
+    ]
+    assert {place[0] for place in cells(rows, detectors)} == {1, 2}
