@@ -4,8 +4,9 @@
     520102196503              621226120000
     124567，住城关            1234567，开户行
 
-Lines are read across the page, so the halves of each number stand apart. Columns are told by the wide gaps of a line;
-what goes on in the line below it, in the same column, is written once more as a text of its own.
+Lines are read across the page, so the halves of each number stand apart. Columns are told by the wide gaps of a line,
+or by any gap where words and the number stand together; what goes on in the line below it, in the same column, is
+written once more as a text of its own.
 """
 
 from __future__ import annotations
@@ -48,11 +49,21 @@ class _Chunk:
 
 def wrapped_in_columns(lines: Sequence[Line], page: int) -> Iterator[TextBuilder]:
     """Yield a text for each number that goes on below within its column, with what stands above it."""
-    rows = [list(_chunks(line)) for line in lines]
+    wide = [list(_chunks(line, "\t")) for line in lines]
+    yield from _wrapped(wide, page)
+    narrow = [list(_chunks(line, " \t")) for line in lines]
+    if list(map(len, narrow)) != list(map(len, wide)):
+        known = {(chunk.left, chunk.right, chunk.base) for row in wide for chunk in row}
+        fresh = [[chunk for chunk in row if (chunk.left, chunk.right, chunk.base) not in known] for row in narrow]
+        yield from _wrapped(narrow, page, fresh)
+
+
+def _wrapped(rows: Sequence[list[_Chunk]], page: int, starts: Sequence[list[_Chunk]] = ()) -> Iterator[TextBuilder]:
+    """Yield a text for each wrapped number; with ``starts``, for those that begin in one of these, behind words."""
     for index, (row, following) in enumerate(pairwise(rows)):
         if len(row) < 2 and len(following) < 2:
             continue
-        for chunk in row:
+        for chunk in [c for c in starts[index] if _LABEL.search(c.text)] if starts else row:
             chain = [chunk, *_continued(chunk, rows[index + 1 :])] if _END.search(chunk.text) else [chunk]
             if len(chain) < 2:
                 continue
@@ -64,10 +75,11 @@ def wrapped_in_columns(lines: Sequence[Line], page: int) -> Iterator[TextBuilder
                 yield _written(taken, page)
 
 
-def _chunks(line: Line) -> Iterator[_Chunk]:
+def _chunks(line: Line, gaps: str) -> Iterator[_Chunk]:
+    """Cut a line at gaps that are written as one of these characters."""
     held: list[Segment] = []
     for before, segment in spaced(line.segments):
-        if "\t" in before and held:
+        if before and before[-1] in gaps and held:
             yield _chunk(held, line)
             held = []
         held.append(segment)

@@ -53,6 +53,8 @@ _CLEARLY = 0.1
 systems a single slanted 1 comes near that; in each of them the digits are most like themselves by more."""
 _SWAPPED = 2
 """Digits that change places are two at least."""
+_RINGED = frozenset(map(chr, (*range(0x2460, 0x2474), *range(0x24B6, 0x24FF), *range(0x2776, 0x2794))))
+"""Digits, numbers and letters in circles: the ring has a hole, whatever stands in it."""
 _OPEN_MARKS = "#%&@*§$"
 """Signs that may have holes."""
 
@@ -88,6 +90,8 @@ def shapes_lie(font: Any, claims: Mapping[int, str], low: float, *, is_drawing: 
 
 def _plain(text: str) -> str:
     """Return a text with the digits of all scripts and styles as ASCII."""
+    if text in _RINGED:
+        return text
     plain = unicodedata.normalize("NFKC", text)
     return "".join(str(unicodedata.decimal(character, character)) for character in plain)
 
@@ -96,6 +100,8 @@ def _looks_wrong(text: str, shape: Shape, *, is_drawing: bool) -> bool:
     parts, holes, breadth = shape
     if not parts:
         return False
+    if text in _RINGED:
+        return not holes
     if text in HOLES:
         return holes not in HOLES[text]
     if len(text) == 1 and unicodedata.east_asian_width(text) in "WF" and text.isalpha():

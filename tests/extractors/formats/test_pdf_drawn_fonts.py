@@ -18,11 +18,14 @@ DIGITS = ("abcdef", "bc", "abged", "abgcd", "fgbc", "afgcd", "afgedc", "abc", "a
 NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def drawn(pdf: pikepdf.Pdf, names: list[str], reads: str | list[str]) -> pikepdf.Object:
-    """Return a Type 3 font in which codes from 97 draw the digits in seven segments."""
+RING = "0 0 600 800 re 30 30 540 740 re f* "
+
+
+def drawn(pdf: pikepdf.Pdf, names: list[str], reads: str | list[str], ring: str = "") -> pikepdf.Object:
+    """Return a Type 3 font in which codes from 97 draw the digits in seven segments, within a ``ring``."""
     glyphs = {
         name: pdf.make_stream(
-            ("600 0 0 0 600 800 d1 " + " ".join(f"{SEGMENTS[s]} re" for s in digit) + " f").encode("ascii")
+            (f"600 0 0 0 600 800 d1 {ring}" + " ".join(f"{SEGMENTS[s]} re" for s in digit) + " f").encode("ascii")
         )
         for name, digit in zip(names, DIGITS, strict=True)
     }
@@ -56,6 +59,7 @@ SWAPPED = [*NAMES[3:], *NAMES[:3]]
         (NUMBERED, "０１２３４５６７８９", []),
         (NUMBERED, "3456789012", ["font_lies"]),
         (SWAPPED, "", ["font_lies"]),
+        (NUMBERED, "⓪①②③④⑤⑥⑦⑧⑨", ["font_lies"]),
         (NUMBERED, "abcdefghij", ["font_lies"]),
         (NUMBERED, "甲乙丙丁戊己庚辛壬癸", ["font_lies"]),
         (NUMBERED, "!.,;:-'/()", ["font_lies"]),
@@ -71,6 +75,12 @@ def test_drawn_digits_are_compared_with_what_they_copy_as(
     found, text = codes_of(drawn(pdf, list(names), reads), pdf, shown)
     assert found == codes
     assert codes or text.translate({0xFF10 + digit: str(digit) for digit in range(10)}) == SECRET
+
+
+def test_digits_in_rings_have_more_holes() -> None:
+    pdf = pikepdf.new()
+    font = drawn(pdf, NUMBERED, "⓪①②③④⑤⑥⑦⑧⑨", RING)
+    assert codes_of(font, pdf, bytes(97 + int(digit) for digit in SECRET))[0] == []
 
 
 @pytest.mark.parametrize(("shift", "codes"), [(0, []), (3, ["font_lies"])])
