@@ -51,6 +51,8 @@ _NUMBER_OF = frozenset({"编号", "编码", "代码", "证号", "号码", "证�
 _EXPLAINED = re.compile(r"[(（]([^()（）]{2,12})[)）]$")
 _ABOUT = re.compile(r"(?:情况|状况|信息|明细|资料|详情)$")
 """Ends of headings that add nothing: 住房情况."""
+_LEVELS = frozenset({"街道", "社区", "乡镇", "村组", "村民组", "小区"})
+"""Headings that are also the ends of names of places."""
 NOTHING = Label(frozenset(), "", False, "none")
 
 
@@ -130,6 +132,8 @@ class LabelIndex:
         if not found or found[-1].end() < len(squeezed) - 1:
             return self.roles is not None and self.roles.announces(squeezed)
         last = found[-1]
+        if last.group() in _LEVELS and len(found) == 1 and not squeezed.startswith("所在"):
+            return squeezed == last.group()  # 城关街道 is a place
         return len(last.group()) > 1 or last.group() == squeezed
 
 
