@@ -25,7 +25,10 @@ _KINDS = {
 }
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _FAR = {"date": 60, "org": 24}
-_OFFICE = re.compile(rf"(?:^|(?<=[,，、由经在向为与和]))(?:该|本)?(?:工程|项目)?[由经在向与和]?(?P<org>{ORGANIZATION})")
+_OFFICE = re.compile(
+    r"(?:^|(?<=[,，、由经在向为与和])|(?<=确定)|(?<=选定)|(?<=邀请))"
+    rf"(?:该|本)?(?:工程|项目)?[由经在向与和]?(?P<org>{ORGANIZATION})"
+)
 _IN_BRACKETS = re.compile(r"[(（](?:以下(?:简称|称)?)?[:：“\"]*(?P<role>[\u4e00-\u9fff]{2,8})[”\"]?[)）]")
 """The role of an office behind its name: 某局（发包人）."""
 _ALSO_LABEL = re.compile(r"的?(?:时间|日期|单位|机关|部门|机构|人|前|后|方案|期限|金额|结论|意见|编号|地点)|[:：]")

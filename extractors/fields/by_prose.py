@@ -89,14 +89,26 @@ def read_prose(line: Line, doctype: DocType, order: int) -> list[Candidate]:
             rivals = [other for other in named if not other.owner]
             if item.kind in _FREE and any(claim(match.group(), o) < claim(match.group(), item) for o in rivals):
                 continue
-            value = _value(line, match.end(), item)
+            value = _value(line, match.end(), item, expression)
             if value is not None and value.end > value.start:
                 score = 0.72 + 0.01 * min(len(match.group()), 8) - (0.15 if len(named) > 1 else 0)
                 found.append(Candidate(item.id, (value,), "prose", score, order, match.group()))
                 position = match.end()
 
 
-def _value(line: Line, start: int, item: FieldSpec) -> Slice | None:
+def _next_label(text: str, comma: int, labels: re.Pattern[str]) -> int:
+    """Move the end of a clause to where the next label says something (规模为…，新修…，内容为…), if one does."""
+    for match in re.finditer(r"[,，;；。\n]", text[comma:]):
+        place = comma + match.start()
+        label = labels.match(text, place + 1)
+        if match.group() not in ",，":
+            return comma
+        if label is not None and _SAYS.match(text, label.end()):
+            return place
+    return comma
+
+
+def _value(line: Line, start: int, item: FieldSpec, labels: re.Pattern[str]) -> Slice | None:
     """Return the value that begins right behind a label, when it is one of the item's kind."""
     text = line.text
     link = _LINK.match(text, start)
@@ -106,7 +118,8 @@ def _value(line: Line, start: int, item: FieldSpec) -> Slice | None:
         if joined is None or text[joined.end() : joined.end() + 1] in ("\t", "。", ";", "；"):
             return None
         stop = (_CHANNEL_END if is_channel(item) else _CLAUSE_END).search(text, joined.end())
-        return trimmed(line, joined.end(), stop.start() if stop else len(text))
+        close = stop.start() if stop else len(text)
+        return trimmed(line, joined.end(), _next_label(text, close, labels) if item.kind == "text" else close)
     blank = _TO_COME.match(text, begin)
     if blank is not None:
         return Slice(line, begin, blank.end())

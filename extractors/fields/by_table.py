@@ -13,7 +13,7 @@ from extractors.fields.amounts import unit_in_label
 from extractors.fields.by_label import Context
 from extractors.fields.forms import read_form
 from extractors.fields.grids import distinct, header_hits, in_turn
-from extractors.fields.matrix import is_matrix, read_crossed, read_matrix
+from extractors.fields.matrix import inner_matrix, is_matrix, read_crossed, read_matrix
 from extractors.fields.pairs import Pair
 from extractors.fields.rows import read_rows
 from extractors.fields.stacked import read_stacked
@@ -28,6 +28,11 @@ def read_table(grid: Grid, context: Context) -> list[Pair]:
     stacked, rest = read_stacked(grid, context)
     if stacked:
         return stacked + (read_form(rest, context) if rest is not None else [])
+    inner = inner_matrix(grid, context)
+    if inner is not None:
+        matrix = Grid(grid.rows[slice(*inner)], grid.block, 0, grid.page)
+        others = Grid(grid.rows[: inner[0]] + grid.rows[inner[1] :], grid.block, 0, grid.page)
+        return read_matrix(matrix, context) + read_form(others, context)
     shape = shape_of(grid, context)
     if shape == "matrix":
         return read_matrix(grid, context)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
+from extractors.fields.dates import moments
 from extractors.fields.printed import Printed, has_gap, printed_lines
 from extractors.fields.unruled import Unruled, find_tables
 from extractors.fields.values import ORGANIZATION
@@ -26,6 +27,7 @@ _SIGNED = re.compile(
 _CLOSED = "。；;！!？?"
 _TO_GO_ON = "至到—-~～、"
 """At the end of a line: the second date of a range, or one more name, stands on the next."""
+_TOKEN = re.compile(r"[¥￥A-Za-z\d.,:/%\-]+")
 _FULL = 0.78
 """Share of the full width from which a line may be wrapped: an indent and a number that cannot be broken cost some."""
 _ENUMERATED = re.compile(r"[:：][^,，;；:：]{1,40}[,，;；][^,，;；:：]{2,14}[:：][^,，;；:：]{1,40}[,，;；]")
@@ -139,10 +141,19 @@ def _opened(text: str) -> int:
     return sum(text.count(mark) for mark in "（(") - sum(text.count(mark) for mark in "）)")
 
 
+def _unbroken(text: str) -> int:
+    """The width of what a printer does not break at the head of a line, other than a date: it may not have fitted on
+    the line before."""
+    head = _TOKEN.match(text.lstrip())
+    return head.end() if head is not None and head.end() > 5 and not moments(head.group()) else 0
+
+
 def _goes_on(before: Printed, line: Printed, widest: int, group: Sequence[Printed]) -> bool:
     if has_gap(line.text) or _ADDRESSED.fullmatch(before.text.strip()):
         return False
     full = before.width >= _FULL * widest
+    if before.text.rstrip()[-1:] not in _CLOSED and (more := _unbroken(line.text)):
+        full = before.width + more >= _FULL * widest
     open_bracket = sum(_opened(part.text) for part in group)
     if (
         _NUMBERED.match(line.text)

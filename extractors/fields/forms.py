@@ -16,7 +16,7 @@ from extractors.fields.text import Grid, Line
 
 _LABEL_LIKE = re.compile(r"[^\d。;；,，:：]{2,14}(?:[(（][^)）]{1,20}[)）])?")
 _OF_GROUP = re.compile(
-    r"日期|时间|结论|结果|意见|编号|文号|部门|机关|单位|金额|名称|情况|方式|内容|标准|范围|负责人|联系人|电话|地址"
+    r"(?:开始|起始|结束|截止)?(?:日期|时间)|结论|结果|意见|编号|文号|部门|机关|单位|金额|名称|情况|方式|内容|标准|范围|负责人|联系人|电话|地址"
 )
 """Words that say what of a group a cell holds."""
 _PAIR = re.compile(r"[\u4e00-\u9fff]{2,12}[:：]")
@@ -125,9 +125,9 @@ def _rows_of(grid: Grid, cell: Line) -> int:
     return sum(1 for row in grid.rows if any(place is cell for place in row))
 
 
-def _heads(cell: Line, row: Row, label_columns: set[int], context: Context) -> bool:
+def _heads(grid: Grid, cell: Line, row: Row, label_columns: set[int], context: Context) -> bool:
     """True when the first of three cells names a group: a label and its value follow, in a form of labels in the
-    second column (资格要求 | 资质条件 | …)."""
+    second column or beside a cell of several rows (资格要求 | 资质条件 | …)."""
     cells = distinct(row)
     if (
         len(cells) != 3
@@ -135,7 +135,8 @@ def _heads(cell: Line, row: Row, label_columns: set[int], context: Context) -> b
         or not (context.index.is_label(cells[1].text) and not context.index.is_label(cells[2].text))
     ):
         return False
-    return next(column for column, cell in enumerate(row) if cell is cells[1]) in label_columns
+    column = next(column for column, other in enumerate(row) if other is cells[1])
+    return column in label_columns or _rows_of(grid, cell) > 1
 
 
 def _row_pairs(grid: Grid, row: Row, label_columns: set[int], context: Context) -> list[Pair]:
@@ -143,6 +144,7 @@ def _row_pairs(grid: Grid, row: Row, label_columns: set[int], context: Context) 
     beside = _side_by_side(row, context)
     if beside is not None:
         return beside
+    row = _unnumbered(row)
     grouped = _of_group(row, context)
     if grouped is not None:
         return [grouped]
@@ -164,7 +166,7 @@ def _row_pairs(grid: Grid, row: Row, label_columns: set[int], context: Context) 
         if (
             label is None
             and not group
-            and (_is_group(grid, cell, row, context) or _heads(cell, row, label_columns, context))
+            and (_is_group(grid, cell, row, context) or _heads(grid, cell, row, label_columns, context))
         ):
             context.enter(cell.text, 1)
             group = cell.text
@@ -205,6 +207,13 @@ def _row_pairs(grid: Grid, row: Row, label_columns: set[int], context: Context) 
     if label is not None and label.text and (context.index.is_label(label.text) or not pairs):
         pairs.extend(_cell_pairs(label, context))
     return pairs
+
+
+def _unnumbered(row: Row) -> Row:
+    """A row of number, group, label and value without its number."""
+    first = distinct(row)[0]
+    numbered = len(distinct(row)) == 4 and first.text.isdigit()
+    return tuple(None if cell is first else cell for cell in row) if numbered else row
 
 
 def _pairs_only(cell: Line) -> bool:

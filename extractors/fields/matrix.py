@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.fields.by_label import Context
-from extractors.fields.grids import Row, cell_pair, slice_of, transposed
+from extractors.fields.grids import Row, cell_pair, distinct, slice_of, transposed
 from extractors.fields.labels import squeeze
 from extractors.fields.pairs import Pair
 from extractors.fields.text import Grid
@@ -20,6 +20,20 @@ _ONLY_SAID = re.compile(rf"(?:(?:{_SAID.pattern})[及和与或、/]?)+")
 def is_matrix(grid: Grid, context: Context) -> bool:
     """True when the heads of rows (or of columns) are roles and the other heads are what a role has."""
     return bool(_roles(grid.rows, context)) or bool(_roles(transposed(grid.rows), context))
+
+
+def inner_matrix(grid: Grid, context: Context) -> tuple[int, int] | None:
+    """The rows of a form that are a matrix of their own (参建单位 | 单位名称 | 负责人 above 施工单位 | …), or None."""
+    wide = [len(distinct(row)) >= 3 for row in grid.rows]
+    start = 0
+    for end in range(1, len(wide) + 1):
+        if end < len(wide) and wide[end] == wide[start]:
+            continue
+        part = Grid(grid.rows[start:end], grid.block)
+        if wide[start] and 3 <= end - start < len(wide) and is_matrix(part, context):
+            return start, end
+        start = end
+    return None
 
 
 def _roles(rows: Sequence[Row], context: Context) -> dict[int, str]:

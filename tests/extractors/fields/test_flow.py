@@ -53,3 +53,12 @@ def test_a_labeled_line_below_a_full_labeled_line_is_a_paragraph() -> None:
         "代理公司联系人及电话：张工 0851-85500000",
     )
     assert len(found) == 2
+
+
+def test_an_amount_that_did_not_fit_on_the_line_goes_on_the_next() -> None:
+    found = _lines(
+        "第一中标候选人：贵州青松建筑安装工程集团有限公司，报价",
+        "¥30,226,355.90，工期二百四十日，质量承诺符合国家现行验收规范合格标准，项目负责人为张",
+        "三。",
+    )
+    assert len(found) == 1
