@@ -63,6 +63,7 @@ def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]
     longest = max((end - begin for begin, end, _ in covered), default=0)
     about = subject_of(stream, sheet, detectors, found)
     roles = {label: detectors.roles.kind(label) for label in dict.fromkeys(sheet.labels)}
+    amounts = {label: detectors.roles.amount(label) for label in roles}
     for cell, label_text in enumerate(sheet.labels):
         text = sheet.texts[cell]
         if not label_text or _PLACEHOLDER.fullmatch(text) or _MASKED.search(text):
@@ -73,11 +74,14 @@ def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]
         kind = column_kind(label, detectors)
         if not kind and about.homes(label):
             yield from _home_among_others(detectors, text, start, within, label)
-        own = "" if sheet.table.cells[cell].row in about.companies else roles[label_text]
+        company = sheet.table.cells[cell].row in about.companies
+        own = "" if company else roles[label_text]
         if kind == "home_address" and own == "property":
             kind = own
-        if not kind and about.people and not about.projects:
+        if not kind and about.people and not about.projects and not company:
             kind = "property" if label.owns("weak_property") else own
+            if not kind and about.listed and amounts[label_text] and _SUM.fullmatch(text):
+                kind = "property"
         if not kind and about.wages and _pays(label_text, detectors) and _SUM.fullmatch(text):
             kind = "property"
         if not kind or (kind in _ABOUT_PEOPLE and not about.people):
@@ -106,7 +110,7 @@ def _pays(label: str, detectors: DetectorSet) -> bool:
     return detectors.wages.search(squeezed) is not None and not _DAYS.search(squeezed)
 
 
-_DAYS = re.compile("工日|天数|出勤|工时|考勤|日期|时间|编号|账号|卡号|次数|方式|银行")
+_DAYS = re.compile("工日|天数|出勤|工时|考勤|日期|时间|编号|账号|卡号|次数|方式|银行|补偿|赔偿|征收")
 
 
 def _home_among_others(

@@ -25,6 +25,7 @@ class HeadingRoles:
     homes: re.Pattern[str]
     places: re.Pattern[str]
     public: re.Pattern[str]
+    amounts: re.Pattern[str]
 
     def kind(self, heading: str) -> str:
         """Return "property", "home_address" or "" for a heading (of one or several rows, parted by slashes)."""
@@ -38,6 +39,13 @@ class HeadingRoles:
         if borne or self._followed(self.possessions, self.measures, rest):
             return "property"
         return "home_address" if self._followed(self.homes, self.places, _NOTE.sub("", rest)) else ""
+
+    def amount(self, heading: str) -> bool:
+        """Tell whether a heading ends in an amount or an area of something, and nothing in it is public."""
+        squeezed = _NOTE.sub("", re.sub(r"\s", "", heading))
+        if self.public.search(squeezed):
+            return False
+        return any(found.end() == len(squeezed) and found.start() for found in self.amounts.finditer(squeezed))
 
     def announces(self, text: str) -> bool:
         """Tell whether a short text is such a heading itself: its last part is a measure or a place."""

@@ -19,7 +19,9 @@ from redactor.detect.streams import Stream
 from redactor.detect.tables import Sheet
 
 _PRIVATE = frozenset({"id_card", "bank_account", "mobile", "passport", "home_address"})
-_PROJECTS = re.compile(r"项目|工程|(?<!工作)(?<!就业)(?<!务工)(?<!所在)单位|企业|公司|标段|(?<!房屋)用途")
+_PROJECTS = re.compile(
+    r"项目|工程|(?<!工作)(?<!就业)(?<!务工)(?<!所在)单位(?!月?缴|承担|部分|负担)|企业|公司|标段|(?<!房屋)用途"
+)
 """Headings of tables that list projects, whose areas and certificates are public."""
 _HOUSEHOLDS = re.compile(
     r"身份|证件|信访人|来访人|投诉人|举报人|借款人|残疾人|户主|户名|业主|住户|农户|村民|申请人|债权人|债务人|被征收|产权人|承租|收件人|家长|ID"
@@ -30,7 +32,7 @@ _NOTE = re.compile(r"[(（][^()（）]*[)）]$")
 _ROLE = re.compile(r"[\u4e00-\u9fa5]{1,5}(?:人|者|户|员|对象|儿童|家庭)(?:姓名|代表)?")
 """A heading that calls the person of each row something: 被安置人, 救助对象."""
 _COUNTED = re.compile(r"(?<!门)户数(?:$|/|\()")
-_COMPANY = re.compile(r"(?:公司|合作社|厂|集团|中心|学校|医院)$")
+_COMPANY = re.compile(r"(?:公司|合作社|厂|集团|中心|学校|医院|[^ ]{2}局|厅|政府|委员会|办公室|办事处)$")
 _HAN = re.compile(r"[\u4e00-\u9fa5]")
 
 
@@ -44,6 +46,8 @@ class Subject:
     households: bool
     wages: bool
     companies: frozenset[int]
+    listed: bool
+    """Its headings or rows, not its title alone, say that each row is a person."""
 
     def homes(self, label: Label) -> bool:
         """A column that may hold homes: of several kinds of data (住址及电话), or one called 地址 in a private list."""
@@ -58,11 +62,12 @@ def subject_of(stream: Stream, sheet: Sheet, detectors: DetectorSet, found: Sequ
     projects = bool(_PROJECTS.search(headers))
     told = not sheet.form and not _COUNTED.search(headers) and _told_by_rows(stream, sheet, detectors, found)
     people = told or about_people(sheet, detectors)
+    listed = told or (not sheet.form and people and _headed(headers, sheet, detectors))
     households = told or (not sheet.form and bool(_HOUSEHOLDS.search(headers)))
     pay = bool(_WAGES.search(headers)) or bool(re.search("工资|薪", sheet.title))
     workers = told or bool(_WORKERS.search(headers))
     wages = not sheet.form and not projects and pay and workers
-    return Subject(people, projects, households, wages, _companies(sheet))
+    return Subject(people, projects, households, wages, _companies(sheet), listed)
 
 
 def about_people(sheet: Sheet, detectors: DetectorSet) -> bool:
@@ -74,6 +79,10 @@ def about_people(sheet: Sheet, detectors: DetectorSet) -> bool:
         headers = "/".join(text for text, is_label in zip(sheet.texts, sheet.is_label, strict=True) if is_label)
     names = re.sub(r"\s", "", f"{headers}/{sheet.title}")
     return bool(detectors.owners.person_headings.search(names)) or _called_persons(sheet, detectors)
+
+
+def _headed(headers: str, sheet: Sheet, detectors: DetectorSet) -> bool:
+    return bool(detectors.owners.person_headings.search(headers)) or _called_persons(sheet, detectors)
 
 
 def _called_persons(sheet: Sheet, detectors: DetectorSet) -> bool:

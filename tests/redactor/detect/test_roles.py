@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from people import cells, mobile
+from people import cells, identity, mobile
 
 from redactor.detect import DetectorSet
 
@@ -92,3 +92,19 @@ def test_headings_of_places_are_no_homes(detectors: DetectorSet) -> None:
         ["吴秀兰", "城关街道", "木孔村二组"],
     ]
     assert {place[0] for place in cells(rows, detectors)} == {1, 2}
+
+
+def test_amounts_in_lists_of_persons_are_theirs(detectors: DetectorSet) -> None:
+    head = ["劳动者", "应得报酬", "尚差", "身份号码", "补偿金额", "人口数"]
+    rows = [
+        head,
+        ["周某", "12,600", "7,600", identity(1), "3,000", "4"],
+        ["吴某", "9,200", "0", identity(2), "3,000", "5"],
+    ]
+    kinds = {1: {"property"}, 2: {"property"}, 3: {"id_card"}}
+    assert cells(rows, detectors) == {(row, column): kind for row in (1, 2) for column, kind in kinds.items()}
+
+
+def test_amounts_of_an_office_among_beneficiaries_stay(detectors: DetectorSet) -> None:
+    rows = [["保函编号", "受益人", "担保金额"], ["BH52202305180001", "某县交通局", "1200000"]]
+    assert cells(rows, detectors) == {}
