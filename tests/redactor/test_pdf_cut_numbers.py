@@ -269,6 +269,11 @@ MORE: dict[str, Build] = {
     "white letters between": mixed_with("1 g [(q) 556] TJ 0 g"),
     "white letters of another color space": mixed_with("/DeviceCMYK cs 0 0 0 0 sc [(q) 556] TJ 0 0 0 1 k"),
     "white letters between, in a saved state": mixed_with("q 1 1 1 rg [(q) 556] TJ Q"),
+    "raised and lowered": content(
+        f"{text_at(40, 200, '电话')} BT /L 12 Tf 64 200 Td "
+        + " ".join(f"{(0, 10, -6)[place % 3]} Ts ({digit}) Tj" for place, digit in enumerate(SECRET))
+        + " 0 Ts ET"
+    ),
     "points between, after a label": content(
         f"{text_at(40, 200, '电话')} BT /L 12 Tf 64 200 Td ({'.'.join(SECRET)}) Tj ET"
     ),

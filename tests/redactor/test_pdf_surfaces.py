@@ -176,6 +176,12 @@ def close_columns(pdf: pikepdf.Pdf) -> None:
     add_page(pdf, framed(first + second))
 
 
+def long_in_close_columns(pdf: pikepdf.Pdf) -> None:
+    first = text_at(40, 220, "项目称总则一") + text_at(124, 220, CARD[:12]) + text_at(208, 220, "第二章项目")
+    second = text_at(40, 204, "名称总则一二") + text_at(124, 204, CARD[12:]) + text_at(208, 204, "银行账号一")
+    add_page(pdf, framed(text_at(124, 236, "银行账号") + first + second))
+
+
 def other_digits(pdf: pikepdf.Pdf) -> None:
     page = add_page(pdf, framed(text_at(40, 200, SECRET)))
     codes = {key: chr(0x660 + int(c)) if c in "0123456789" else c for key, c in shown("").items()}
@@ -215,6 +221,7 @@ CASES: dict[str, tuple[str, Callable[[pikepdf.Pdf], None]]] = {
     "wrapped in columns": (ID, columns),
     "wrapped in the second column": (CARD, columns),
     "wrapped in columns that stand close": (SECRET, close_columns),
+    "long and wrapped in columns that stand close": (CARD, long_in_close_columns),
     "digits of another script": (SECRET, other_digits),
     "ToUnicode that is a name": (SECRET, identity_unicode),
     "strings nested in an array": (SECRET, nested_in_an_array),

@@ -5,8 +5,8 @@
     124567，住城关            1234567，开户行
 
 Lines are read across the page, so the halves of each number stand apart. Columns are told by the wide gaps of a line,
-or by any gap where words and the number stand together; what goes on in the line below it, in the same column, is
-written once more as a text of its own.
+or by any gap where the number is long or its label stands right before it; what goes on in the line below it, in the
+same column, is written once more as a text of its own.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from extractors.formats.layout.segments import Segment
 _END = re.compile(r"\d[\d -]{2,}$")
 _BEGIN = re.compile(r"^\d[\d -]*[Xx]?")
 _ALL = re.compile(r"^\d[\d -]+$")
+_COLONS = ("：", ":")
 _LABEL = re.compile("[\u4e00-\u9fff]")
 _LONG, _ALONE = 11, range(15, 20)
 """Digits that a wrapped number has with a label beside or above it only, and always."""
@@ -59,17 +60,20 @@ def wrapped_in_columns(lines: Sequence[Line], page: int) -> Iterator[TextBuilder
 
 
 def _wrapped(rows: Sequence[list[_Chunk]], page: int, starts: Sequence[list[_Chunk]] = ()) -> Iterator[TextBuilder]:
-    """Yield a text for each wrapped number; with ``starts``, for those that begin in one of these, behind words."""
+    """Yield a text for each wrapped number; with ``starts``, for those that begin in one of these and are long or have
+    their label right before them."""
     for index, (row, following) in enumerate(pairwise(rows)):
         if len(row) < 2 and len(following) < 2:
             continue
-        for chunk in [c for c in starts[index] if _LABEL.search(c.text)] if starts else row:
+        for chunk in starts[index] if starts else row:
             chain = [chunk, *_continued(chunk, rows[index + 1 :])] if _END.search(chunk.text) else [chunk]
             if len(chain) < 2:
                 continue
             above = _above(chunk, rows[index - 1]) if index else None
             taken = [*([above] if above else []), *chain]
             is_labelled = any(_LABEL.search(c.text) for c in taken[:-1])
+            if starts and not _LABEL.search(chunk.text):
+                is_labelled = above is not None and above.text.rstrip().endswith(_COLONS)
             count = sum(_digits(chain))
             if (count in _ALONE or (is_labelled and count == _LONG)) and not _are_whole(chain):
                 yield _written(taken, page)

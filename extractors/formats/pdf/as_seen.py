@@ -28,6 +28,10 @@ _FEWEST = 7
 _INVISIBLE = 3
 _TINY = 0.25
 """Characters smaller than this part of their line are not seen."""
+_FEW = 2
+"""Digits that may stand on one level of a number that goes up and down."""
+_LEVEL = 0.3
+"""Part of the size by which levels differ."""
 _STEP = 2.0
 """Sizes within which the next digit along a curve begins."""
 _SKEW = 5
@@ -110,6 +114,26 @@ def along_curves(page: PageText, number: int) -> Iterator[Part]:
                 segment for segment in page.segments[chain[0].order - 1 :][:1] if _stands_before(segment, chain[0])
             ]
             yield _part(f"curve on page {number}", (("", segment) for segment in (*label, *chain)), number)
+
+
+def up_and_down(page: PageText, number: int) -> Iterator[Part]:
+    """Yield the numbers whose digits are raised and lowered in turn, with the text right before them."""
+    short = [
+        segment for segment in page.segments if len(segment.text.strip()) <= _FEW and segment.text.strip().isdigit()
+    ]
+    for chain in _chains(short, _goes_on) if len(short) >= _FEWEST // _FEW else ():
+        bases, size = [segment.base for segment in chain], max(segment.size for segment in chain)
+        if _LEVEL * size < max(bases) - min(bases) < _STEP * size and _digits(chain) >= _FEWEST:
+            before = page.segments[max(0, chain[0].order - 1) : chain[0].order]
+            label = [segment for segment in before if _stands_before(segment, chain[0])]
+            yield _part(f"steps on page {number}", (("", segment) for segment in (*label, *chain)), number)
+
+
+def _goes_on(last: Segment, segment: Segment) -> bool:
+    """Tell whether a segment was painted next and stands behind another one, a little higher or lower."""
+    size = max(last.size, segment.size) or 1.0
+    gap, rise = (segment.left - last.right) / size, abs(segment.base - last.base) / size
+    return segment.order == last.order + 1 and segment.angle == last.angle and -_LEVEL < gap < 1 and rise < _STEP
 
 
 def _chains(segments: Iterable[Segment], follows: Callable[[Segment, Segment], bool]) -> Iterator[list[Segment]]:

@@ -15,7 +15,7 @@ from extractors.formats.layout.lines import TextBuilder, spaced
 from extractors.formats.layout.page_breaks import join_cut_rows
 from extractors.formats.layout.pages import LineText, PageLayout, lay_out
 from extractors.formats.layout.segments import PageText, Segment
-from extractors.formats.pdf.as_seen import along_curves, one_upon_another, over_page_breaks, without_hidden
+from extractors.formats.pdf.as_seen import along_curves, one_upon_another, over_page_breaks, up_and_down, without_hidden
 from extractors.formats.pdf.covered import COVERED, set_covered_apart, too_many_shapes
 from extractors.formats.pdf.fonts import UNREADABLE
 from extractors.formats.pdf.joined import joined_parts, noted_parts, spoken_part
@@ -82,7 +82,11 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: st
             apart.append(Part(name_of_part, "hidden", wrapped.text(), tuple(wrapped.pieces), True, stream.page))
         apart += _unpainted_parts(reader, page, stream.page)
         apart += _read_together(reader, page, stream)
-        apart += [*without_hidden(layout, stream.page), *along_curves(page, stream.page)]
+        apart += [
+            *without_hidden(layout, stream.page),
+            *along_curves(page, stream.page),
+            *up_and_down(page, stream.page),
+        ]
         unread += _page_unread(page, parts[-1].text, stream.page)
     unread += second.remarks(parts, apart)
     apart += over_page_breaks(layouts)

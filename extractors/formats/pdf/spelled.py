@@ -64,7 +64,8 @@ def text_in_program(data: bytes) -> str:
     written out in bytes of any kind (font programs, color profiles)."""
     found: list[str] = []
     if _PROGRAM.search(data[:65536]):
-        found += [match.group(1).decode("utf-8", "replace") for match in _COMMENT.finditer(data)]
+        comments = [match.group(1).decode("utf-8", "replace") for match in _COMMENT.finditer(data)]
+        found += [comment for comment in comments if "\ufffd" not in comment]  # enciphered parts are no comments
         found += [match.group()[1:-1].decode("utf-8", "replace") for match in _STRING.finditer(data)]
         found += names_in(data)
         found += [bytes.fromhex(match.group(1).decode()).decode("utf-16-be") for match in _TARGET.finditer(data)]
