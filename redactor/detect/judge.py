@@ -37,7 +37,8 @@ _DOTS = frozenset("._•・·")
 _MONEY = (".", "¥", "￥", "$")
 _LEADERS = ".."
 """Dots that lead from a label to its value."""
-_LIST_MARKS = frozenset(",、|")
+_STRANGE = re.compile(r"[^ \t\r\n)\-‐‑‒–—―−·•・./_]")
+"""What does not stand between the groups of a number."""
 _OPENING, _CLOSING = ("(", ",", ";", "、"), (")", ",", ";", "、", "。")
 _THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:,\d{3})*,$")
 
@@ -162,7 +163,7 @@ def _written_so(number: Number, pattern: Pattern, owns: bool, valid: bool, label
     """
     if len(number.groups) == 1:
         return True
-    if set(number.gaps) & _LIST_MARKS:
+    if _STRANGE.search(number.gaps):
         return (owns or label.owns("phone")) and label.adjacent
     if number.groups in pattern.groups and not number.broken:
         return True

@@ -22,17 +22,23 @@ _DATE = re.compile(
     r"(?<![0-9\-./])(?:19|20)[0-9]{2}([\-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12][0-9]|3[01])(?![0-9\-./])"
 )
 _TOKEN = re.compile(r"[0-9A-Za-z×]+")
-_NUMERALS = "零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺貳參陸"
+_NUMERALS = "零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺貳參陸洞两拐勾"
+"""Numerals, the ones in which numbers are spelled out by radio among them."""
 _MOBILE_MISREAD = re.compile(r"[lI][3-9][0-9OoQlI]{9}(?![0-9A-Za-z])")
 """A mobile whose first 1 is a letter; no token begins with one."""
-_CHINESE = re.compile(rf"[{_NUMERALS}](?:[ \-、]?[{_NUMERALS}]){{10,17}}")
+_CHINESE = re.compile(rf"[{_NUMERALS}0-9](?:[ \-、]?[{_NUMERALS}0-9]){{10,17}}(?![0-9])")
+_MARKS = r"[^0-9A-Za-z\u4e00-\u9fa5×\n\0]{1,4}"
 _LISTED = re.compile(
-    r"(?<![0-9,、|])(?:1[3-9][0-9]([,、|])[0-9]{4}\1[0-9]{4}|[4-69][0-9]{3}([,、|])[0-9]{4}\2[0-9]{4}\2[0-9]{4}"
-    r"(?:\2[0-9]{1,3})?|[1-9][0-9]{5}([,、|])(?:19|20)[0-9]{6}\3[0-9]{3}[0-9Xx])(?![0-9A-Za-z]|[,、|][0-9])"
+    rf"(?<![0-9])(?:1[3-9][0-9]{_MARKS}[0-9]{{4}}{_MARKS}[0-9]{{4}}"
+    rf"|[4-69][0-9]{{3}}(?:{_MARKS}[0-9]{{4}}){{3}}(?:{_MARKS}[0-9]{{1,3}})?"
+    rf"|[1-9][0-9]{{5}}{_MARKS}(?:19|20)[0-9]{{6}}{_MARKS}[0-9]{{3}}[0-9Xx]"
+    rf"|[0-9]({_MARKS})[0-9](?:\1[0-9]){{9,16}}(?:\1?[0-9Xx])?)(?![0-9A-Za-z]|{_MARKS}[0-9])"
 )
-"""A number with the marks of a list between its usual groups; a label must say that it is one."""
-_CHINESE_DIGITS = str.maketrans(_NUMERALS, "000" + "123456789" * 2 + "1236")
+"""A number with any marks between its usual groups, or the same ones between all digits; a label must tell of it."""
+_CHINESE_DIGITS = str.maketrans(_NUMERALS, "000" + "123456789" * 2 + "1236" + "0279")
 _CONFUSED = str.maketrans("OoQlI|×", "00011" + "1X")
+_FEWEST = 3
+"""Numerals in a number that is written with them and with digits."""
 _DIGITS = re.compile(r"[0-9]+[Xx]?")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 MOST = 24
@@ -102,6 +108,8 @@ def clumps(text: str, start: int = 0, end: int | None = None) -> Iterator[Clump]
     for match in _LISTED.finditer(text, start, limit):
         yield from _split(text, *match.span())
     for match in _CHINESE.finditer(text, start, limit):
+        if match.group().isascii() or sum(character in _NUMERALS for character in match.group()) < _FEWEST:
+            continue
         digits = re.sub(r"[ \-、]", "", match.group()).translate(_CHINESE_DIGITS)
         yield Clump(((match.start(), match.end(), digits, False),), ("",))
 

@@ -63,7 +63,7 @@ def label_at(stream: Stream, start: int, end: int, detectors: DetectorSet) -> La
     """Return the label of a place: in brackets behind it, before it, else that of its cell."""
     if end - start >= _IDENTITY and stream.text[max(0, start - 1) : start] in ("G", "T"):
         return _PUPIL
-    before = detectors.prose.before(stream.before(start))
+    before = detectors.prose.before(stream.before(start).rstrip(_BORDERS))
     after = detectors.prose.after(stream.after(end))
     if after is not NOTHING and (not (before.adjacent and before.owns("public")) or _explains(stream, end, before)):
         return after
@@ -73,6 +73,8 @@ def label_at(stream: Stream, start: int, end: int, detectors: DetectorSet) -> La
     return before
 
 
+_BORDERS = "<|□☐"
+"""Borders of boxes that are drawn by characters."""
 _IDENTITY = 18
 _PUPIL = Label(frozenset({"id_card"}), "G", True)
 """A pupil's number is a G and the identity number, that of a permit for special work a T and it."""
@@ -277,7 +279,7 @@ def _homes_beside(stream: Stream, found: list[Match], detectors: DetectorSet) ->
     private = sorted(match.start for match in found if match.kind in _PRIVATE)
     for start, end, word, score in villages(detectors.addresses, detectors.villages, stream.text, private):
         yield from _home(stream.text, start, end, "home_address.village", score, f"before:{word}")
-    for start, end, word, score in doors(detectors.addresses, stream.text, private, detectors.means.record):
+    for start, end, word, score in doors(detectors.addresses, stream.text, private, detectors.means.records):
         yield from _home(stream.text, start, end, "home_address.door", score, f"before:{word}")
     for start in sorted(match.start for match in found if match.kind in _PRIVATE):
         place = bracketed(detectors.addresses, stream.text, start)

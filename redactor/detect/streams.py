@@ -15,7 +15,7 @@ from itertools import chain, pairwise
 from extractors.model import Block, Document, Span
 from extractors.view import View, ViewBuilder, view_of
 from redactor.detect.labels import NOTHING, WINDOW, Label, LabelIndex
-from redactor.detect.tables import Sheet, read_sheet
+from redactor.detect.tables import Sheet, filled, read_sheet
 from redactor.detect.traditional import simplified
 from redactor.detect.validators import id_card_18
 from redactor.detect.written_tables import written_tables
@@ -171,15 +171,18 @@ def table_stream(
     return Stream(view, sheet, tuple(starts))
 
 
-_CHARACTER = re.compile(r"\s*[0-9A-Za-z]{1,2}\s*")
-_BOX = re.compile(r"\s*(?:[0-9A-Za-z]{1,2}|[-‐–])\s*")
-"""What a box of a form holds: a character of a number, or a dash between two groups of them."""
+_NUMERAL = "零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖"
+_CHARACTER = re.compile(rf"\s*(?:[0-9A-Za-z]{{1,2}}|[{_NUMERAL}])\s*")
+_BOX = re.compile(rf"\s*(?:[0-9A-Za-z]{{1,2}}|[-‐–{_NUMERAL}])?\s*")
+"""What a box of a form holds: a character of a number, a dash between two groups of them, or nothing between two."""
 _NUMBER_LABEL = re.compile(
     "身[份分]|[证證]件|账|帐|帳|賬|卡[号號]|手[机機]|[电電][话話]|[联聯][系絡繫][方電电]|[号號][码碼]"
 )
 _SIGNIFICANT = re.compile(r"[\dXx]")
 _FRAGMENT = re.compile(r"\s*[0-9][0-9 \-]{1,17}[0-9Xx]\s*")
 _PIECE = re.compile(r"\s*(?:[0-9][0-9 \-]{0,21})?[0-9Xx]\s*")
+_LABEL_ROWS = 6
+"""Rows over which a label may be written, a character a row."""
 _NUMBER_SIZES = (11, 15, 16, 17, 18, 19)
 _SHORTEST, _LONGEST = 7, 23
 """Digits of a number that may be cut over the cells under one label."""
@@ -196,8 +199,9 @@ def _rows(document: Document, stream: Stream) -> Iterator[Stream]:
         return
     for cells in sheet.rows.values():
         for run in _runs(cells, sheet, _BOX):
-            if sum(_CHARACTER.fullmatch(sheet.texts[cell]) is not None for cell in run) >= _SHORTEST:
-                yield _joined(document, sheet, run, cells)
+            for boxes in filled(run, sheet):
+                if sum(_CHARACTER.fullmatch(sheet.texts[cell]) is not None for cell in boxes) >= _SHORTEST:
+                    yield _joined(document, sheet, boxes, cells)
         for run in _runs(cells, sheet, _FRAGMENT):
             for left, right in pairwise(run):
                 size = _size(sheet, left) + _size(sheet, right)
@@ -277,7 +281,9 @@ def _columns(document: Document, stream: Stream) -> Iterator[Stream]:
         columns.setdefault(cell.column, []).append(number)
     for cells in columns.values():
         for run in _runs(cells, sheet, _CHARACTER):
-            above = sheet.texts[cells[cells.index(run[0]) - 1]] if run[0] != cells[0] else ""
+            place = cells.index(run[0])
+            heads = [sheet.texts[cell].strip() for cell in cells[max(0, place - _LABEL_ROWS) : place]]
+            above = "".join(heads if all(len(head) == 1 for head in heads) else heads[-1:])
             told = _NUMBER_LABEL.search(re.sub(r"\s", "", f"{sheet.labels[run[0]]}/{above}/{sheet.title}"))
             if len(run) >= 7 and (told or len(run) == 18):  # columns of small figures are no numbers
                 yield _joined(document, sheet, run, cells)

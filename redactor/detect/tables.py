@@ -8,7 +8,7 @@ labels that govern it, nearest last.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -249,3 +249,18 @@ def _repeated(
             for number in cells:
                 labels[number] = ""
     return labels
+
+
+def filled(run: Sequence[int], sheet: Sheet) -> Iterator[list[int]]:
+    """Yield the cells of a run that hold something, cut where more than one in a row is empty."""
+    cells: list[int] = []
+    empty = 0
+    for cell in run:
+        empty = 0 if sheet.texts[cell].strip() else empty + 1
+        if not empty:
+            cells.append(cell)
+        elif empty > 1 and cells:
+            yield cells
+            cells = []
+    if cells:
+        yield cells

@@ -55,6 +55,14 @@ CASES = {
         + para(IDENTITY[11:] + "，特此证明。"),
         IDENTITY[:11],
     ),
+    "an empty cell between groups": (
+        table(["账号", *(c for n in range(0, 19, 4) for c in (*CARD[n : n + 4], ""))]),
+        "(?:<w:t[^>]*>[0-9]<.*?){19}",
+    ),
+    "a Chinese numeral a cell": (
+        table(["手机", *("〇一二三四五六七八九"[int(c)] for c in MOBILE)]),
+        "(?:>[一二三四五六七八]<.*?){11}",
+    ),
     "a bracketed digit a cell": (table(["电话", *(chr(0x2474 + int(c) - 1) for c in MOBILE)]), "[\u2474-\u247c]"),
     "a dotted digit a cell": (
         table(["账号", *("〇" if c == "0" else chr(0x2488 + int(c) - 1) for c in CARD)]),

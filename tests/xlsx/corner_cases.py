@@ -238,7 +238,7 @@ def c260_times_and_amounts_stay(b: Book) -> None:
     b.rows(
         ["项目代码", "2025-330282-48-01-123456", "中标金额", number("13800138000.5", 1), "公示期", "20250801-20250805"]
     )
-    b.people("手机号码", "面积", values=[[b.mobile("list"), "123.4567"], [b.mobile("list"), "88.12"]])
+    b.people("手机号码", "桩号", values=[[b.mobile("list"), "123.4567"], [b.mobile("list"), "88.12"]])
     b.keep += ["2025-330282-48-01-123456", "20250801-20250805", "123.4567"]
 
 
@@ -269,3 +269,13 @@ def c263_remarks_in_rows(b: Book) -> None:
             f"注：钟志远（{person[:6]} {person[6:14]} {person[14:]}）原号{phone[:3]} {phone[3:7]} {phone[7:]}停用，材料寄{b.email('remark')}"
         ]
     )
+
+
+def c264_label_and_number_down_one_column(b: Book) -> None:
+    """A label and a number, a character a row, in a sheet of one column."""
+    b.rows(*([c] for c in "联系电话" + b.mobile("down one column")))
+
+
+def c265_fraction_of_nothing(b: Book) -> None:
+    """A number that a program wrote with a fraction of zero."""
+    b.rows(["联系电话", "数量"], [_cell(f"<v>{b.mobile('fraction of zero')}.0</v>"), _cell("<v>12.0</v>")])

@@ -118,7 +118,7 @@ def read_sheet_text(content: bytes, member: str, strings: SharedStrings, styles:
 def number_text(value: str, code: str, is_1904: bool = False) -> tuple[str, bool, bool]:
     """Return the text of a stored number, whether that is not what the file holds character for character, and whether
     the number has more digits than such a number can keep."""
-    plain = value
+    plain = value.rstrip("0").removesuffix(".") if value.endswith(".0") else value
     is_lost = False
     if len(value) > _KEPT_DIGITS or "E" in value or "e" in value:
         plain = plain_number(value)
