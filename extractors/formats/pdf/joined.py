@@ -7,6 +7,7 @@ read once more as one text; the pieces keep their anchors.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -26,6 +27,8 @@ _FEWEST = 7
 """Digits that a number needs to be worth reading over a cut."""
 _WHOLE = 11
 """Digits of a string that may be a whole number by itself."""
+_PLAIN = re.compile(r"[^\d.]*+\d[\d -]*[Xx]?")
+"""A property that may be cut: versions and dates follow each other in every file."""
 _SPOKEN = "/ActualText"
 _TOUCH = 3.0
 """Points by which a note may reach into the text beside it."""
@@ -46,7 +49,7 @@ def joined_parts(parts: Iterable[Part]) -> list[Part]:
             for part in parts
             if part.kind == kind
             for piece in part.pieces
-            if piece.anchor
+            if piece.anchor and (kind != "property" or _PLAIN.fullmatch(part.text, piece.start, piece.end))
         ]
         short = [(text, piece) for text, piece in pieces if sum(map(str.isdigit, text)) < _WHOLE]
         found += _met(pieces, kind)
