@@ -105,6 +105,65 @@ def test_what_is_left_is_seen(case: str) -> None:
     assert not verify(original(), LEFT[case], [REDACTION], Limits()).passed
 
 
+GAPS = "138 1234 5678"
+HOW: dict[str, tuple[bytes, tuple[str, str]]] = {
+    "bytes behind": (cleaned() + VALUE.encode(), ("file", "raw bytes")),
+    "bytes of a member": (cleaned(change=put("Doc_0/a.bin", b"\0" + VALUE.encode("utf-16-le"))),
+                          ("Doc_0/a.bin", "member bytes")),
+    "member name": (cleaned(change=put(f"Doc_0/{GAPS}.xml", b"<a/>")), ("member 9", "member name")),
+    "text": (cleaned(text(20, 60, GAPS)), (PAGE, "strings")),
+    "attribute": (cleaned(text(20, 60, "x", more=f' Name="{GAPS}"')), (PAGE, "strings")),
+    "glyphs": (embedded(transform(VALUE) + code("号" * 11)), (PAGE, "glyphs")),
+    "rows": (LEFT["shuffled"], ("page 1", "rows and columns")),
+    "columns": (LEFT["downwards"], ("page 1", "rows and columns")),
+    "painting": (LEFT["object a digit"], ("page 1", "painting order")),
+    "new piece": (cleaned(text(20, 60, VALUE[:7])), ("document", "compared with the original")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", HOW)
+def test_each_search_sees_what_is_its_own(case: str) -> None:
+    data, (where, how) = HOW[case]
+    found = verify(original(), data, [REDACTION], Limits()).residues
+    places = {residue.where for residue in found if residue.how == how}
+    assert places and (where in places or where.startswith("member "))
+
+
+FAULTS: dict[str, tuple[bytes, str]] = {
+    "orphan": (LEFT["orphan"], "package: Doc_0/x.xml is reached by nothing"),
+    "orphan with a number": (
+        cleaned(change=put("Doc_0/x123456.xml", b"<a/>")),
+        "package: member is reached by nothing",
+    ),
+    "orphan with five digits": (
+        cleaned(change=put("Doc_0/x1234.xml", b"<a/>")),
+        "package: Doc_0/x1234.xml is reached by nothing",
+    ),
+    "orphan in Chinese": (cleaned(change=put("Doc_0/名单.xml", b"<a/>")), "package: member is reached by nothing"),
+    "property": (LEFT["property"], "package: Author"),
+    "signature": (LEFT["signature"], "package: Signatures"),
+    "lost page": (LEFT["lost page"], "package: Page leads nowhere"),
+    "not well-formed": (LEFT["not well-formed"], f"{PAGE} not well-formed"),
+    "no main entry": (LEFT["no main entry"], "package: no main entry"),
+    "glyphs beyond the codes": (LEFT["glyphs beyond the codes"], f"package: glyphs without codes ({PAGE})"),
+    "no file": (b"PK\3\4 cut", "zip"),
+}
+
+
+@pytest.mark.parametrize("case", FAULTS)
+def test_faults_are_told(case: str) -> None:
+    data, fault = FAULTS[case]
+    result = verify(original(), data, [REDACTION], Limits())
+    assert fault in result.failed and not result.passed
+
+
+def test_glyphs_without_codes_of_the_original_are_its_own() -> None:
+    """A file that was drawn so is no worse for it; what may never be is refused though the original had it."""
+    drawn, signed = LEFT["glyphs beyond the codes"], LEFT["signature"]
+    assert not [fault for fault in verify(drawn, drawn, [], Limits()).failed if "codes" in fault]
+    assert "package: Signatures" in verify(signed, signed, [], Limits()).failed
+
+
 @pytest.mark.parametrize(("left", "passed"), [(0, True), (1, True), (2, False)])
 def test_weak_values_are_counted(left: int, passed: bool) -> None:
     def file(count: int) -> bytes:
