@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from redactor.detect.named import Records
+
 _RUN = re.compile(
     r"(?:[\u4e00-\u9fa50-9A-Za-z#·•\-—–~〇×]"
     r"|[(（][\u4e00-\u9fa50-9A-Za-z#\-]{1,12}[)）]"
@@ -176,9 +178,7 @@ _FROM = re.compile(r".*(?:[在从由自于到去是]|原住)")
 _PUBLIC_WORKS = re.compile(r"项目|工程|管线|线路|杆线|电杆|变压器|公司|学校|医院|机关|单位|办公")
 
 
-def doors(
-    words: AddressWords, text: str, numbers: Sequence[int], named: re.Pattern[str]
-) -> list[tuple[int, int, str, float]]:
+def doors(words: AddressWords, text: str, numbers: Sequence[int], named: Records) -> list[tuple[int, int, str, float]]:
     """Return addresses down to the door (12幢501室, 3-2-501, …村…组5号) in sentences about a person: with words that
     say so, or with a private number near by. ``numbers`` are the sorted places of private numbers; ``named`` finds
     persons."""
@@ -200,7 +200,7 @@ def doors(
             abs(place - match.start()) < _NEARBY and not _BREAK.search(text, *sorted((place, match.start())))
             for place in numbers[max(0, near - 1) : near + 1]
         )
-        if not beside and not any(told.search(line) for told in (words.person, _FAMILY, named)):
+        if not beside and not (words.person.search(line) or _FAMILY.search(line) or named.any_in(line)):
             behind = text[match.end() : match.end() + 30].split("。", 1)[0]
             if not words.person.search(behind) or any(word in behind for word in _ORGANISATIONS):
                 continue

@@ -11,7 +11,7 @@ from redactor.detect.address import AddressWords
 from redactor.detect.labels import LabelIndex, label_index
 from redactor.detect.lexicon import read_words, words_pattern
 from redactor.detect.means import MeansWords
-from redactor.detect.named import NameLists, clause_pattern, named_pattern, recorded_pattern
+from redactor.detect.named import NameLists, clause_pattern, named_pattern, records
 from redactor.detect.owner import OwnerWords
 from redactor.detect.roles import HeadingRoles
 from redactor.detect.rules import MANUAL, Detector, Pattern, Rule, read_detectors
@@ -124,7 +124,7 @@ def load(rules_folder: Path) -> DetectorSet:
         frozenset(word for detector in detectors for word in detector.file.not_labels),
         MeansWords(words_pattern(words("means")), words_pattern(persons - {*words("means"), *words("crowds")}),
                    words_pattern(words("project_money")), named_pattern(names),
-                   words_pattern(words("tender_words")), recorded_pattern(names)),
+                   words_pattern(words("tender_words")), records(names)),
         words_pattern(words("wage_headings")), roles, _name_shape(surnames),
         VillageWords(clause_pattern(names), words_pattern(words("officers")), words_pattern(words("public_works"))),
     )  # fmt: skip

@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from redactor.detect.match import Match
+from redactor.detect.named import Records
 
 _BACK, _AHEAD = 100, 60
 _REACH = 36
@@ -67,7 +68,7 @@ class MeansWords:
     projects: re.Pattern[str]
     named: re.Pattern[str]
     tenders: re.Pattern[str]
-    record: re.Pattern[str]
+    record: Records
     """A person named as one of a list is: what the sentence goes on to count is that person's."""
 
 
@@ -121,7 +122,7 @@ def _recorded(text: str, words: MeansWords, private: Sequence[int]) -> Iterator[
     """Yield the amounts of sentences that are records of a person, whatever each amount is called: they hold a private
     number or begin a record with a name, and speak of no project (住户王五，房号…，水费欠132.5元)."""
     reach = 0
-    records = {found.end(): found.start() for found in words.record.finditer(text)}
+    records = {end: start for start, end in words.record.places(text)}
     for place in sorted([*private, *records]):
         if place < reach:
             continue

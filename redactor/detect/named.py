@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from redactor.detect.lexicon import words_pattern
 
 _HAN = "[\u4e00-\u9fa5]"
 _COUNT = "(?:出勤|出工|做工|上工|工资|欠款?|借支?|[已实应][发付领得]|领取?|[共计有])?\\s?[0-9]"
@@ -50,14 +53,42 @@ def named_pattern(lists: NameLists) -> re.Pattern[str]:
     return re.compile(rf"{alone}|{lists.role}{surname}{_HAN}{{1,2}}(?=[,(])|(?:{before})(?:{named})")
 
 
-def recorded_pattern(lists: NameLists) -> re.Pattern[str]:
-    """Return the pattern of a person whose record begins: named alone in a clause, with what the household has, or
-    after what the person is."""
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Finds the persons whose records begin in a text: named alone in a clause, with what the household has, or after
+    what the person is. Each pattern is tried only where a mark or a word of ``roles`` ends."""
+
+    begins: re.Pattern[str]
+    alone: re.Pattern[str]
+    roles: re.Pattern[str]
+    called: re.Pattern[str]
+
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where records begin and where the names in them end."""
+        first = self.alone.match(text)
+        yield from [first.span()] if first else []
+        for marks, pattern in ((self.begins, self.alone), (self.roles, self.called)):
+            for mark in marks.finditer(text):
+                name = pattern.match(text, mark.end())
+                if name:
+                    yield mark.start(), name.end()
+
+    def any_in(self, text: str) -> bool:
+        """Tell whether a record begins in the text."""
+        return next(self.places(text), None) is not None
+
+
+def records(lists: NameLists) -> Records:
+    """Return the finder of records."""
     name, known = lists.name(), lists.name(known=True)
-    begins = r"(?:^|[:\0]|[\n。;][0-9]{1,3}[.、 ]\s?)"
     doing = "[,(将原自因购于在家从向欠领]"
     household = rf"{known}(?=户[有共在,(]|一?家[有共])"
-    return re.compile(rf"{begins}(?:{name}(?={doing})|{household})|{lists.role}:?{known}(?={doing}|[;户]|{_COUNT})")
+    return Records(
+        re.compile(r"[:\0\n。;](?:(?<=[:\0])|[0-9]{1,3}[.、 ]\s?)"),
+        re.compile(rf"{name}(?={doing})|{household}"),
+        words_pattern(lists.roles),
+        re.compile(rf":?{known}(?={doing}|[;户]|{_COUNT})"),
+    )
 
 
 def clause_pattern(lists: NameLists) -> re.Pattern[str]:
