@@ -279,7 +279,7 @@ def _homes_beside(stream: Stream, found: list[Match], detectors: DetectorSet) ->
     private = sorted(match.start for match in found if match.kind in _PRIVATE)
     for start, end, word, score in villages(detectors.addresses, detectors.villages, stream.text, private):
         yield from _home(stream.text, start, end, "home_address.village", score, f"before:{word}")
-    for start, end, word, score in doors(detectors.addresses, stream.text, private, detectors.means.records):
+    for start, end, word, score in doors(detectors.addresses, stream.text, private, detectors.means.record):
         yield from _home(stream.text, start, end, "home_address.door", score, f"before:{word}")
     for start in sorted(match.start for match in found if match.kind in _PRIVATE):
         place = bracketed(detectors.addresses, stream.text, start)
