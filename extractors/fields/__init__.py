@@ -139,7 +139,7 @@ def _banded(
         cells = read_list(document, rows, top, labels, grid.block)
         if len(cells) >= 2:
             lists[spec.id] = by_rank(join(lists.get(spec.id, []), cells))
-            rest = Grid(grid.rows[:start] + grid.rows[end:], grid.block)
+            rest = Grid(grid.rows[: start + top] + grid.rows[end:], grid.block)
             return _banded(document, rest, doctype, heading, lists) or rest
     return None
 

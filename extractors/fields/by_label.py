@@ -320,4 +320,6 @@ def _opens_item(line: Line, label: Line, index: LabelIndex) -> bool:
     found = marks(line, index)
     if not index.is_label(label.body) and any(mark.known and mark.close < 0 for mark in found):
         return True
+    if line.depth > label.depth > 0 and found and index.is_like(found[0].label):
+        return True
     return bool(found) and found[0].start <= line.mark and (found[0].known or not label.depth)

@@ -14,7 +14,7 @@ from extractors.fields.values import ORGANIZATION
 from extractors.model import Block, Document, Span
 
 _NUMBERED = re.compile(
-    r"\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}\s*[、.．](?!\d)|\d{1,2}(?:\.\d{1,2})+\s|[①-⑳●■◆★])"
+    r"\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}\s*[、.．](?!\d)|\d{1,2}(?:\.\d{1,2})+\s|[①-⑳⑴-⒛●■◆★])"
 )
 _LABELED = re.compile(r"\s*[\u4e00-\u9fff\s（()）]{2,16}[:：]")
 _WRAPPED = re.compile(r"\s*[（(【\[].*[)）】\]]\s*")
@@ -154,6 +154,8 @@ def _goes_on(before: Printed, line: Printed, widest: int, group: Sequence[Printe
     full = before.width >= _FULL * widest
     if before.text.rstrip()[-1:] not in _CLOSED and (more := _unbroken(line.text)):
         full = before.width + more >= _FULL * widest
+    if before.text.rstrip().endswith(("如下：", "如下:")):
+        return False
     open_bracket = sum(_opened(part.text) for part in group)
     if (
         _NUMBERED.match(line.text)

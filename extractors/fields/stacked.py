@@ -24,6 +24,8 @@ _BANDS = 2
 def stacked_rows(grid: Grid, index: LabelIndex) -> list[int]:
     """Where the rows of labels of such a form stand; empty for any other table."""
     bands = _bands(grid.rows, index)
+    if len(bands) == 1 and _inside(grid.rows, bands[0], index):
+        return bands
     return [] if len(bands) < _BANDS or 4 * len(bands) < len(grid.rows) or _is_list(grid.rows, bands) else bands
 
 
@@ -68,6 +70,20 @@ def _is_band(row: Row, below: Row, index: LabelIndex) -> bool:
     if known < 0.5 * len(named) or 3 * said >= len(named):
         return False
     return sum(1 for cell in named if index.is_like(cell.text)) >= 0.75 * len(named)
+
+
+def _inside(rows: Sequence[Row], start: int, index: LabelIndex) -> bool:
+    """True for one row of labels above its values in the middle of a form of another shape: no header of a list."""
+    others = [row for number, row in enumerate(rows) if number not in (start, start + 1)]
+    unlike = all(_edges(row) != _edges(rows[start]) or _is_pairs(row, index) for row in others)
+    return start > 0 and len(others) >= 3 and unlike and len(distinct(rows[start])) >= 3
+
+
+def _is_pairs(row: Row, index: LabelIndex) -> bool:
+    """True for a row of labels and values in turn, one of its labels known."""
+    cells = distinct(row)
+    known = [index.is_label(cell.text) for cell in cells]
+    return len(cells) % 2 == 0 and any(known[::2]) and not any(known[1::2])
 
 
 def _is_row(cell: Line) -> bool:

@@ -62,3 +62,11 @@ def test_an_amount_that_did_not_fit_on_the_line_goes_on_the_next() -> None:
         "三。",
     )
     assert len(found) == 1
+
+
+def test_what_is_told_below_begins_a_paragraph() -> None:
+    found = _lines(
+        "清溪县民政局组织的敬老院改造工程招标已完成开标，评标委员会推荐的中标候选人如下：",
+        "第一中标候选人",
+    )
+    assert len(found) == 2
