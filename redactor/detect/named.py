@@ -93,5 +93,5 @@ def records(lists: NameLists) -> Records:
 
 def clause_pattern(lists: NameLists) -> re.Pattern[str]:
     """Return the pattern of a clause that only names a person, at the end of a text: 患者王五，"""
-    data = rf"(?:[,、 ]?(?:[男女]|{_HAN}族|[0-9]{{1,4}}[年岁]{_HAN}{{0,2}}|[(][^()]{{1,24}}[)]))*"
+    data = rf"(?:[,、 ]?(?:[男女]|{_HAN}族|{_HAN}{{2,5}}户|[0-9]{{1,4}}[年岁](?:出?生)?|[(][^()]{{1,24}}[)]))*"
     return re.compile(rf"(?:^|[,:;、(\0 0-9]|{lists.role}){lists.name(known=True)}(?:同志|户)?{data}[,:;( ]$")
