@@ -5,11 +5,15 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
+import sys
 import tempfile
 import time
 from collections.abc import Callable
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -17,11 +21,13 @@ from extractors.errors import DamagedInput, LimitExceeded, MissingPart
 from redactor import Toolkit
 from redactor.batch import Task
 from redactor.batch.work import work
+from redactor.batch.worker import Room, Worker, forked
 from redactor.errors import UnsafeOutput
 from redactor.redaction import VerifyResult
 from redactor.report import Report
 from tests.hostile import seeds
 
+linux = pytest.mark.skipif(sys.platform != "linux", reason="bounds of the Linux kernel")
 SECRET = seeds.SECRET
 STEPS = (
     "redactor.pipeline.sniff", "extractors.formats.extract", "extractors.classification.classify",
@@ -73,6 +79,48 @@ def test_matrix(step: str, fault: str, blind: Toolkit, tmp_path: Path, monkeypat
 
     monkeypatch.setattr(step, fail)
     failed_closed(do(blind, tmp_path), tmp_path)
+
+
+def killed(*arguments: object, **options: object) -> None:
+    """What the kernel does to a process when memory is short."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def greedy(*arguments: object, **options: object) -> None:
+    """Take more memory than a worker may have."""
+    bytearray(64 * 1024**3)
+
+
+def doomed(pipe: Connection, room: Room, kit: Toolkit, end: Callable[..., None]) -> None:
+    """A worker in which the step that names a task ends so."""
+
+    def stricken(task: Task) -> Report:
+        with mock.patch(task.name.removesuffix(".txt"), end):
+            return work(task, kit, "clean")
+
+    room.serve(pipe, stricken)
+
+
+def strike(worker: Worker, step: str, folder: Path) -> bool:
+    """Let a step fail in a worker; return whether that lives on."""
+    (folder / "a.txt").write_bytes(seeds.TEXTS[0].encode())
+    report, lives = worker.do(Task(folder / "a.txt", f"{step}.txt", folder / "out" / "a.txt"))
+    failed_closed(report, folder)
+    assert report.status == "NOT_CHECKED"
+    return lives
+
+
+@linux
+@pytest.mark.parametrize("step", STEPS)
+def test_the_worker_is_killed_at_a_step(step: str, blind: Toolkit, tmp_path: Path) -> None:
+    assert not strike(Worker(*forked(doomed, blind, killed), blind, "clean"), step, tmp_path)
+
+
+@linux
+def test_each_step_takes_more_memory_than_it_may_have(blind: Toolkit, tmp_path: Path) -> None:
+    worker = Worker(*forked(doomed, blind, greedy), blind, "clean")
+    assert all(strike(worker, step, tmp_path) for step in STEPS), "the worker goes on"
+    worker.stop()
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
