@@ -70,7 +70,9 @@ class OcrEngine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ocr:
-    """How pictures are to be read: with which engine; only where text is missing or doubtful, or always."""
+    """How pictures are to be read: with which engine; only where text is missing or doubtful, or always; how many at a
+    time (an engine uses one core for each)."""
 
     engine: OcrEngine
     always: bool = False
+    threads: int = 1

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from extractors.ocr import Ocr
     from redactor.container import Known
     from redactor.review import Review
-    from redactor.settings import Settings
     from redactor.toolkit import Input, Toolkit
 
 _TOLERABLE_LOSS = 0.02
@@ -233,7 +232,7 @@ def _read(loaded: _Input, kit: Toolkit) -> Document:
         loaded.data,
         loaded.source.name,
         limits=settings.limits,
-        ocr=_ocr(settings),
+        ocr=_ocr(kit),
     )
 
 
@@ -249,15 +248,15 @@ def _inspected(loaded: _Input, document: Document, kit: Toolkit) -> Document:
     return replace(document, warnings=(*document.warnings, *(r for r in found if r.code not in known)))
 
 
-def _ocr(settings: Settings) -> Ocr | None:
+def _ocr(kit: Toolkit) -> Ocr | None:
     """Return how pictures are to be read. Raises MissingPart when what was asked for is not there."""
     from extractors.ocr import Ocr
     from extractors.ocr_engines import available, load_engine
 
-    mode, name = settings.ocr, settings.ocr_engine
+    mode, name = kit.settings.ocr, kit.settings.ocr_engine
     if mode == "off" or (mode == "auto" and not name and not available()):
         return None
-    return Ocr(load_engine(name), mode == "always")
+    return Ocr(load_engine(name), mode == "always", kit.threads)
 
 
 def _refuse_unread(document: Document) -> None:
@@ -326,7 +325,7 @@ def _process(loaded: _Input, kit: Toolkit, goal: Goal, review: Review | None, el
         return Outcome(report, document=reading.document)
     redactions = _redactions(reading, kit, loaded.source.sha256)
     options = replace(kit.policy.options, limits=kit.settings.limits)
-    data, suffix, notes, result = _rewrite(loaded, reading.document, redactions, options, _ocr(kit.settings))
+    data, suffix, notes, result = _rewrite(loaded, reading.document, redactions, options, _ocr(kit))
     notes = (*report.notes, *notes)
     left = report.counts()["review"] or any(note.needs_review for note in notes) or needs_replacement(report)
     report = replace(
@@ -352,7 +351,7 @@ def _rewrite(
     if ocr is not None and any(part.kind == "image" for part in document.parts):
         from redactor.verify.pixels import together, verify_pixels
 
-        result = together(result, verify_pixels(document, rewritten.data, redactions, ocr.engine))
+        result = together(result, verify_pixels(document, rewritten.data, redactions, ocr.engine, ocr.threads))
     if not result.passed:
         seen = "、".join(sorted({f"{r.kind}@{r.where}" for r in result.residues}))[:200]
         failed = "、".join(result.failed)[:200]

@@ -70,11 +70,13 @@ class Cleaned:
 class Toolkit:
     """Load once per process with ``Toolkit.load()``; every method may be called from any thread.
 
-    Rules are read on first use and kept; the date that exemptions are judged by is that of loading.
+    Rules are read on first use and kept; the date that exemptions are judged by is that of loading. ``threads`` is how
+    many pages of a document OCR reads at a time: one for each core, fewer where other documents are under way.
     """
 
-    def __init__(self, settings: Settings, *, today: datetime.date | None = None) -> None:
+    def __init__(self, settings: Settings, *, today: datetime.date | None = None, threads: int = 0) -> None:
         self.settings = settings
+        self.threads = threads or os.cpu_count() or 1
         self.today = today or datetime.date.today()
         self.rules_folder = rulefile.rules_folder(Path(settings.rules) if settings.rules else None)
 
@@ -95,15 +97,17 @@ class Toolkit:
         return kit
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (_reload, (self.settings, self.today))
+        return (_reload, (self.settings, self.today, self.threads))
 
-    def like(self, *, doctype: str = "", today: datetime.date | None = None) -> Toolkit:
-        """Return a toolkit that takes every document for that type, or judges by that day; it shares what is loaded."""
+    def like(self, *, doctype: str = "", today: datetime.date | None = None, beside: int = 0) -> Toolkit:
+        """Return a toolkit that takes every document for that type, judges by that day, or leaves cores to that many
+        others; it shares what is loaded."""
         from dataclasses import replace
 
         settings = replace(self.settings, doctype=doctype) if doctype else self.settings
-        other = Toolkit(settings, today=today or self.today)
-        own = {"settings", "today"}
+        threads = max(1, self.threads // (1 + beside))
+        other = type(self)(settings, today=today or self.today, threads=threads)
+        own = {"settings", "today", "threads"}
         other.__dict__.update({name: value for name, value in self.__dict__.items() if name not in own})
         return other
 
@@ -266,8 +270,8 @@ class Toolkit:
         return tuple(found)
 
 
-def _reload(settings: Settings, today: datetime.date) -> Toolkit:
-    return Toolkit(settings, today=today)
+def _reload(settings: Settings, today: datetime.date, threads: int) -> Toolkit:
+    return Toolkit(settings, today=today, threads=threads)
 
 
 def fingerprint_key(settings: Settings) -> bytes:

@@ -150,7 +150,7 @@ def _worker(charge: Charge, goal: Goal, *, network: bool) -> Worker:
         return held[1]
     if held is not None:
         held[1].stop()
-    kit = Toolkit(charge.settings, today=charge.today)
+    kit = Toolkit(charge.settings, today=charge.today, threads=1)
     _require_same(charge, Charge.of(kit))
     worker = spawn(kit, goal, network=network)
     _mine.worker = (wanted, worker)

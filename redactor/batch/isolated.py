@@ -71,7 +71,7 @@ class IsolatedToolkit(Toolkit):
         charge = (self.settings, self.today, self.tools, own.read_bytes() if own.is_file() else b"")
         if not _HELD or _HELD[0][0] != charge:
             _stop()
-            _HELD.append((charge, *forked(_serve, Toolkit(self.settings, today=self.today))))
+            _HELD.append((charge, *forked(_serve, Toolkit(self.settings, today=self.today, threads=self.threads))))
         return _HELD[0][1:]
 
 

@@ -20,9 +20,11 @@ def run_in_processes(tasks: Sequence[Task], kit: Toolkit, goal: Goal, jobs: int)
     waiting = largest_last(tasks)
     workers: list[Worker] = []
     network = needs_network(tasks)
+    jobs = min(jobs, len(tasks))
+    kit = kit.like(beside=jobs - 1)
     try:
         while waiting or any(worker.task for worker in workers):
-            while waiting and len(workers) < min(jobs, len(tasks)):
+            while waiting and len(workers) < jobs:
                 workers.append(fork(kit, goal, network=network))
             for worker in workers:
                 if worker.task is None and waiting:

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
 from extractors.codes import read_codes
@@ -23,6 +23,7 @@ from extractors.model import Document, Pixels
 from extractors.ocr import OcrEngine
 from extractors.ocr_ink import remaining_ink
 from extractors.ocr_reading import read_picture
+from extractors.parallel import in_order
 from extractors.pixels import frames, plain
 from redactor.likeness import digits, resembles
 from redactor.redaction import Redaction, Residue, VerifyResult
@@ -47,28 +48,49 @@ _SHORTEST = 9
 _DATA_URI = re.compile(rb"data:image/[\w.+-]+(?:;[\w=-]+)*;base64,([A-Za-z0-9+/=%\s]+)", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Texts read in pictures; how many places were looked at, and how many of them had to be read."""
+
+    texts: tuple[str, ...]
+    places: int = 0
+    read: int = 0
+
+
+def _read_beside(picture: Image, boxes: Sequence[PixelBox], engine: OcrEngine) -> _Seen:
+    """Read what still shows in and beside boxes of a picture, and all its codes."""
+    texts = ["\n".join(code.text for code in read_codes(picture))]
+    places = _places(boxes, picture.size)
+    painted, areas = _legible(picture, places)
+    for area in areas:
+        part = _bared(picture, area, painted)
+        part = part.resize((max(1, round(part.width * _SIZE)), max(1, round(part.height * _SIZE))))
+        texts.append("\n".join(line.text for line in read_picture(part, engine).lines))
+    return _Seen(tuple(texts), len(places), len(areas))
+
+
 @dataclass(slots=True)
 class _Run:
     needles: Needles
     numbers: dict[str, str]
     before: str
     engine: OcrEngine
+    threads: int
     residues: dict[tuple[str, str], Residue] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
     places: int = 0
     read: int = 0
 
     def look(self, picture: Image, boxes: Sequence[PixelBox], where: str) -> None:
-        """Read what still shows in and beside boxes of a picture, and all its codes, and search that."""
-        self.search("\n".join(code.text for code in read_codes(picture)), where)
-        places = _places(boxes, picture.size)
-        self.places += len(places)
-        painted, areas = _legible(picture, places)
-        for area in areas:
-            part = _bared(picture, area, painted)
-            part = part.resize((max(1, round(part.width * _SIZE)), max(1, round(part.height * _SIZE))))
-            self.read += 1
-            self.search("\n".join(line.text for line in read_picture(part, self.engine).lines), where)
+        """Search what can be read in and beside boxes of a picture."""
+        self.take(_read_beside(picture, boxes, self.engine), where)
+
+    def take(self, seen: _Seen, where: str) -> None:
+        """Search what was read."""
+        self.places += seen.places
+        self.read += seen.read
+        for text in seen.texts:
+            self.search(text, where)
 
     def search(self, text: str, where: str) -> None:
         found = set(self.needles.search_text(text)) | set(self.needles.new_fragments(self.before, text))
@@ -82,9 +104,10 @@ class _Run:
 
 
 def verify_pixels(
-    document: Document, cleaned: bytes, redactions: Sequence[Redaction], engine: OcrEngine
+    document: Document, cleaned: bytes, redactions: Sequence[Redaction], engine: OcrEngine, threads: int = 1
 ) -> VerifyResult:
-    """Read the places in pictures where values were removed. ``document`` is what was made of the original."""
+    """Read the places in pictures where values were removed, so many pages at a time. ``document`` is what was made of
+    the original."""
     boxes = _boxes(document, redactions)
     strong = [redaction for redaction in redactions if redaction.strong]
     numbers = {digits(r.secret_text): r.finding for r in strong}
@@ -93,6 +116,7 @@ def verify_pixels(
         {number: finding for number, finding in numbers.items() if len(number) >= _SHORTEST and number.isalnum()},
         "\n".join(part.text for part in document.parts if part.kind == "image"),
         engine,
+        threads,
     )
     if boxes:
         _LOOKS.get(document.format, _look_in_package)(run, cleaned, boxes)
@@ -208,10 +232,6 @@ def _meet(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
 def _look_in_pdf(run: _Run, cleaned: bytes, boxes: dict[tuple[str, int], list[PixelBox]]) -> None:
     import pypdfium2
 
-    from extractors.formats.pdf.hidden_pictures import hidden_areas
-    from extractors.formats.pdf.pictures import inventory
-    from extractors.formats.pdf.scans import device_box, render, user_box
-
     try:
         document = pypdfium2.PdfDocument(cleaned)
     except pypdfium2.PdfiumError:
@@ -219,21 +239,46 @@ def _look_in_pdf(run: _Run, cleaned: bytes, boxes: dict[tuple[str, int], list[Pi
         return
     try:
         document.init_forms()
-        for (image, number), found in sorted(boxes.items()):
-            if not 0 < number <= len(document):
-                run.failed.append(f"{image}: missing")
-                continue
-            page = document[number - 1]
-            view = render(page, _DPI)
-            devices = [device_box(view, user_box(box)) for box in found]
-            run.look(view.picture, [_whole(box) for box in devices], image)
-            for picture, _ in hidden_areas(inventory(page, shapes=False).images, view):
-                run.search("\n".join(line.text for line in run.engine.read(picture)), f"{image} hidden picture")
-            page.close()
+        sheets = _sheets(run, document, boxes)
+        for sheet, seen in in_order(lambda sheet: _read_sheet(sheet, run.engine), sheets, run.threads):
+            for where, what in zip((sheet.image, f"{sheet.image} hidden picture"), seen, strict=True):
+                run.take(what, where)
     except pypdfium2.PdfiumError:
         run.failed.append("pdfium rendering")
     finally:
         document.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A drawn page with the places on it where values were, and the pictures in it that are not shown."""
+
+    image: str
+    picture: Image
+    boxes: list[PixelBox]
+    hidden: tuple[Image, ...]
+
+
+def _sheets(run: _Run, document: Any, boxes: dict[tuple[str, int], list[PixelBox]]) -> Iterator[_Sheet]:
+    from extractors.formats.pdf.hidden_pictures import hidden_areas
+    from extractors.formats.pdf.pictures import inventory
+    from extractors.formats.pdf.scans import device_box, render, user_box
+
+    for (image, number), found in sorted(boxes.items()):
+        if not 0 < number <= len(document):
+            run.failed.append(f"{image}: missing")
+            continue
+        page = document[number - 1]
+        view = render(page, _DPI)
+        hidden = tuple(picture for picture, _ in hidden_areas(inventory(page, shapes=False).images, view))
+        yield _Sheet(image, view.picture, [_whole(device_box(view, user_box(box))) for box in found], hidden)
+        page.close()
+
+
+def _read_sheet(sheet: _Sheet, engine: OcrEngine) -> tuple[_Seen, _Seen]:
+    """Read what is shown, and what is not."""
+    hidden = tuple("\n".join(line.text for line in engine.read(picture)) for picture in sheet.hidden)
+    return _read_beside(sheet.picture, sheet.boxes, engine), _Seen(hidden)
 
 
 def _whole(box: tuple[float, float, float, float]) -> PixelBox:

@@ -127,7 +127,7 @@ class Workers:
         return answer
 
     def _start(self) -> _Worker:
-        process, pipe = forked(serve, self.kit)
+        process, pipe = forked(serve, self.kit.like(beside=self.limits.workers - 1))
         worker = _Worker(process, pipe)
         self._all.append(worker)
         return worker

@@ -13,6 +13,7 @@ from scans import ID_CARD, LINES, WAYS, drawn, encoded, needs_ocr, scan
 from redactor import Toolkit
 from redactor.likeness import digits, resembles
 from redactor.pipeline import process
+from redactor.settings import Settings
 
 pytest.importorskip("rapidocr")
 pytestmark = needs_ocr
@@ -107,3 +108,19 @@ def test_an_output_that_was_not_painted_is_withheld(kit: Toolkit, monkeypatch: p
     monkeypatch.setattr("redactor.rewrite.pdf.burn_areas", lambda *_: [])
     outcome = process(scan("gray"), kit, "clean", name="scan.pdf")
     assert outcome.data is None and outcome.report.status == "WITHHELD"
+
+
+def test_pages_read_at_a_time_are_those_read_one_by_one() -> None:
+    """Each page has another text, so that pages in a wrong order would show; three pages, two at a time."""
+    pages = [drawn((*LINES[:1], f"第{number}页", *LINES[1:2]), mode="RGB") for number in (1, 2, 3)]
+    buffer = io.BytesIO()
+    pages[0].save(buffer, "PDF", save_all=True, append_images=pages[1:])
+    settings = Settings(ocr="always")
+    outcomes = [
+        process(buffer.getvalue(), Toolkit(settings, threads=threads), "clean", name="scan.pdf") for threads in (1, 2)
+    ]
+    assert outcomes[0].data is not None and outcomes[0].data == outcomes[1].data
+    assert [item.finding for item in outcomes[0].report.findings] == [
+        item.finding for item in outcomes[1].report.findings
+    ]
+    assert sum(item.finding.kind == "id_card" for item in outcomes[0].report.findings) == 3

@@ -7,7 +7,7 @@ rewriter needs neither the page's rotation nor the resolution in which it was re
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from extractors.model import Block, Part, Remark
 from extractors.ocr import Ocr, OcrLine
 from extractors.ocr_personal import upright
 from extractors.ocr_reading import PictureText, joined_texts, moved_line, read_picture
+from extractors.parallel import in_order
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -73,34 +74,67 @@ def read_scans(data: bytes, password: str | None, ocr: Ocr, unread: Sequence[Rem
     document = pypdfium2.PdfDocument(data, password=password)
     try:
         document.init_forms()
-        for number in range(1, len(document) + 1):
-            page = document[number - 1]
-            _read_page(scans, page, number, doubts.get(number, set()), ocr, first_part)
-            page.close()
+        sheets = _sheets(document, doubts, ocr)
+        for sheet, reading in in_order(lambda sheet: _read_sheet(sheet, ocr), sheets, ocr.threads):
+            _write(scans, sheet, reading, first_part)
     finally:
         document.close()
     return scans
 
 
-def _read_page(scans: Scans, page: Any, number: int, doubts: set[str], ocr: Ocr, first_part: int) -> None:
-    found = inventory(page, shapes=False)
-    whole = bool(doubts) or ocr.always
-    areas = [_shown(page)] if whole else _areas(found, page)
-    if not areas:
-        return
-    view = render(page, _dpi(found, areas))
-    explained = () if doubts & _FONT_DOUBTS or ocr.always else tuple(_texts_on_top(found))
-    text, codes = _read_areas(view, areas, explained, ocr)
-    where = f"page {number}"
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What is to be read of a page: areas of its picture but for ``explained`` texts, and what it does not show."""
+
+    number: int
+    doubts: set[str]
+    view: View
+    areas: list[Box]
+    explained: tuple[Box, ...]
+    hidden: tuple[tuple[Image, Matrix], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    text: PictureText
+    codes: tuple[OcrLine, ...]
+    hidden: tuple[tuple[OcrLine, ...], ...]
+
+
+def _sheets(document: Any, doubts: dict[int, set[str]], ocr: Ocr) -> Iterator[_Sheet]:
+    """Draw the pages on which something is to be read; pdfium is used by one thread alone."""
+    from extractors.formats.pdf.hidden_pictures import hidden_areas
+
+    for number in range(1, len(document) + 1):
+        page = document[number - 1]
+        found = inventory(page, shapes=False)
+        here = doubts.get(number, set())
+        areas = [_shown(page)] if here or ocr.always else _areas(found, page)
+        if areas:
+            view = render(page, _dpi(found, areas))
+            explained = () if here & _FONT_DOUBTS or ocr.always else tuple(_texts_on_top(found))
+            yield _Sheet(number, here, view, areas, explained, tuple(hidden_areas(found.images, view)))
+        page.close()
+
+
+def _read_sheet(sheet: _Sheet, ocr: Ocr) -> _Reading:
+    text, codes = _read_areas(sheet.view, sheet.areas, sheet.explained, ocr)
+    hidden = tuple(tuple(read_picture(picture, ocr.engine).lines) for picture, _ in sheet.hidden)
+    return _Reading(text, codes, hidden)
+
+
+def _write(scans: Scans, sheet: _Sheet, reading: _Reading, first_part: int) -> None:
+    """Put what was read on a page into parts and remarks."""
+    number, where = sheet.number, f"page {sheet.number}"
     made = written(
-        text, codes, image=where, name=f"{where} picture", part=first_part + len(scans.parts), number=number,
-        page=number, place=_Place(view.to_user),
+        reading.text, reading.codes, image=where, name=f"{where} picture", part=first_part + len(scans.parts),
+        number=number, page=number, place=_Place(sheet.view.to_user),
     )  # fmt: skip
     scans.parts += [part for part in made.parts if part.text]
     scans.blocks.setdefault(number, []).extend(made.blocks)
     scans.warnings += made.remarks
-    _read_hidden(scans, found, view, number, ocr, first_part)
-    _settle(scans, doubts, number, text.lines, view)
+    _write_hidden(scans, sheet, reading, first_part)
+    _settle(scans, sheet.doubts, number, reading.text.lines, sheet.view)
 
 
 def _read_areas(
@@ -261,12 +295,10 @@ def _touch(a: Box, b: Box) -> bool:
 # ---------------------------------------------------------------- what the page does not show
 
 
-def _read_hidden(scans: Scans, found: Inventory, view: View, number: int, ocr: Ocr, first_part: int) -> None:
-    """Read what pictures hold and the page does not show: cut off, covered or made transparent."""
-    from extractors.formats.pdf.hidden_pictures import hidden_areas
-
-    for count, (picture, to_user) in enumerate(hidden_areas(found.images, view), 1):
-        lines = read_picture(picture, ocr.engine).lines
+def _write_hidden(scans: Scans, sheet: _Sheet, reading: _Reading, first_part: int) -> None:
+    """Write what pictures hold and the page does not show: cut off, covered or made transparent."""
+    number = sheet.number
+    for count, ((_, to_user), lines) in enumerate(zip(sheet.hidden, reading.hidden, strict=True), 1):
         text = recognized(
             lines, image=f"page {number}", name=f"page {number} hidden picture {count}", number=number,
             part=first_part + len(scans.parts), page=number, place=_Place(to_user),
