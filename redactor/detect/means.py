@@ -144,7 +144,8 @@ def _recorded(text: str, words: MeansWords, private: Sequence[int]) -> Iterator[
             if words.tenders.search(kept, 0, match.end() - start + _NEXT):
                 break
             if not _RATE.match(text, match.end()):
-                yield Match("property", "property.recorded", *match.span(), 0.65, ("sentence:private_number",))
+                told = "sentence:person" if place in records else "sentence:private_number"
+                yield Match("property", "property.recorded", *match.span(), 0.65, (told,))
 
 
 _NEXT = 8
