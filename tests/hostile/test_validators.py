@@ -136,3 +136,11 @@ def test_construction_permits(number: str, like: bool) -> None:
 ])  # fmt: skip
 def test_late_births_and_numbers_of_foreigners(number: str, recent: bool, foreign: bool) -> None:
     assert (validators.recent_number(number), validators.foreign_resident(number)) == (recent, foreign)
+
+
+def test_every_digit_has_its_weight() -> None:
+    """A number without a zero: no weight can be wrong and not be seen."""
+    number = with_check("61312519871123456")
+    assert VALIDATORS["id_card_18"](number) and "0" not in number[:17]
+    others = [check for check in "0123456789X" if check != number[17]]
+    assert not any(VALIDATORS["id_card_18"](number[:17] + check) for check in others)
