@@ -194,8 +194,10 @@ def period(text: str) -> Period:
     match = re.fullmatch(r"(\d{4})(?:Q([1-4])|-(0[1-9]|1[0-2]))?", text)
     if match is None or not 2000 <= int(match.group(1)) <= 2999:
         raise UsageError(
-            problem_zh=f"考核期写作 2026、2026Q3 或 2026-07：{text}",
-            problem_en=f"a period is 2026, 2026Q3 or 2026-07: {text}",
+            problem_zh=f"考核期的写法不对：{text}" if text else "没有给出考核期",
+            problem_en=f"the period is not written so: {text}" if text else "no period is given",
+            next_zh="请用 --period 给出，写作 2026、2026Q3 或 2026-07。",
+            next_en="Give it with --period, as 2026, 2026Q3 or 2026-07.",
         )
     year = int(match.group(1))
     start, length = 1, 12

@@ -3,13 +3,14 @@
 ToolkitError
 ├── UsageError
 │   └── LedgerError              2
-│       ├── LedgerMissing  LedgerExists  LedgerOutdated  LedgerTooNew  LedgerBusy
+│       ├── LedgerMissing  LedgerExists (LedgerInUse)  LedgerOutdated  LedgerTooNew  LedgerBusy
 │       ├── UnknownEntry         2   no such document, department, project ...
 │       ├── StepRefused          2   the procedure does not allow it; ``guard`` says which rule
 │       ├── DateRefused          2   in the future, or before what it must follow
 │       │   └── FormedRefused    2   the same of the day on which the information came into being
 │       └── PersonalDataRefused  2   a text that would be stored holds personal data
 └── LedgerDamaged                3   the file or the chain is not what was written
+    └── NoExport                 3   the file is no exported ledger at all, or is cut off
 """
 
 from __future__ import annotations
@@ -37,6 +38,15 @@ class LedgerExists(LedgerError):
     en = "{place} exists and is not overwritten"
     hint_zh = "请换一个位置。"
     hint_en = "Choose another place."
+
+
+class LedgerInUse(LedgerExists):
+    """A whole ledger was to be imported where there are entries."""
+
+    zh = "台账里已有记录，整本导入只能用于空台账"
+    en = "the ledger has entries; a whole one is imported into an empty ledger only"
+    hint_zh = "请用 redactor ledger restore 恢复到新的位置；批量登记用 .xlsx。"
+    hint_en = "Use redactor ledger restore with a new place; to add documents import an .xlsx."
 
 
 class LedgerOutdated(LedgerError):
@@ -71,8 +81,8 @@ class UnknownEntry(LedgerError):
 
     zh = "台账中没有这个{what_zh}：{name}{advice_zh}"
     en = "the ledger has no {what_en} {name}{advice_en}"
-    hint_zh = "请核对名称；redactor ledger list 列出全部文件。"
-    hint_en = "Check the name; redactor ledger list shows all documents."
+    hint_zh = "请核对名称；文件用 redactor ledger list 列出，部门和项目用 department、project 登记。"
+    hint_en = "Check the name; redactor ledger list shows documents, department and project register theirs."
 
 
 class StepRefused(LedgerError):
@@ -118,3 +128,12 @@ class LedgerDamaged(InputError):
     en = "the ledger is damaged or was changed: {problem_en}"
     hint_zh = "请停止使用，保留原文件，从最近的备份恢复（redactor ledger restore）。"
     hint_en = "Stop using it, keep the file, and restore the latest backup (redactor ledger restore)."
+
+
+class NoExport(LedgerDamaged):
+    """A file that was to be imported or restored is no ledger, or is cut off."""
+
+    zh = "这个文件不是导出或备份的台账，或不完整"
+    en = "the file is no exported ledger and no backup, or is cut off"
+    hint_zh = "请给出 redactor ledger export 或 backup 写下的完整文件。"
+    hint_en = "Give the whole file that redactor ledger export or backup wrote."

@@ -22,7 +22,7 @@ from redactor.files import PARTIAL
 from redactor.ledger import tables
 from redactor.ledger.audit import audit
 from redactor.ledger.engine import is_url
-from redactor.ledger.errors import LedgerDamaged, LedgerExists
+from redactor.ledger.errors import LedgerDamaged, LedgerExists, LedgerInUse, NoExport
 from redactor.ledger.event import Event, canonical
 from redactor.ledger.files import read, write
 from redactor.ledger.store import Ledger
@@ -78,10 +78,10 @@ def import_lines(ledger: Ledger, data: bytes) -> int:
     """Take over an exported log into an empty ledger, all of it or nothing; return the number of events.
 
     Every event is judged by the procedure and every digest is made again. Raises LedgerDamaged, StepRefused,
-    DateRefused, LedgerExists.
+    DateRefused, LedgerInUse.
     """
     if ledger.head().sequence:
-        raise LedgerExists(place=FORMAT)
+        raise LedgerInUse
     events, expected = _parsed(data)
     with ledger.writing() as writer:
         _adopt(writer, events, expected)
@@ -89,14 +89,15 @@ def import_lines(ledger: Ledger, data: bytes) -> int:
 
 
 def _parsed(data: bytes) -> tuple[list[Event], str]:
-    """Return the events of an exported log and the digest of its head. Raises LedgerDamaged."""
+    """Return the events of an exported log and the digest of its head. Raises NoExport for a file that is none,
+    LedgerDamaged for one that lacks events."""
     try:
         shapes = [json.loads(line) for line in data.decode("utf-8").splitlines() if line.strip()]
         header, events = shapes[0], [Event(**shape) for shape in shapes[1:]]
         whole = (header["format"], header["events"]) == (FORMAT, len(events))
         expected = header["head"]
     except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
-        raise LedgerDamaged(problem_zh="导入文件不是导出的台账", problem_en="the file is no exported ledger") from error
+        raise NoExport from error
     if not whole:
         raise LedgerDamaged(problem_zh="导入文件不完整", problem_en="the file is incomplete")
     return events, expected

@@ -25,7 +25,10 @@ def read(path: Path) -> bytes:
     except OSError as error:
         zh, en = system_reason(error)
         raise UsageError(
-            problem_zh=f"文件无法读取：{path.name}（{zh}）", problem_en=f"cannot read {path.name} ({en})"
+            problem_zh=f"文件无法读取：{path.name}（{zh}）",
+            problem_en=f"cannot read {path.name} ({en})",
+            next_zh="请核对路径、文件名和权限。",
+            next_en="Check its path, its name and its permissions.",
         ) from error
 
 

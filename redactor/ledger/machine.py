@@ -82,7 +82,7 @@ def require(record: Record, event: Event, rules: Procedure, today: date) -> None
             guard=found.guard,
             problem_zh=found.zh,
             problem_en=found.en,
-            state_zh="、".join(rules.states[name].title for name in states(record, rules)),
+            state_zh="、".join(dict.fromkeys(rules.states[name].title for name in states(record, rules))),
             state_en=", ".join(rules.states[name].title_en for name in states(record, rules)),
         )
 
@@ -244,6 +244,8 @@ def _digests_agree(names: tuple[str, ...]) -> Guard:
         given = event.body.get("digests", {})
         for name in names:
             found, due = given.get(name, ""), record.digests.get(name, "")
+            if not found:
+                return "没有给出所看的文件（--file）", "the file that was looked at is not given (--file)"
             if not _SHA256.fullmatch(found) or found != due:
                 zh, en = _difference(due, found)
                 return (
@@ -267,7 +269,7 @@ def _same_posted(channel: str) -> Guard:
 
 
 def _difference(due: str, found: str) -> tuple[str, str]:
-    return f"应为 {due[:12]}…，实为 {found[:12] or '无'}", f"{due[:12]} is due, {found[:12] or 'none'} was given"
+    return f"应为 {due[:12]}…，实为 {found[:12]}…", f"{due[:12]} is due, {found[:12]} was given"
 
 
 def _head_approved(record: Record, event: Event, rules: Procedure) -> tuple[str, str] | None:

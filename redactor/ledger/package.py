@@ -30,6 +30,8 @@ def require_version(record: Record, channel: str, data: bytes) -> None:
         raise UsageError(
             problem_zh=f"文件不是登记的版本（应为 {due[:12] or '无'}…，实为 {sha256(data)[:12]}…）",
             problem_en=f"the file is not the registered version ({due[:12] or 'none'}, {sha256(data)[:12]} was given)",
+            next_zh=f"请给出提交审核时的那一份；redactor ledger show {record.id} 列出经过。",
+            next_en=f"Give the file that was submitted; redactor ledger show {record.id} tells what happened.",
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from extractors.place import words as place_words
-from redactor.errors import UsageError
+from redactor.errors import unknown_choice
 from redactor.ledger.event import canonical
 from redactor.ledger.files import write as write_file
 from redactor.ledger.inspection import PROBLEMS, Seen
@@ -22,13 +22,14 @@ _HEADER = (
     ("网址", "address"), ("SHA-256", "SHA-256"),
 )  # fmt: skip
 _KINDS = ("text", "text", "text", "text", "text", "text", "count", "count", "text", "text", "text")
+WRITES = (".xlsx", ".csv", ".json")
 _LINKS = {"alive": ("有效", "alive"), "dead": ("失效", "dead"), "": ("", "")}
 
 
 def require(path: Path) -> None:
     """Raise UsageError for a file of another kind, MissingPart without openpyxl."""
-    if path.suffix not in (".xlsx", ".csv", ".json"):
-        raise UsageError(problem_zh="检查结果只能写成 .xlsx、.csv 或 .json", problem_en="write .xlsx, .csv or .json")
+    if path.suffix not in WRITES:
+        raise unknown_choice(("检查结果文件", "kind of file"), path.suffix, WRITES)
     if path.suffix == ".xlsx":
         require_format("xlsx")
 

@@ -87,6 +87,8 @@ def submit(ledger: Ledger, kit: Toolkit, document: str, given: Submission, *, da
             raise UsageError(
                 problem_zh=f"没有这处待定的个人信息：{ruling['finding']}",
                 problem_en=f"no such open finding: {ruling['finding']}",
+                next_zh=f"redactor ledger show {document} 列出待定的各处。",
+                next_en=f"redactor ledger show {document} lists the open ones.",
             )
         rest = {key: value for key, value in ruling.items() if key != "finding"}
         rulings.append({"fingerprint": found.fingerprint, "kind": found.kind, **rest})

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from redactor.cli.language import lang, say
-from redactor.errors import UsageError
+from redactor.errors import UsageError, unknown_choice
 
 if TYPE_CHECKING:
     from redactor.ledger.record import Record
@@ -88,7 +88,11 @@ def today() -> datetime.date:
 
 
 def day_of(given: str) -> str:
-    """Return --date, today when it is not given."""
+    """Return --date, today when it is not given. Raises DateRefused for what is no date, or to come."""
+    from redactor.ledger.machine import check_day
+
+    if given:
+        check_day(given, "", today())
     return given or today().isoformat()
 
 
@@ -129,7 +133,12 @@ def key_of(path: Path | None) -> bytes:
 
     key = read(path).strip()
     if len(key) < 16:
-        raise UsageError(problem_zh="密钥文件太短（至少 16 字节）", problem_en="the key file is too short (16 bytes)")
+        raise UsageError(
+            problem_zh=f"密钥文件太短：{path.name}",
+            problem_en=f"the key file is too short: {path.name}",
+            next_zh="密钥至少 16 字节；请给出建立台账时用的那一个。",
+            next_en="A key has at least 16 bytes; give the one that the ledger was made with.",
+        )
     return key
 
 
@@ -165,14 +174,25 @@ def id_of(given: str, titles: Mapping[str, str]) -> str:
     return next((name for name, title in titles.items() if title == given), given)
 
 
-def pairs(words: list[str], zh: str, en: str) -> list[tuple[str, str]]:
-    """Read options of the form name=value. Raises UsageError."""
+def choice(given: str, titles: Mapping[str, str], what_zh: str, what_en: str) -> str:
+    """Return the id of what is given by id or by title. Raises UnknownChoice for what is neither."""
+    chosen = id_of(given, titles)
+    if chosen not in titles:
+        raise unknown_choice((what_zh, what_en), given, titles, titles.values())
+    return chosen
+
+
+def pairs(words: list[str], option: str) -> list[tuple[str, str]]:
+    """Read what was given to an option as name=value. Raises UsageError."""
     found = []
     for word in words:
         name, mark, value = word.partition("=")
         if not mark or not name.strip() or not value.strip():
             raise UsageError(
-                problem_zh=f"{zh}应写作 名称=内容：{name}", problem_en=f"{en} is written name=value: {name}"
+                problem_zh=f"{option} 的写法不对：{word}",
+                problem_en=f"{option} is not written so: {word}",
+                next_zh=f"应写作 {option} 名称=内容。",
+                next_en=f"It is written {option} name=value.",
             )
         found.append((name.strip(), value.strip()))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import asdict
 from functools import partial
@@ -13,13 +14,15 @@ import typer
 from redactor.cli import options
 from redactor.cli.language import lang, say
 from redactor.cli.ledger import common
-from redactor.errors import UsageError
+from redactor.errors import UsageError, unknown_choice
 from redactor.output import words
 from redactor.output.human import wrap
 
 if TYPE_CHECKING:
     from redactor.ledger.record import Record
     from redactor.ledger.store import Ledger
+
+EXPORTS = (".jsonl", ".xlsx")
 
 
 def register(group: typer.Typer) -> None:
@@ -136,13 +139,11 @@ def _list(
     language: str = options.lang_option(),
 ) -> None:
     ledger = common.open_(place)
-    state = common.id_of(state, {name: known.title for name, known in ledger.rules.states.items()})
-    if state and state not in ledger.rules.states:
-        titles = "、".join(known.title for known in ledger.rules.states.values())
-        raise UsageError(
-            problem_zh=f"没有 {state} 这种状态，可用：{titles}",
-            problem_en=f"no state {state}; there are: {', '.join(ledger.rules.states)}",
-        )
+    if state:
+        titles = {name: known.title for name, known in ledger.rules.states.items()}
+        state = common.choice(state, titles, "状态", "state")
+    if department and department not in ledger.departments():
+        raise unknown_choice(("部门", "department"), department, ledger.departments())
     records = [
         record
         for record in ledger.records()
@@ -153,7 +154,14 @@ def _list(
         return
     for record in records:
         common.show(record, ledger)
-        common.out(f"    {record.title}  {record.department}")
+        common.out(*wrap(f"{record.title}  {record.department}", "    "))
+    if not records:
+        _nothing("没有这样的文件；登记用 redactor ledger add", "no such documents; redactor ledger add adds one")
+
+
+def _nothing(zh: str, en: str) -> None:
+    """Say on stderr that a list is empty: an empty screen tells nobody that all is well."""
+    print(say(zh, en), file=sys.stderr)
 
 
 def _show(
@@ -205,7 +213,7 @@ def _due(
     from redactor.ledger.machine import check_day
 
     ledger = common.open_(place)
-    day = common.day_of(date)
+    day = date or common.today().isoformat()
     check_day(day, "", datetime.date.max)
     found = [
         item for item in due(ledger.records(), ledger.rules, datetime.date.fromisoformat(day)) if item.left <= within
@@ -227,6 +235,8 @@ def _due(
                 say(f"剩 {item.left} 个工作日", f"{item.left} working days left"))  # fmt: skip
             role = ledger.rules.roles[item.waits_for].text(lang())  # type: ignore[index]
             common.out(f"{item.record.deadline}  {left}  {item.record.id}  {item.record.department}  → {role}")
+        if not found:
+            _nothing("没有待办的文件", "nothing is due")
     raise typer.Exit(1 if any(item.overdue for item in found) else 0)
 
 
@@ -238,6 +248,13 @@ def _verify(
 ) -> None:
     from redactor.ledger.audit import audit
 
+    if head and not re.fullmatch(r"\d+:[0-9a-f]{12,64}", head):
+        raise UsageError(
+            problem_zh=f"--head 的写法不对：{head}",
+            problem_en=f"--head is not written so: {head}",
+            next_zh="末条摘要写作“序号:摘要”，摘要至少 12 位，照审核表或上次核对的结果抄写。",
+            next_en="A head is written number:digest (12 digits or more), as on the form or in an earlier audit.",
+        )
     found = audit(common.open_(place, key), expected=head)
     for fault in found.faults:
         common.out(f"✗ {fault.zh if lang() == 'zh' else fault.en}")
@@ -262,8 +279,8 @@ def _export(
             sys.stdout.write(line)
         return
     path = Path(target)
-    if path.suffix not in (".jsonl", ".xlsx"):
-        raise UsageError(problem_zh="只能导出为 .jsonl 或 .xlsx", problem_en="export to .jsonl or .xlsx")
+    if path.suffix not in EXPORTS:
+        raise unknown_choice(("导出文件", "kind of export"), path.suffix, EXPORTS)
     lines = exchange.export_lines(ledger)
     data = exchange.export_xlsx(ledger) if path.suffix == ".xlsx" else "".join(lines).encode()
     files.write(path, data, replace=False)
@@ -279,6 +296,8 @@ def _import(
 ) -> None:
     from redactor.ledger import exchange, files
 
+    if source.suffix not in EXPORTS:
+        raise unknown_choice(("导入文件", "kind of import"), source.suffix, EXPORTS)
     ledger = common.open_(place, key)
     data = files.read(source)
     if source.suffix == ".xlsx":

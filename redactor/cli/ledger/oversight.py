@@ -12,7 +12,7 @@ import typer
 from redactor.cli import options
 from redactor.cli.language import lang, say
 from redactor.cli.ledger import common
-from redactor.errors import UsageError
+from redactor.errors import UsageError, unknown_choice
 
 if TYPE_CHECKING:
     from redactor.ledger.appraisal import Appraisal
@@ -70,7 +70,12 @@ def _inspect(
     files = inspection.files_of(sources) if sources else []
     files += inspection.files_of_list(listed) if listed is not None else []
     if not files:
-        raise UsageError(problem_zh="没有给出要检查的文件", problem_en="no files to look at are given")
+        raise UsageError(
+            problem_zh="没有给出要检查的文件",
+            problem_en="no files to look at are given",
+            next_zh="请给出文件、文件夹，或用 --list 给出清单。",
+            next_en="Name files or folders, or a list with --list.",
+        )
     if (dismiss or confirm or persons >= 0) and len(files) != 1:
         raise UsageError(
             problem_zh="人工核实的结果只能对一份文件登记", problem_en="judgements are for one file at a time"
@@ -78,7 +83,7 @@ def _inspect(
     if not by.strip() and not dry_run:
         raise UsageError(problem_zh="没有写明检查人（--by）", problem_en="nobody is named as inspector (--by)")
     said = inspection.Judgement(
-        dismissed=dict(common.pairs(dismiss, "--dismiss", "--dismiss")), confirmed=tuple(confirm),
+        dismissed=dict(common.pairs(dismiss, "--dismiss")), confirmed=tuple(confirm),
         persons=persons if persons >= 0 else None, self_reported=self_reported,
         exposed=exposed,
     )  # fmt: skip
@@ -153,7 +158,7 @@ def _writer(path: Path) -> Callable[[Appraisal], bytes]:
         ".xlsx": lambda made: workbook(appraisal.sheets(made)), ".html": scorecard.page, ".docx": bulletin.bulletin,
     }  # fmt: skip
     if path.suffix not in writers:
-        raise UsageError(problem_zh="考核结果只能写成 .xlsx、.html 或 .docx", problem_en="write .xlsx, .html or .docx")
+        raise unknown_choice(("考核结果文件", "kind of file"), path.suffix, writers)
     return writers[path.suffix]
 
 

@@ -10,7 +10,7 @@ import typer
 from redactor.cli import options
 from redactor.cli.language import say
 from redactor.cli.ledger import common
-from redactor.errors import UnsafeOutput, UsageError
+from redactor.errors import UnsafeOutput, unknown_choice
 
 
 def register(group: typer.Typer) -> None:
@@ -97,10 +97,9 @@ def _channels(
     from redactor.ledger.errors import LedgerExists
     from redactor.ledger.paper import SIZES
 
-    for given, known in ((size, tuple(SIZES)), (encoding, ENCODINGS)):
+    for what, given, known in ((("纸张", "size"), size, tuple(SIZES)), (("编码", "encoding"), encoding, ENCODINGS)):
         if given not in known:
-            words = "、".join(known)
-            raise UsageError(problem_zh=f"没有 {given}，可用：{words}", problem_en=f"no {given}; there are: {words}")
+            raise unknown_choice(what, given, known)
     ledger, kit, day = common.open_(place, key), common.load_kit(), common.day_of(date)
     asked = Request(public=public, board=board, day=day, address=address, channels=tuple(only), size=size,
                     encoding=encoding)  # fmt: skip

@@ -12,7 +12,6 @@ import typer
 from redactor.cli import options
 from redactor.cli.language import say
 from redactor.cli.ledger import common
-from redactor.errors import UsageError
 
 
 def register(group: typer.Typer) -> None:
@@ -104,7 +103,7 @@ def _add(
 ) -> None:  # fmt: skip
     ledger = common.open_(place, key)
     doctype = _doctype(doctype)
-    limit = common.id_of(limit, {known.id: known.title for known in ledger.rules.limits})
+    limit = common.choice(limit, {known.id: known.title for known in ledger.rules.limits}, "期限", "time limit")
     day = common.day_of(date)
     with ledger.writing() as writer:
         writer.project(project, day=day, code=code)
@@ -159,12 +158,14 @@ def _submit(
 
     ledger = common.open_(place, key)
     statuses = {name: known.title for name, known in ledger.rules.explanations.items()}
-    explained = (_explanation(*pair, statuses) for pair in common.pairs(explain, "--explain", "--explain"))
+    explained = (_explanation(*pair, statuses) for pair in common.pairs(explain, "--explain"))
     given = steps.Submission(
         source=source, public=public, board=board, reason=reason, media=media, looked=looked,
-        attribute=common.id_of(attribute, {known.id: known.title for known in ledger.rules.attributes}),
+        attribute=common.choice(
+            attribute, {known.id: known.title for known in ledger.rules.attributes}, "公开属性", "attribute"
+        ),
         explanations=dict(explained),
-        rulings=tuple(_ruling(*pair) for pair in common.pairs(keep, "--keep", "--keep")),
+        rulings=tuple(_ruling(*pair) for pair in common.pairs(keep, "--keep")),
     )  # fmt: skip
     ledger.record(document)
     record = steps.submit(ledger, common.load_kit(), document, given, day=common.day_of(date), actor=by)
@@ -173,7 +174,7 @@ def _submit(
 
 def _explanation(item: str, text: str, statuses: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     status, _, rest = text.replace("：", ":").partition(":")
-    status = common.id_of(status, statuses)
+    status = common.choice(status, statuses, "缺项状态", "explanation")
     reason, _, until = rest.partition(":")
     return item, {"status": status, "reason": reason} | ({"until": until} if until else {})
 
@@ -189,21 +190,16 @@ _CHANNELS = {"portal": "门户网站", "wechat": "微信", "weibo": "微博"}
 
 def _ruling(finding: str, text: str) -> dict[str, str]:
     basis, _, rest = text.replace("：", ":").partition(":")
-    basis = common.id_of(basis, _BASES)
+    basis = common.choice(basis, _BASES, "保留的依据", "basis")
     if basis == "not_personal":
         return {"finding": finding, "basis": basis, "reason": rest}
-    if basis not in ("consent", "public_interest"):
-        raise UsageError(
-            problem_zh=f"保留的依据应为{'、'.join(_BASES.values())}之一（{'、'.join(_BASES)}）：{basis}",
-            problem_en=f"the basis is not_personal, consent or public_interest: {basis}",
-        )
     reference, _, reason = rest.partition(":")
     return {"finding": finding, "basis": basis, "reference": reference, "reason": reason}
 
 
 def _review(
     document: str = common.document_argument(),
-    opinion: str = common.option("--opinion", "同意、退回、不予公开、报请确定、确定不涉密、确定涉密"
+    opinion: str = common.needed("--opinion", "同意、退回、不予公开、报请确定、确定不涉密、确定涉密"
                                  "（approve、return、refuse、escalate、cleared、classified）。", "Opinion."),
     secrecy: str = common.option("--secrecy", "保密审查意见：不涉密（clear）。", "Secrecy review: clear."),
     file: str = common.option("--file", "拟公开文件（或其摘要），同意时必给。", "The public version or its digest."),
@@ -217,12 +213,8 @@ def _review(
 ) -> None:  # fmt: skip
     from redactor.ledger.steps import OPINIONS
 
-    opinion, secrecy = common.id_of(opinion, _OPINIONS), common.id_of(secrecy, {"clear": "不涉密"})
-    if opinion not in OPINIONS:
-        raise UsageError(
-            problem_zh=f"审核意见应为{'、'.join(_OPINIONS.values())}之一（{'、'.join(OPINIONS)}）",
-            problem_en=f"the opinion is one of {', '.join(OPINIONS)}",
-        )
+    opinion = common.choice(opinion, _OPINIONS, "审核意见", "opinion")
+    secrecy = common.id_of(secrecy, {"clear": "不涉密"})
     body = {"secrecy": secrecy} if secrecy else {}
     _act(place, key, document, OPINIONS[opinion], "dept_head", by, date, file, board, reason, given=body)
 
@@ -322,12 +314,7 @@ def _publish(
 ) -> None:
     from redactor.ledger import steps
 
-    channel = common.id_of(channel, _CHANNELS)
-    if channel not in _CHANNELS:
-        raise UsageError(
-            problem_zh=f"没有 {channel} 这个渠道，可用：{'、'.join(_CHANNELS.values())}",
-            problem_en=f"no channel {channel}; there are: {', '.join(_CHANNELS)}",
-        )
+    channel = common.choice(channel, _CHANNELS, "渠道", "channel")
     ledger = common.open_(place, key)
     ledger.record(document)
     record = steps.publish(

@@ -9,7 +9,7 @@ from pathlib import Path
 from extractors.fields.disclosure import Disclosure
 from extractors.formats.doc import find_soffice, printed
 from extractors.limits import Limits
-from redactor.errors import UsageError
+from redactor.errors import UsageError, unknown_choice
 from redactor.ledger.channels import board, portal, posts
 from redactor.ledger.channels.notice import Attachment, Notice, notice
 from redactor.ledger.channels.rules import Channel, load_channels
@@ -81,8 +81,7 @@ def made(ledger: Ledger, kit: Toolkit, record: Record, asked: Request) -> list[A
             problem_en="a post needs the address on the portal (--url)",
         )
     if unknown := set(asked.channels) - {channel.id for channel in rules.channels}:
-        names = "、".join(sorted(unknown))
-        raise UsageError(problem_zh=f"没有这个渠道：{names}", problem_en=f"no such channel: {names}")
+        raise unknown_choice(("渠道", "channel"), min(unknown), [channel.id for channel in rules.channels])
     posted = board_kit(kit)
     artefacts = []
     for channel in chosen:

@@ -148,7 +148,7 @@ def test_due_and_overdue(office: Run) -> None:
         (("show", "GK-2024-0009"), 2, "没有这个文件"),
         (("show", NUMBER, "--ledger", "none.db"), 2, "找不到台账"),
         (("show", NUMBER, "--ledger", "in.docx"), 3, "损坏"),
-        (("review", NUMBER, "--opinion", "maybe", "--by", "负责乙"), 2, "审核意见应为"),
+        (("review", NUMBER, "--opinion", "maybe", "--by", "负责乙"), 2, "这种审核意见；可用：同意"),
         (("sign", NUMBER, "--by", "分管丙", "--date", "2024-06-11"), 2, "须先处于"),
         (("submit", NUMBER, "none.docx", PUBLIC, "--by", "经办甲"), 2, "无法读取"),
         (("withdraw", NUMBER, "--by", "党政丁", "--reason", "请打 13900001234", "--date", "2024-06-11"), 2, "不能办理"),
@@ -178,7 +178,7 @@ def test_channels_by_exit_code(office: Run, tmp_path: Path) -> None:
     assert (unsigned.returncode, told(unsigned, "尚未签字")) == (2, True)
     through(office, "sign")
     for bad, said in (
-        (("--size", "A5"), "A4、A3"), (("--encoding", "big5"), "gb18030"), (("--channel", "paper"), "没有这个渠道"),
+        (("--size", "A5"), "A4、A3"), (("--encoding", "big5"), "gb18030"), (("--channel", "paper"), "可用：portal"),
         (("--channel", "weibo"), "--url"), (("--url", "县政府网站"), "http"),
     ):  # fmt: skip
         done = office("ledger", *words, *bad)
@@ -242,3 +242,30 @@ def test_inspection_of_what_is_public(office: Run, tmp_path: Path) -> None:
     assert "检查" in office("ledger", "show", NUMBER).stdout
     for bad in (("out/in.docx",), ("--by", "党政丁"), ("none", "--by", "党政丁")):
         assert office("ledger", "inspect", *bad).returncode in (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["list", "--department", "没有"], "没有“没有”这种部门；可用："),
+        (["list", "--state", "没有"], "没有“没有”这种状态；可用：草稿"),
+        (["department", "镇文化站", "--date", "昨天"], "日期 昨天 不对"),
+        (["department", "镇文化站", "--date", "2099-01-01"], "晚于今天"),
+        (["verify", "--head", "abc"], "--head 的写法不对"),
+        (["export", "x.docx"], "可用：.jsonl、.xlsx"),
+        (["import", "x.docx"], "可用：.jsonl、.xlsx"),
+    ],
+)
+def test_what_is_not_among_the_choices_is_told_what_there_is(run: Run, words: list[str], said: str) -> None:
+    assert run("ledger", "init", "--department", "镇财政所").returncode == 0
+    done = run("ledger", *words)
+    assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+    assert "→ " in done.stderr
+
+
+def test_an_empty_list_says_so(run: Run) -> None:
+    run("ledger", "init", "--department", "镇财政所")
+    for words in (["list"], ["due"]):
+        done = run("ledger", *words)
+        assert (done.returncode, done.stdout) == (0, "")
+        assert done.stderr.strip()
