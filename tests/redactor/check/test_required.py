@@ -144,3 +144,10 @@ def test_an_unread_list_is_a_question_and_one_empty_column_a_gap() -> None:
     rows = {"candidates_table": [{"candidate_rank": "1", "candidate_name": "甲公司", "bid_price": "1.00"}]}
     read = judge("bid_candidates_notice", "中标候选人名单如下", disclosure(doctype, rows))
     assert (read["bid_price"].status, read["pm_name"].status) == ("present", "missing")
+
+
+def test_a_basis_that_was_not_checked_is_shown_as_such() -> None:
+    unsure = {item.id: item.unsure for item in TYPES["contract_notice"].items}
+    found = judge("contract_notice", "合同公示")
+    assert unsure["party_a"] and "待核" in found["party_a"].message_zh
+    assert not unsure["sign_date"] and "待核" not in found["sign_date"].message_zh
