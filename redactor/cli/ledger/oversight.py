@@ -132,7 +132,7 @@ def _assess(
     from redactor.ledger.package import titles
 
     span = read_period(period)
-    day = common.day_of(date)
+    day = date or common.today().isoformat()
     machine.check_day(day, span.first.isoformat(), datetime.date.max)
     writers = {path: _writer(path) for path in outputs}
     made = appraise(common.open_(place), span, datetime.date.fromisoformat(day), titles(common.load_kit()))

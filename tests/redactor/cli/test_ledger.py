@@ -269,3 +269,10 @@ def test_an_empty_list_says_so(run: Run) -> None:
         done = run("ledger", *words)
         assert (done.returncode, done.stdout) == (0, "")
         assert done.stderr.strip()
+
+
+def test_what_lies_ahead_may_be_looked_at(run: Run) -> None:
+    """A step cannot be dated tomorrow; what will be due, and how a period will end, may be asked for."""
+    run("ledger", "init", "--department", "镇财政所")
+    assert run("ledger", "due", "--date", "2099-01-01").returncode == 0
+    assert run("ledger", "assess", "--period", "2026", "--date", "2099-01-01").returncode == 0
