@@ -20,6 +20,8 @@ def run_in_processes(tasks: Sequence[Task], kit: Toolkit, goal: Goal, jobs: int)
     waiting = largest_last(tasks)
     workers: list[Worker] = []
     network = needs_network(tasks)
+    if not tasks:  # all was done by an earlier run
+        return
     jobs = min(jobs, len(tasks))
     kit = kit.like(beside=jobs - 1)
     try:

@@ -38,3 +38,11 @@ def test_every_fault_stays_with_its_document(reports: dict[str, Report]) -> None
     assert bug is not None
     assert "529931199710088778" not in bug.message_zh + bug.message_en
     assert "ValueError" in bug.message_zh
+
+
+@pytest.mark.parametrize("executor", ["serial", "process"])
+def test_nothing_to_do_is_done(executor: str) -> None:
+    """A second --resume had everything behind it, and shared the cores among no workers."""
+    from redactor import Toolkit
+
+    assert list(run([], Toolkit.load(), goal="clean", executor=executor, jobs=2)) == []
