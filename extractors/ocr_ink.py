@@ -29,6 +29,11 @@ _WORD = 1.6
 _MOST_STROKES = 400
 _WIDEST = 2.2
 """Widths of a usual character from which one is too wide to be one."""
+_TALLEST = 1.45
+"""Height of a line's box, in heights of its letters, above which it is too tall."""
+_HAN = 0x2E80
+_NARROW = 1.9
+"""Heights of a letter or digit to its width; Chinese characters are as wide as they are high."""
 _DENSE = 0.55
 """Part of a group's box that is ink when it is a blot or a bar."""
 _THIN = 0.03
@@ -157,14 +162,26 @@ def _clear_line(cv2: Any, numpy: Any, ink: Any, line: OcrLine, scale: float) -> 
     quad = numpy.array(line.quad, dtype="float32") / scale
     along, across = quad[1] - quad[0], quad[3] - quad[0]
     length, height = float(numpy.hypot(*along)) or 1.0, float(numpy.hypot(*across)) or 1.0
-    margin = 0.3 * min(length, height)
+    tall = min(height, _TALLEST * _letter_size(line, length))
+    margin = 0.3 * min(length, tall)
     step, rise = along / length, across / height
+    above, below = rise * ((height - tall) / 2 - margin), rise * ((height + tall) / 2 + margin)
     for start, end in _covered(line, length, height):
         left = quad[0] + along * start - step * (margin if start <= 0 else 1)
         right = quad[0] + along * end + step * (margin if end >= 1 else 1)
-        corners = [left - rise * margin, right - rise * margin]
-        corners += [right + across + rise * margin, left + across + rise * margin]
+        corners = [left + above, right + above, right + below, left + below]
         cv2.fillPoly(ink, [numpy.array(corners).round().astype("int32")], 0)
+
+
+def _letter_size(line: OcrLine, length: float) -> float:
+    """Return the height of a line's letters as their widths tell it. Detection draws too tall a box where a seal
+    touches a line; what stands above or below the letters in it has not been read."""
+    widths = [
+        (end - start) * length * (1.0 if ord(letter) > _HAN else _NARROW)
+        for letter, (start, end) in zip(line.text, pairwise(line.edges), strict=True)
+        if not letter.isspace()
+    ]
+    return median(widths) if widths else line.height
 
 
 def _covered(line: OcrLine, length: float, height: float) -> list[tuple[float, float]]:

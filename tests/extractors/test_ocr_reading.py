@@ -102,6 +102,23 @@ def test_writing_that_no_line_covers_is_left() -> None:
     assert remaining_ink(picture, [], [(280, 430, 540, 540)], height=30) == ()
 
 
+def test_a_line_between_two_boxes_that_are_too_tall_is_left() -> None:
+    """A leak once: where a gray seal touched three lines, detection drew the boxes of two of them too tall and found
+    nothing of the third; its ink lay within their margins."""
+    picture = Image.new("RGB", (1000, 400), "white")
+    draw = ImageDraw.Draw(picture)
+    font = ImageFont.truetype(str(next(font for font in FONTS if font.exists())), 30, index=2)
+    texts = ("身份证号：520122198901095329", "身份证号：520123198411012259", "公示期内如有异议，请以书面形式提出。")
+    for number, text in enumerate(texts):
+        draw.text((60, 100 + 62 * number), text, font=font, fill=(0, 0, 0))
+    ends = [60 + draw.textlength(text, font=font) for text in texts]
+    tall = [line(texts[0], (60, 84, ends[0], 170)), line(texts[2], (60, 190, ends[2], 290))]
+    left = remaining_ink(picture, tall, height=38)
+    assert left
+    assert min(box[0] for box in left) < 80 and max(box[2] for box in left) > ends[1] - 30
+    assert all(150 < box[1] < box[3] < 215 for box in left)
+
+
 def test_a_signature_inside_a_line_that_was_read_is_left() -> None:
     """A leak once: the line's quad reached over the signature, its last character with it."""
     picture = Image.new("RGB", (1000, 300), "white")
