@@ -41,11 +41,13 @@ def stray_areas(page: Any, found: Inventory) -> list[Box]:
     if rest.size < 100:
         return []
     ink = ((abs(gray.astype("int16") - int(numpy.median(rest))) > _INK) & ~known).astype("uint8")
-    for kernel in ((_STROKE, 1), (1, _STROKE)):
-        ink &= ~cv2.dilate(
-            cv2.morphologyEx(ink, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, kernel)),
-            numpy.ones((3, 3), dtype="uint8"),
-        )
+    strokes = numpy.zeros_like(ink)
+    for kernel in (
+        (_STROKE, 1),
+        (1, _STROKE),
+    ):  # both of the whole ink: where rows were taken out, columns are in pieces
+        strokes |= cv2.morphologyEx(ink, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, kernel))
+    ink &= ~cv2.dilate(strokes, numpy.ones((3, 3), dtype="uint8"))
     areas: list[Box] = []
     for turned in (False, True):  # lines of writing lie along the view, or go up and down it
         kernel = cv2.getStructuringElement(cv2.MORPH_RECT, _REACH[::-1] if turned else _REACH)
