@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from extractors.fields.blank import is_attachment, is_background, is_instruction
 from extractors.fields.labels import LabelIndex, squeeze
@@ -195,9 +194,6 @@ def _without_colon(lines: Sequence[Unit], number: int, context: Context, taken: 
     """Read a line without colon: label, gap, value; or a label alone with its value below."""
     line = lines[number]
     assert isinstance(line, Line)
-    several = _gap_pairs(line, context)
-    if several:
-        return several
     gap = _gap_label(line, context.index) or _gap_among(lines, number, context.index)
     if gap is not None:
         opened = context.enter(line.text[line.mark : gap], line.depth)
@@ -240,23 +236,6 @@ def _pair_below(lines: Sequence[Unit], number: int, index: LabelIndex) -> bool:
     heading = lines[number]
     whole = squeeze(heading.body) + squeeze(found[0].label) if isinstance(heading, Line) else ""
     return found[0].known or index.is_like(found[0].label) or index.is_label(whole)
-
-
-def _gap_pairs(line: Line, context: Context) -> list[Pair]:
-    """Read label, gap, value, gap, label, gap, value; empty when the line is not so."""
-    cuts = [line.mark - 1, *(match.start() for match in re.finditer("\t", line.text)), len(line.text)]
-    parts = [(start + 1, end) for start, end in pairwise(cuts)]
-    labels = [number for number, (start, end) in enumerate(parts) if context.index.is_label(line.text[start:end])]
-    if len(labels) < 2 or labels[0] != 0 or any(b - a != 2 for a, b in pairwise(labels)):
-        return []
-    pairs: list[Pair] = []
-    for number in labels:
-        if number + 1 < len(parts):
-            label = line.text[slice(*parts[number])]
-            opened = context.enter(label, line.depth)
-            value = trimmed(line, *parts[number + 1])
-            pairs.append(Pair(label, (value,), "label", 0.9, context.count(), opened or context.owner))
-    return pairs
 
 
 def _gap_label(line: Line, index: LabelIndex) -> int | None:

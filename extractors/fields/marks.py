@@ -80,19 +80,21 @@ def _framed(line: Line, index: LabelIndex) -> list[Mark]:
 
 
 def _in_turn(line: Line, index: LabelIndex) -> list[Mark]:
-    """Read label, gap, value, gap, label, gap, value: two pairs at least, and gaps of one space will do."""
+    """Read label, gap, value, gap, label, gap, value: two pairs at least, and gaps of one space will do.
+
+    The last label may have no value; where a label stands in the place of a value, the line is a row of labels.
+    """
     found: list[Mark] = []
     filled = True
     for start, end in _pieces(line):
         text = line.text[start:end]
-        if filled and (index.is_label(text) or text in _BESIDE):
+        is_label = index.is_label(text) or text in _BESIDE
+        if filled and is_label:
             found.append(Mark(start, end - 1, text, known=True))
-            filled = False
-        elif not found:
+        elif is_label or not found:
             return []
-        else:
-            filled = True
-    return found if filled and len(found) >= 2 else []
+        filled = not (filled and is_label)
+    return found if len(found) >= 2 else []
 
 
 def _pieces(line: Line) -> list[tuple[int, int]]:
