@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -190,6 +191,8 @@ def _symbol(element: etree._Element) -> str:
     try:
         code = int(said.get("char", ""), 16)
     except ValueError:
+        return ""
+    if not 0 <= code <= sys.maxunicode:
         return ""
     code -= 0xF000 if 0xF000 <= code <= 0xF0FF else 0
     for first in {"Wingdings": (0x80, 0x8B), "Wingdings 2": (0x69, 0x74)}.get(said.get("font", ""), ()):

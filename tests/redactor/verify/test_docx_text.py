@@ -89,7 +89,7 @@ def test_lines(body: str, lines: str) -> None:
 @pytest.mark.parametrize(("attributes", "text"), [
     ('w:char="F041"', "A"), ('w:char="0041"', "A"), ('w:char="F0FF"', "\xff"), ('w:char="F100"', "\uf100"),
     ('w:char="F000"', "\0"), ('w:char="EFFF"', "\uefff"), ('w:char="f031"', "1"), ('w:char="x"', ""),
-    ('w:font="Symbol"', ""), ('w:font="Symbol" w:char="F031"', "1"),
+    ('w:char="110000"', ""), ('w:char="-5"', ""), ('w:font="Symbol"', ""), ('w:font="Symbol" w:char="F031"', "1"),
 ])  # fmt: skip
 def test_symbols(attributes: str, text: str) -> None:
     assert read(f"<w:p><w:t>甲</w:t><w:sym {attributes}/><w:t>乙</w:t></w:p>").lines == f"甲{text}乙"
