@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zlib
 from collections.abc import Sequence
 from math import hypot
@@ -30,6 +31,8 @@ IMAGE = frozenset({
     "/Decode", "/Interpolate", "/SMask", "/SMaskInData", "/StructParent", "/OC", "/Filter", "/DecodeParms", "/Length",
     "/Matte",
 })  # fmt: skip
+_MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
+"""What ends the coded data of a scan: no stuffed byte, no restart (ITU T.81, B.1.1)."""
 _GROW = 1
 """Pixels by which a box is grown on every side, against resampling at its edge."""
 
@@ -87,14 +90,27 @@ def strip_jpeg(data: bytes) -> bytes:
             return data
         end = position + 2 + length
         if marker == 0xDA:
-            last = data.rfind(b"\xff\xd9")
-            return b"".join(kept) + (data[position : last + 2] if last > end else data[position:])
+            return b"".join(kept) + data[position : _end_of_scans(data, position)]
         segment = data[position:end]
         metadata = marker == 0xFE or 0xE0 <= marker <= 0xEF
         if not metadata or marker == 0xEE or (marker == 0xE2 and segment[4:16] == b"ICC_PROFILE\0"):
             kept.append(segment)
         position = end
     return data
+
+
+def _end_of_scans(data: bytes, position: int) -> int:
+    """Return where a JPEG ends whose first scan begins at ``position``: behind the end marker that no segment and no
+    scan holds, or behind the last one in data that are not well formed, or at the end of the data."""
+    while position + 4 <= len(data) and data[position] == 0xFF:
+        following = _MARKER.search(data, position + 2 + int.from_bytes(data[position + 2 : position + 4], "big"))
+        if following is None:
+            break
+        if following.group(1) == b"\xd9":
+            return following.end()
+        position = following.end() - 2
+    last = data.rfind(b"\xff\xd9")
+    return last + 2 if last > position else len(data)
 
 
 def strip_jp2(data: bytes) -> bytes:

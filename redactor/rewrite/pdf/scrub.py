@@ -16,6 +16,7 @@ from extractors.formats.pdf.opening import Budget
 from extractors.model import Document
 from redactor.redaction import Note, Redaction, RewriteOptions
 from redactor.rewrite.pdf import images, scrub_annotations, scrub_catalog, scrub_forms, scrub_names, scrub_strings
+from redactor.rewrite.pdf.surplus import cut_surplus
 
 _REVIEWED = frozenset({"signature_dropped", "redact_marks_applied"})
 """Codes that a person should look at before the file is published."""
@@ -49,6 +50,7 @@ def scrub_document(
         counts.update(dropped)
     counts["private_data_dropped"] += scrub_catalog.keep_outlines(pdf) + scrub_catalog.keep_structure(pdf)
     counts["image_metadata_dropped"] += images.strip_metadata(pdf)
+    counts["private_data_dropped"] += cut_surplus(pdf, options.limits)
     counts["strings_masked"] += scrub_strings.rename_destinations(pdf, masks)
     counts["strings_masked"] += scrub_strings.mask_strings(pdf, masks)
     counts["strings_masked"] += scrub_names.mask_names(pdf, masks.values, Budget(options.limits), document)
