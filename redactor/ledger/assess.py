@@ -62,6 +62,7 @@ class Grade(_Strict, frozen=True):
 
     title: str
     from_: int = msgspec.field(name="from")
+    title_en: str = ""
 
 
 class Bulletin(_Strict, frozen=True):
@@ -309,3 +310,13 @@ def _action(grade: str, scope: Scope, scheme: Scheme) -> str:
     if grade == scheme.grades[-1].title or late or grave:
         return "通报批评，并在年度考核中体现"
     return "通报表扬" if grade == scheme.grades[0].title and not found else "列问题清单限期整改"
+
+
+IN_ENGLISH = {
+    "不适用": "does not apply",
+    "本期无应考核文档": "no documents in the period",
+    "通报批评，并在年度考核中体现": "criticized in a bulletin, and in the yearly assessment",
+    "通报表扬": "commended in a bulletin",
+    "列问题清单限期整改": "to mend a list of problems by a day",
+}
+"""What an assessment ends in, as the bulletin has it, in English; grades are named by the rules."""

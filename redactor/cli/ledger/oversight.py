@@ -128,6 +128,7 @@ def _assess(
 
     from redactor.ledger import files, machine
     from redactor.ledger.appraisal import appraise
+    from redactor.ledger.assess import IN_ENGLISH
     from redactor.ledger.assess import period as read_period
     from redactor.ledger.package import titles
 
@@ -141,8 +142,10 @@ def _assess(
     if as_json:
         common.out_json([_shape(result) for result in made.ranked()])
         return
+    english = {**IN_ENGLISH, **{grade.title: grade.title_en or grade.title for grade in made.scheme.grades}}
     for result in made.ranked():
-        common.out(f"{result.department}  {result.documents}  {result.shown()}  {result.grade}  {result.action}")
+        said = [say(text, english.get(text, text)) for text in (result.shown(), result.grade, result.action)]
+        common.out("  ".join((result.department, str(result.documents), *said)))
     common.out(*map(str, outputs))
 
 

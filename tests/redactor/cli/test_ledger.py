@@ -276,3 +276,9 @@ def test_what_lies_ahead_may_be_looked_at(run: Run) -> None:
     run("ledger", "init", "--department", "镇财政所")
     assert run("ledger", "due", "--date", "2099-01-01").returncode == 0
     assert run("ledger", "assess", "--period", "2026", "--date", "2099-01-01").returncode == 0
+
+
+def test_an_assessment_is_told_in_english(run: Run) -> None:
+    run("ledger", "init", "--department", "镇财政所")
+    said = run("ledger", "assess", "--period", "2026", "--lang", "en").stdout
+    assert said.split("  ") == ["镇财政所", "0", "does not apply", "does not apply", "no documents in the period\n"]

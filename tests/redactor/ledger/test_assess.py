@@ -151,3 +151,13 @@ def test_rounding(value: Fraction, places: int, shown: str) -> None:
 
 def test_weights_sum_to_a_hundred() -> None:
     assert sum(indicator.weight for indicator in module.load_scheme().indicators) == 100
+
+
+def test_all_that_an_assessment_ends_in_is_known_in_english() -> None:
+    mild = replace(leak(email=1), self_reported=True)
+    results = [
+        judged(), judged(record("a", 5)), judged(record("a", None)), judged(record("a", 5, inspections=(mild,))),
+    ]  # fmt: skip
+    assert len({result.action for result in results}) == 4
+    assert {result.action for result in results} <= module.IN_ENGLISH.keys()
+    assert all(grade.title_en for grade in SCHEME.grades)
