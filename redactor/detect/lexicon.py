@@ -79,6 +79,14 @@ def word_finder(words: Iterable[str]) -> WordFinder:
     return WordFinder(known)
 
 
+def last_end(pattern: re.Pattern[str], text: str) -> int:
+    """Return where the last match of a pattern ends, -1 without any."""
+    last = -1
+    for match in pattern.finditer(text):
+        last = match.end()
+    return last
+
+
 def stands_alone(match: re.Match[str]) -> bool:
     """A Latin label is a word of its own, not a part of a longer one or of encoded data: "QQ" in "3rbQQxI"."""
     text, (start, end) = match.string, match.span()

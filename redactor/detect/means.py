@@ -19,6 +19,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from redactor.detect.lexicon import last_end
 from redactor.detect.match import Match
 from redactor.detect.named import Records
 
@@ -268,20 +269,13 @@ def _told(sentence: _Sentence, words: MeansWords, *, certificate: str = "", need
         return True
     if words.projects.search(clause) or _MANY.search(clause) or words.projects.match(sentence.behind.lstrip("的")):
         return False
-    project = max(_last(words.projects, before), _last(_MANY, before))
-    word = _last(words.means, before) if needs_word else len(before)
+    project = max(last_end(words.projects, before), last_end(_MANY, before))
+    word = last_end(words.means, before) if needs_word else len(before)
     if needs_word and (word < 0 or word < project):
         return False
-    person = max(_last(pattern, before) for pattern in (words.persons, _SOMEBODY, words.named))
+    person = max(last_end(pattern, before) for pattern in (words.persons, _SOMEBODY, words.named))
     if person < 0 and not needs_word:
         person = 0 if words.persons.search(sentence.behind) and not words.projects.search(sentence.behind) else -1
     if person < 0 and project < 0 and sentence.named:
         return not words.projects.search(sentence.behind)
     return person >= 0 and (project < 0 or person > project)
-
-
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    last = -1
-    for match in pattern.finditer(text):
-        last = match.end()
-    return last

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from redactor.detect.lexicon import last_end
+
 _NAMED = re.compile(
     r"(?:户 ?名|开户名称|账户名称|开户名|账户名|收款单位|收款单位名称|收款人|收款方|公司抬头|单位抬头|开户单位)"
     r"[:\s]{0,4}([^\s,;。、(（\t]{2,40})"
@@ -31,7 +33,7 @@ class OwnerWords:
 def named_organisation(words: OwnerWords, before: str) -> bool:
     """The text names the holder (户名：…公司), and it is an organisation."""
     named = [match.group(1) for match in _NAMED.finditer(before)]
-    return bool(named) and _last(words.organisations, _without_banks(named[-1])) >= 0
+    return bool(named) and last_end(words.organisations, _without_banks(named[-1])) >= 0
 
 
 def names_holder(before: str) -> bool:
@@ -51,10 +53,10 @@ def owner_of(words: OwnerWords, before: str, label: str, headers: str = "", titl
     if headers:
         if words.person_headings.search(re.sub(r"\s", "", headers)):
             return "person"
-        return "organisation" if _last(words.organisations, _without_banks(before)) >= 0 else "person"
+        return "organisation" if last_end(words.organisations, _without_banks(before)) >= 0 else "person"
     text = _without_banks(before)
-    organisation = max(_last(words.organisations, text), _last(words.organisation_accounts, text))
-    return "organisation" if organisation > _last(words.persons, before + label) else "person"
+    organisation = max(last_end(words.organisations, text), last_end(words.organisation_accounts, text))
+    return "organisation" if organisation > last_end(words.persons, before + label) else "person"
 
 
 _HOME = re.compile(r"[村居]委会(?=[\u4e00-\u9fa50-9]{0,8}[组寨屯湾坝号社队])")
@@ -63,10 +65,3 @@ _HOME = re.compile(r"[村居]委会(?=[\u4e00-\u9fa50-9]{0,8}[组寨屯湾坝号
 
 def _without_banks(text: str) -> str:
     return _HOME.sub("   ", _BANK.sub(lambda match: " " * len(match.group()), text))
-
-
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    last = -1
-    for match in pattern.finditer(text):
-        last = match.end()
-    return last

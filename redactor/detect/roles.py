@@ -15,6 +15,11 @@ from dataclasses import dataclass
 _NOTE = re.compile(r"[(（][^()（）]*[)）]$")
 
 
+def without_note(heading: str) -> str:
+    """Return a heading without what stands in brackets behind it: a unit, an explanation."""
+    return _NOTE.sub("", heading)
+
+
 @dataclass(frozen=True, slots=True)
 class HeadingRoles:
     """The lexicons, compiled: ``borne`` need no measure behind them."""
@@ -38,11 +43,11 @@ class HeadingRoles:
             return ""
         if borne or self._followed(self.possessions, self.measures, rest):
             return "property"
-        return "home_address" if self._followed(self.homes, self.places, _NOTE.sub("", rest)) else ""
+        return "home_address" if self._followed(self.homes, self.places, without_note(rest)) else ""
 
     def amount(self, heading: str) -> bool:
         """Tell whether a heading ends in an amount or an area of something, and nothing in it is public."""
-        squeezed = _NOTE.sub("", re.sub(r"\s", "", heading))
+        squeezed = without_note(re.sub(r"\s", "", heading))
         if self.public.search(squeezed):
             return False
         return any(found.end() == len(squeezed) and found.start() for found in self.amounts.finditer(squeezed))
@@ -50,7 +55,7 @@ class HeadingRoles:
     def announces(self, text: str) -> bool:
         """Tell whether a short text is such a heading itself: its last part is a measure or a place."""
         squeezed = re.sub(r"[\s:]", "", text)
-        last = _NOTE.sub("", squeezed)
+        last = without_note(squeezed)
         if not 3 <= len(last) <= _LONGEST or not self.kind(squeezed):
             return False
         return any(found.end() == len(last) for part in (self.measures, self.places, self.borne)

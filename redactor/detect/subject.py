@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from redactor.detect.detectors import DetectorSet
 from redactor.detect.labels import Label
 from redactor.detect.match import Match
+from redactor.detect.roles import without_note
 from redactor.detect.streams import Stream
 from redactor.detect.tables import Sheet
 
@@ -28,7 +29,6 @@ _HOUSEHOLDS = re.compile(
 )
 _WAGES = re.compile(r"工资|薪|工价|工钱|工种|工日|出勤|考勤|报酬")
 _WORKERS = re.compile(r"姓名|工人|人员|领款")
-_NOTE = re.compile(r"[(（][^()（）]*[)）]$")
 _ROLE = re.compile(r"[\u4e00-\u9fa5]{1,5}(?:人|者|户|员|对象|儿童|家庭)(?:姓名|代表)?")
 """A heading that calls the person of each row something: 被安置人, 救助对象."""
 _COUNTED = re.compile(r"(?<!门)户数(?:$|/|\()")
@@ -90,7 +90,7 @@ def _called_persons(sheet: Sheet, detectors: DetectorSet) -> bool:
     if sheet.form:
         return False
     for column, header in enumerate(sheet.headers):
-        names = [_NOTE.sub("", re.sub(r"\s", "", part)) for part in header.split("/")]
+        names = [without_note(re.sub(r"\s", "", part)) for part in header.split("/")]
         excluded = (detectors.owners.office_holders, detectors.owners.parties)
         if any(_ROLE.fullmatch(name) and not any(one.search(name) for one in excluded) for name in names):
             below = (text for cell, text in zip(sheet.table.cells, sheet.texts, strict=True) if cell.column == column)
