@@ -11,7 +11,7 @@ import html
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import cast
 from urllib.parse import unquote
@@ -73,7 +73,7 @@ def part_text(root: etree._Element, data: bytes) -> PartText:
     lines, deleted = _lines(root)
     glued = "\n".join(text for text in nodes if text.strip())
     words = "" if lines.strip() else _words(nodes)
-    orders = [glued, deleted, *_columns(root)]
+    orders = [glued, deleted, *_columns(root), APART.join(_looks(root))]
     shown = [value for value in attributes if _may_hold_text(value)]
     long = [text for text in (*nodes, *attributes) if len(text) >= 200]
     kept = tuple(text for text in orders if text)
@@ -199,6 +199,37 @@ def _symbol(element: etree._Element) -> str:
         if 0 <= code - first <= 9:
             return str(code - first)
     return chr(code)
+
+
+def _looks(root: etree._Element) -> Iterator[str]:
+    """Yield the paragraphs with long numbers again without the runs of each look in turn, and with those of one look
+    only: whatever it is that hides decoys between the digits of a number, they look other than these."""
+    for paragraph in root.iter("{*}p"):
+        runs = [run for run in paragraph.iter("{*}r") if next(run.iterancestors("{*}p")) is paragraph]
+        if len(runs) < 3:
+            continue
+        texts = ["".join(_own_text(text) for text in run.iterchildren("{*}t")) for run in runs]
+        if sum(character.isdigit() for text in texts for character in text) < _LONG_NUMBER:
+            continue
+        looks = [_look(run) for run in runs]
+        for look in set(looks) if len(set(looks)) > 1 else ():
+            pairs = list(zip(looks, texts, strict=True))
+            yield "".join(text for own, text in pairs if own != look)
+            yield "".join(text for own, text in pairs if own == look)
+
+
+_LONG_NUMBER = 11
+"""Digits from which a paragraph may hold a number with decoys in it."""
+
+
+def _look(run: etree._Element) -> frozenset[tuple[str, str]]:
+    """Return the properties of a run, without the fonts that a program gives to digits and letters by itself."""
+    return frozenset(
+        (str(item.tag), repr(sorted(item.attrib.items())) + str(len(item)))
+        for properties in run.iterchildren("{*}rPr")
+        for item in properties.iterchildren("{*}*")
+        if not item.tag.endswith("}rFonts")
+    )
 
 
 def _columns(root: etree._Element) -> list[str]:

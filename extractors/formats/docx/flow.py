@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from extractors.model import Anchor, Block, Part, PartKind, Piece, Remark, Span, XmlText
@@ -113,6 +113,66 @@ class Flow:
                 line.append((text, piece.anchor, piece.atomic))
         _write_line(before, line, changed)
         return before
+
+    def seen(self, unseen: frozenset[int]) -> Flow | None:
+        """Return the lines that unseen text interrupts, as the eye reads them: without it, and joined where lines that
+        are unseen as a whole cut a number in two. ``unseen`` are numbers of elements."""
+        shown = Flow(f"{self.name}#seen", "hidden", False, self.number)
+        last: list[tuple[str, Anchor | None, bool]] = []
+        changed = is_cut = False
+        for line in self._lines():
+            kept, is_broken = _without(line, unseen)
+            if not any(text.strip() for text, _, _ in kept):
+                is_cut = is_cut or len(kept) < len(line)
+            elif is_cut and _ENDS_IN_DIGIT.search(_text(last)) and _BEGINS_WITH_DIGIT.match(_text(kept)):
+                last += [("\n", None, False), *kept]
+                changed, is_cut = True, False
+            else:
+                _write_line(shown, last, changed)
+                last, changed, is_cut = kept, is_broken, False
+        _write_line(shown, last, changed)
+        return shown if shown.length else None
+
+    def _lines(self) -> Iterator[list[tuple[str, Anchor | None, bool]]]:
+        line: list[tuple[str, Anchor | None, bool]] = []
+        for piece, text in zip(self.pieces, self.chunks, strict=True):
+            if piece.anchor is None and "\n" in text:
+                yield line
+                line = []
+            else:
+                line.append((text, piece.anchor, piece.atomic))
+        yield line
+
+
+_ENDS_IN_DIGIT = re.compile(r"\d\s*\Z")
+_BEGINS_WITH_DIGIT = re.compile(r"\s*[\dXx]")
+
+
+def _without(
+    line: list[tuple[str, Anchor | None, bool]], unseen: frozenset[int]
+) -> tuple[list[tuple[str, Anchor | None, bool]], bool]:
+    """Return a line without its unseen text and the gaps inside that, and whether any stood amid what is seen."""
+    kept: list[tuple[str, Anchor | None, bool]] = []
+    gaps: list[tuple[str, Anchor | None, bool]] = []
+    is_behind = is_amid = False
+    for piece in line:
+        text, anchor, _ = piece
+        if anchor is None:
+            gaps.append(piece)
+            continue
+        is_unseen = isinstance(anchor, XmlText) and anchor.element in unseen
+        if not (is_unseen and is_behind):
+            kept += gaps
+        gaps = []
+        if not is_unseen:
+            kept.append(piece)
+            is_amid = is_amid or (is_behind and len(kept) > 1 and bool(text.strip()))
+        is_behind = is_unseen or (is_behind and not text.strip())
+    return [*kept, *gaps], is_amid
+
+
+def _text(line: list[tuple[str, Anchor | None, bool]]) -> str:
+    return "".join(text for text, _, _ in line)
 
 
 def _write_line(flow: Flow, line: list[tuple[str, Anchor | None, bool]], changed: bool) -> None:

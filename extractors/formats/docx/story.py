@@ -74,6 +74,8 @@ class Story:
     boxes: int = 0
     holders: list[tuple[int, etree._Element]] = field(default_factory=list)
     """Elements met that may have attributes which people wrote, with their place in the tree."""
+    unseen: frozenset[int] = frozenset()
+    """Numbers of the elements whose text the printed page does not show."""
     is_walked: bool = False
     """The walk has met all of them."""
     side: dict[str, Flow] = field(default_factory=dict)
@@ -162,7 +164,8 @@ class Story:
         self.flow = flow
 
     def close_flow(self) -> None:
-        """Register what the stream holds, with the text before tracked changes as a part of its own."""
+        """Register what the stream holds, with the text before tracked changes, and that without what nobody
+        sees, as parts of their own."""
         while self.fields:
             self.end_field()
         flow = self.flow
@@ -171,6 +174,9 @@ class Story:
         original = flow.original()
         if original is not None:
             self.reading.register(original)
+        seen = flow.seen(self.unseen) if self.unseen else None
+        if seen is not None:
+            self.reading.register(seen)
 
 
 Handler = Callable[[Story, etree._Element, int], None]

@@ -7,7 +7,7 @@ printed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -19,12 +19,16 @@ TINY = 4
 _CLOSE = 16
 """Difference of red, green or blue up to which letters cannot be told from what is behind them."""
 _PAPER = "FFFFFF"
-_WORDS = (b"vanish", b"hidden")
-_TINY_SIZE = re.compile(rb""":sz\s[^>]*?val=["'][1-4]["']""")
+_NARROW = re.compile("[1-5]%?")
+"""Percent of their width at which letters are lines."""
+_PAPER_THEMES = frozenset({"background1", "light1"})
+_WORDS = (b"vanish", b"hidden", b"noFill", *(name.encode() for name in _PAPER_THEMES))
+_TINY_SIZE = re.compile(rb""":(?:sz\s[^>]*?val=["'][1-4]|w\s[^>]*?val=["'][1-5]%?)["']""")
 _PALE_COLOR = re.compile(rb""":color\s[^>]*?val=["'](?:[eEfF][0-9a-fA-F]){3}["']""")
 _COLOR = re.compile("[0-9A-Fa-f]{6}")
 _HIDDEN_STYLE = re.compile(r"visibility\s*:\s*hidden")
-_RUN, _TEXT, _PARAGRAPH = tags("w:r"), tags("w:t"), tags("w:p")
+_RUN, _TEXT, _SYMBOL, _PARAGRAPH = tags("w:r"), tags("w:t"), tags("w:sym"), tags("w:p")
+_HIDING = tags("w:vanish", "w:sz", "w:w", "w:color", "w:rStyle", "w:pStyle", "w:hidden", "w14:textFill")
 _UNKNOWN_GROUNDS = frozenset({"w:txbxContent", "w:tblStyle", "w:background"})
 
 
@@ -41,19 +45,30 @@ def may_hide(root: etree._Element, content: bytes, styles: Styles) -> bool:
 def unseen_runs(root: etree._Element, styles: Styles) -> list[etree._Element]:
     """Return the runs with text that nobody sees, in document order."""
     found: dict[etree._Element, None] = {}
-    for element in root.iter(*tags("w:vanish", "w:sz", "w:color", "w:rStyle", "w:pStyle", "w:hidden")):
+    for element in root.iter(*_HIDING):
         for run in _hides(element, styles):
             found[run] = None
     for shape in root.iter(*tags("wp:docPr", "v:shape", "v:rect")):
         if on(shape.get("hidden", "0")) or _HIDDEN_STYLE.search(shape.get("style", "")):
             holder = shape.getparent() if short_name(shape.tag) == "wp:docPr" else shape
             found.update(dict.fromkeys(holder.iter(*_RUN) if holder is not None else ()))
-    return [run for run in found if any((text.text or "").strip() for text in run.iterchildren(*_TEXT))]
+    return [run for run in found if any(_shows(element) for element in run.iterchildren(*_TEXT, *_SYMBOL))]
 
 
-def unseen_places(root: etree._Element, styles: Styles) -> int:
-    """Count the paragraphs that hold unseen text."""
-    return len({next(run.iterancestors(*_PARAGRAPH), None) for run in unseen_runs(root, styles)})
+def _shows(element: etree._Element) -> bool:
+    return element.tag in _SYMBOL or bool((element.text or "").strip())
+
+
+def places_of(runs: Iterable[etree._Element]) -> int:
+    """Count the paragraphs that hold unseen runs."""
+    return len({next(run.iterancestors(*_PARAGRAPH), None) for run in runs})
+
+
+def numbers_of(root: etree._Element, runs: Iterable[etree._Element]) -> frozenset[int]:
+    """Return the numbers, in document order, of the elements in these runs."""
+    inside = {element for run in runs for element in run.iterchildren()}
+    every = enumerate(root.iter()) if inside else ()
+    return frozenset(number for number, element in every if element in inside)
 
 
 def _hides(element: etree._Element, styles: Styles) -> Iterator[etree._Element]:
@@ -74,7 +89,9 @@ def _hides(element: etree._Element, styles: Styles) -> Iterator[etree._Element]:
     elif (
         (name == "w:vanish" and on(value))
         or (name == "w:sz" and (value or "").isdigit() and int(value or 0) <= TINY)
-        or (name == "w:color" and _COLOR.fullmatch(value or "") and _drowns(owner, value or ""))
+        or (name == "w:w" and _NARROW.fullmatch(value or ""))
+        or (name == "w14:textFill" and _is_clear(element, holder))
+        or (name == "w:color" and _drowns(owner, _ink(element)))
     ):
         yield owner
 
@@ -88,9 +105,23 @@ def _by_style(run: etree._Element, style: str, styles: Styles) -> bool:
     return False
 
 
+def _ink(color: etree._Element) -> str:
+    """Return the color of letters; that of the theme goes before the value. "" for a color that is not told."""
+    if (word_value(color, "themeColor") or "") in _PAPER_THEMES and word_value(color, "themeShade") is None:
+        return _PAPER
+    value = word_value(color) or ""
+    return value if _COLOR.fullmatch(value) else ""
+
+
+def _is_clear(fill: etree._Element, properties: etree._Element) -> bool:
+    """Tell whether letters have no filling (w14:textFill), and no outline either."""
+    outline = properties.find("{*}textOutline")
+    return fill.find("{*}noFill") is not None and (outline is None or outline.find("{*}noFill") is not None)
+
+
 def _drowns(run: etree._Element, color: str) -> bool:
     """Tell whether letters of a color cannot be told from what is behind them; not so where that is unknown."""
-    ground = _ground(run)
+    ground = _ground(run) if color else ""
     if not ground:
         return False
     pairs = ((int(color[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (0, 2, 4))

@@ -125,8 +125,11 @@ def _remove_unseen(draft: Draft, stories: list[str]) -> int:
     for story in stories:
         if story in draft.members:
             runs = unseen_runs(draft.tree(story), styles)
-            for text in (text for run in runs for text in run.iterchildren(*tags("w:t"))):
-                text.text = ""
+            for run in runs:
+                for text in run.iterchildren(*tags("w:t")):
+                    text.text = ""
+                for symbol in list(run.iterchildren(*tags("w:sym"))):
+                    run.remove(symbol)
             count += len(runs)
             if runs:
                 draft.touch(story)
