@@ -92,7 +92,7 @@ def add_page(pdf: pikepdf.Pdf, content: str | bytes | list[bytes], **entries: ob
     """Append a page with the fonts /H (han) and /L (Helvetica)."""
     resources = Dictionary(Font=Dictionary(H=han(pdf), L=latin(pdf)))
     for key, value in entries.items():
-        if key in ("XObject", "Properties", "ExtGState", "Pattern"):
+        if key in ("XObject", "Properties", "ExtGState", "Pattern", "Shading"):
             resources["/" + key] = value
     if isinstance(content, list):
         contents: object = Array([pdf.make_stream(part) for part in content])

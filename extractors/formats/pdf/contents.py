@@ -142,6 +142,17 @@ class Resources:
         return self._graphics[name]
 
 
+_PALE = 0.95
+"""Light from which nothing is seen on paper."""
+
+
+def is_pale(color: list[Any]) -> bool:
+    """Tell whether numbers that set a color are about that of paper."""
+    if not color or not all(isinstance(part, int | float) for part in color):
+        return False
+    return bool(max(color) <= 1 - _PALE if len(color) == 4 else min(color) >= _PALE)
+
+
 _SPOKEN = ("/ActualText", "/Alt", "/E")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from extractors.formats.layout.geometry import Matrix, apply
@@ -30,6 +31,8 @@ _MOST_PIXELS = 6000
 _ALIKE = 0.3
 _FAR = 1000.0
 """Points between the places by which user space and pixels are compared: pdfium rounds to pixels."""
+_ENDLESS = 1e5
+"""Points that no shape is wide, but a shading without a clip."""
 _TOUCH = 1.5
 """Points by which a segment must reach into a shape."""
 
@@ -77,7 +80,8 @@ def _page_box(holder: Any) -> Box:
 def suspects(page: PageText, size: Box) -> Suspects:
     """Return the segments that lie under something painted later, by geometry alone. ``size`` is the page's box."""
     area = (size[2] - size[0]) * (size[3] - size[1])
-    covers = [c for c in page.covers if c.order and not (c.is_picture and _area(c.box) > _SANDWICH * area)]
+    covers = [_bounded(cover, size) for cover in page.covers]
+    covers = [c for c in covers if c.order and not (c.is_picture and _area(c.box) > _SANDWICH * area)]
     if not covers:
         return {}
     import numpy
@@ -90,6 +94,11 @@ def suspects(page: PageText, size: Box) -> Suspects:
         for place in places[_lie_below(boxes, places, cover)].tolist():
             found.setdefault(place, []).append(cover)
     return found
+
+
+def _bounded(cover: Cover, size: Box) -> Cover:
+    """Return a cover that goes as far as the page does with the page's box."""
+    return replace(cover, box=size) if cover.box[2] - cover.box[0] > _ENDLESS else cover
 
 
 def _lie_below(boxes: Any, places: Any, cover: Cover) -> Any:
@@ -196,7 +205,9 @@ def _layers(
     painted before and lies below."""
     import numpy
 
-    kinds = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM)
+    kinds = (
+        pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM, pdfium.FPDF_PAGEOBJ_SHADING,
+    )  # fmt: skip
     is_shape = numpy.array([item.type in kinds for item in items], dtype=bool)
     is_shown = numpy.array([item.type in (pdfium.FPDF_PAGEOBJ_TEXT, kinds[2]) for item in items], dtype=bool)
     boxes = numpy.array(bounds, dtype="float64").reshape(-1, 4)

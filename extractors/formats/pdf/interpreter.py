@@ -23,11 +23,12 @@ from extractors.formats.pdf.contents import (
     TextState,
     Use,
     decode,
+    is_pale,
     marked_strings,
     text_of,
 )
 from extractors.formats.pdf.fonts import Font
-from extractors.formats.pdf.paths import FILLS, PATH_OPERATORS, STROKES
+from extractors.formats.pdf.paths import FILLS, PATH_OPERATORS, STROKES, Box, Clip, bounds, corners_of
 from extractors.formats.pdf.tokens import InlineImage, RawArray, Tokenizer, strays
 
 _MAX_SAVES = 512
@@ -41,8 +42,6 @@ _LONGEST_CODE = 4
 """Bytes of one glyph code at most (9.7.6.2)."""
 _GAP = 0.2
 """A kern wider than this part of an em starts a new segment."""
-_PALE = 0.95
-"""Light from which nothing is seen on paper."""
 _NOT_PLAIN = re.compile(rb"[^\t\n\r -~]+")
 _OVERLAP, _FAR = -0.7, 2.0
 """How far text that goes on behind other text may overlap it, in widths (squeezed punctuation does by half), or lie
@@ -63,7 +62,8 @@ class Interpreter:
         self.tm: Matrix = IDENTITY
         self.line: Matrix = IDENTITY
         self.width = 1.0
-        self.saves: list[tuple[Matrix, TextState, float]] = []
+        self.clip = Clip()
+        self.saves: list[tuple[Matrix, TextState, float, Box]] = []
         self.shown = 0
         self.operation = 0
         self.open_marks: list[Marked | None] = []
@@ -81,6 +81,8 @@ class Interpreter:
                 elif operator in PATH_OPERATORS:
                     if self.paths.path and (operator in FILLS or (self.width > _SMALL and operator in STROKES)):
                         self.cover_path(operator)
+                    if self.clip.begun:
+                        self.clip.follow(operator, self.paths)
                     PATH_OPERATORS[operator](self.paths, self.ctm, operands)
             except (TypeError, ValueError, IndexError, OverflowError):
                 self.content.malformed += 1
@@ -116,11 +118,11 @@ class Interpreter:
 
     def save(self, _: list[Any]) -> None:
         if len(self.saves) < _MAX_SAVES:
-            self.saves.append((self.ctm, self.state(), self.width))
+            self.saves.append((self.ctm, self.state(), self.width, self.clip.box))
 
     def restore(self, _: list[Any]) -> None:
         if self.saves:
-            self.ctm, state, self.width = self.saves.pop()
+            self.ctm, state, self.width, self.clip.box = self.saves.pop()
             self._inherit(state)
 
     def _inherit(self, state: TextState) -> None:
@@ -142,7 +144,7 @@ class Interpreter:
 
     def set_color(self, operands: list[Any]) -> None:
         """Color spaces are not looked up: four numbers are inks, fewer are light (8.6.8)."""
-        self.is_pale = _is_pale(operands)
+        self.is_pale = is_pale(operands)
 
     # ------------------------------------------------------------ text state
 
@@ -311,20 +313,24 @@ class Interpreter:
 
     def cover(self, corners: list[tuple[float, float]], is_picture: bool) -> None:
         """Keep the bounds of what may lie over text painted before."""
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
-        box = min(xs), min(ys), max(xs), max(ys)
-        covers = self.content.covers
+        box, covers = bounds(corners), self.content.covers
         if box[2] - box[0] > _SMALL and box[3] - box[1] > _SMALL:
             if len(covers) >= _MAX_COVERS:
                 del covers[: _MAX_COVERS // 2]
             covers.append((box, len(self.content.items), is_picture))
 
     def cover_path(self, operator: bytes) -> None:
-        corners = [(x, y) for edge in self.paths.path for x, y in (edge[:2], edge[2:])]
+        corners = corners_of(self.paths)
         if operator in STROKES:
             half = self.width * abs(self.ctm[0] * self.ctm[3] - self.ctm[1] * self.ctm[2]) ** 0.5 / 2
             corners = [(x + across, y + up) for x, y in corners for across in (-half, half) for up in (-half, half)]
         self.cover(corners, False)
+
+    def begin_clip(self, _: list[Any]) -> None:
+        self.clip.begun = True
+
+    def shade(self, _: list[Any]) -> None:
+        self.cover([self.clip.box[:2], self.clip.box[2:]], False)
 
     def draw_inline(self, _: list[Any]) -> None:
         self.cover([apply(self.ctm, x, y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))], True)
@@ -367,12 +373,6 @@ def _distance(first: Matrix, second: Matrix) -> float | None:
     return (a * dx + b * dy) / square
 
 
-def _is_pale(color: list[Any]) -> bool:
-    if not color or not all(isinstance(part, int | float) for part in color):
-        return False
-    return bool(max(color) <= 1 - _PALE if len(color) == 4 else min(color) >= _PALE)
-
-
 def _matrix(operands: list[Any]) -> Matrix:
     a, b, c, d, e, f = operands[:6]
     return (a + 0.0, b + 0.0, c + 0.0, d + 0.0, e + 0.0, f + 0.0)
@@ -389,7 +389,7 @@ def form_matrix(form: Any) -> Matrix:
 _HANDLERS: dict[bytes, Callable[[Interpreter, list[Any]], None]] = {
     b"q": Interpreter.save, b"Q": Interpreter.restore, b"cm": Interpreter.concatenate, b"gs": Interpreter.set_graphics,
     b"w": Interpreter.set_width, **dict.fromkeys((b"g", b"rg", b"k", b"sc", b"scn"), Interpreter.set_color),
-    b"cs": Interpreter.set_color,
+    b"cs": Interpreter.set_color, b"sh": Interpreter.shade, **dict.fromkeys((b"W", b"W*"), Interpreter.begin_clip),
     b"BT": Interpreter.begin_text, b"Tf": Interpreter.set_font, b"Tc": Interpreter.set_char_space,
     b"Tw": Interpreter.set_word_space, b"Tz": Interpreter.set_scale, b"TL": Interpreter.set_leading,
     b"Ts": Interpreter.set_rise, b"Tr": Interpreter.set_mode, b"Td": Interpreter.move, b"TD": Interpreter.move_leading,

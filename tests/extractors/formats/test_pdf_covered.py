@@ -74,7 +74,18 @@ def without_font() -> bytes:
     return saved(pdf)
 
 
+def shaded(content: str, light: int = 0, **entries: object) -> bytes:
+    """A page with a shading /S of one gray."""
+    tint = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([light]), C1=Array([light]), N=1)
+    shading = Dictionary(ShadingType=2, ColorSpace=Name.DeviceGray, Coords=Array([0, 0, 1, 0]), Function=tint)
+    shading.Extend = Array([True, True])
+    return file(content, Shading=Dictionary(S=shading), **entries)
+
+
 SEEN = {
+    "shading of another clip": shaded(f"{TEXT} q 40 200 200 30 re W n /S sh Q q 0 0 9 9 re W n /S sh Q"),
+    "shading of the page before": shaded(f"/S sh {TEXT}", light=1),
+    "clip that is no shading": file(f"{TEXT} q {SMITH.replace('f', 'W n')} 1 g Q"),
     "shading painted before": file(f"0.9 g {BOX} 0 g {TEXT}"),
     "multiplied highlight": file(f"{TEXT} q /M gs 1 1 0 rg {BOX} Q", **graphics(BM=Name.Multiply)),
     "translucent shape": file(f"{TEXT} q /M gs 0 0 1 rg {BOX} Q", **graphics(ca=0.3)),
@@ -85,6 +96,9 @@ SEEN = {
     "beside": file(f"{TEXT} 40 200 200 30 re f"),
 }
 COVERED = {
+    "shading": shaded(f"{TEXT} q {SMITH.replace('f', 'W n')} /S sh Q"),
+    "shading in clips that cross": shaded(f"{TEXT} q 87 0 34 400 re W* n q 0 296 400 16 re W n /S sh Q Q", light=1),
+    "shading in a form's space": shaded(f"{TEXT} q 2 0 0 2 87 296 cm 0 0 17 8 re W n /S sh Q"),
     "black box": file(f"{TEXT} 0 g {SMITH}"),
     "white box": file(f"{TEXT} 1 g {SMITH}"),
     "thick line": file(f"{TEXT} 16 w 87 304 m 121 304 l S"),
@@ -124,6 +138,11 @@ def test_what_lies_below_is_told_and_removed(data: bytes) -> None:
     assert [note.details["pages"] for note in result.notes if note.code == "glyphs_removed"] == [1]
     left = PDF.read(result.data, "", Limits())
     assert not any("Smith" in part.text for part in left.parts) and "Roads" in left.parts[0].text
+
+
+def test_a_shading_over_the_whole_page_hides_it() -> None:
+    shown, covered = texts(shaded(f"{TEXT} /S sh"))
+    assert shown == "" and all(word in covered for word in KEPT)
 
 
 def test_a_correction_keeps_the_new_text() -> None:
