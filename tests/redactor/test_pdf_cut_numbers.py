@@ -79,6 +79,30 @@ def half_in_a_note(*, looks: bool) -> Build:
     return build
 
 
+def note_with_other_looks(pdf: pikepdf.Pdf) -> None:
+    """The appearance shows nothing of what the annotation says; the next viewer writes it anew."""
+    half_in_a_note(looks=True)(pdf)
+    pdf.pages[0].obj.Annots[0].AP.N.write(b"")
+
+
+def note_within_the_page_object(pdf: pikepdf.Pdf) -> None:
+    half_in_a_note(looks=False)(pdf)
+    page = pdf.pages[0].obj
+    page.Annots = Array([Dictionary(dict(page.Annots[0].items()))])
+
+
+def note_on_a_turned_page(pdf: pikepdf.Pdf) -> None:
+    page = add_page(pdf, framed(f"BT /L 12 Tf 0 1 -1 0 200 100 Tm ({HEAD}) Tj ET"), Rotate=90)
+    note(pdf, page, FOOT, 0, looks=False)
+    page.Annots[0].Rect, page.Annots[0].Rotate = Array([188, 141, 203, 180]), 90
+
+
+def notes_of_both_kinds(pdf: pikepdf.Pdf) -> None:
+    page = add_page(pdf, framed(""))
+    note(pdf, page, HEAD, 40, looks=True)
+    note(pdf, page, FOOT, 76.5, looks=False)
+
+
 def two_notes(pdf: pikepdf.Pdf) -> None:
     page = add_page(pdf, framed(""))
     note(pdf, page, HEAD, 40, looks=True)
@@ -137,7 +161,11 @@ CASES: dict[str, Build] = {
     "two elements of the structure among whole numbers": structure_with_whole_numbers,
     "half of it in a note": half_in_a_note(looks=True),
     "half of it in a note that viewers write out": half_in_a_note(looks=False),
+    "half of it in a note that shows something else": note_with_other_looks,
+    "half of it in a note within the page object": note_within_the_page_object,
+    "half of it in a note on a turned page": note_on_a_turned_page,
     "two notes": two_notes,
+    "two notes, one of which viewers write out": notes_of_both_kinds,
     "slashes in an address": address(f"https://a.example/{SECRET[:3]}/{SECRET[3:7]}/{SECRET[7:]}"),
     "a slash after each digit": address("https://a.example/" + "/".join(SECRET)),
     "escaped slashes": address(f"https://a.example/?q={SECRET[:3]}%2F{SECRET[3:7]}%2F{SECRET[7:]}"),

@@ -154,35 +154,46 @@ def _speak(builder: TextBuilder, stream: int, mark: Marked) -> None:
 def noted_parts(page: PageText, holder: Any, number: int) -> list[Part]:
     """Return the lines of a page in which annotations stand that viewers write out themselves, each as one text.
 
-    A FreeText annotation, or a field, without an appearance: its text is in no content stream. ``holder`` is the page's
-    dictionary.
+    A FreeText annotation, or a field without an appearance: its text is in no content stream. The appearance of a
+    FreeText annotation may show something else, and viewers write it anew. ``holder`` is the page's dictionary.
     """
-    notes = sorted(_notes(holder), key=lambda note: note[0][0])
-    found = []
-    while notes:
-        middle = (notes[0][0][1] + notes[0][0][3]) / 2
-        row = [note for note in notes if note[0][1] <= middle <= note[0][3]]
-        notes = [note for note in notes if note not in row]
-        builder = TextBuilder(number)
-        _write_row(builder, row, [segment for segment in page.segments if _stands_in(segment, row)])
-        if sum(map(str.isdigit, builder.text())) >= _FEWEST:
-            name = f"notes on page {number}"
-            found.append(Part(name, "hidden", builder.text(), tuple(builder.pieces), True, number))
+    notes, looks = list(_notes(holder, looks=False)), list(_notes(holder, looks=True))
+    turns = {0} | ({segment.angle for segment in page.segments} & {90, 180, 270} if notes or looks else set())
+    found = [part for angle in sorted(turns) for part in _noted(page.segments, notes, number, angle)]
+    if looks:  # once more with these strings in the place of what their appearances show
+        boxes = [box for box, _, _ in looks]
+        shown = [s for s in page.segments if not any(_holds(box, (s.matrix[4], s.matrix[5])) for box in boxes)]
+        found += [part for angle in sorted(turns) for part in _noted(shown, [*notes, *looks], number, angle)]
     return found
+
+
+def _noted(segments: Iterable[Segment], notes: Iterable[_Note], number: int, angle: int) -> Iterator[Part]:
+    """Yield the lines of one direction, in degrees; without text of the page only those that stand upright."""
+    turned = [segment for segment in segments if segment.angle == angle]
+    left = sorted(((_turned(box, angle), text, entry) for box, text, entry in notes), key=lambda note: note[0][0])
+    while left:
+        middle = (left[0][0][1] + left[0][0][3]) / 2
+        row = [note for note in left if note[0][1] <= middle <= note[0][3]]
+        left = [note for note in left if note not in row]
+        beside = [segment for segment in turned if _stands_in(segment, row)]
+        builder = TextBuilder(number)
+        _write_row(builder, row, beside)
+        if sum(map(str.isdigit, builder.text())) >= _FEWEST and (beside or not angle):
+            yield Part(f"notes on page {number}", "hidden", builder.text(), tuple(builder.pieces), True, number)
 
 
 Box = tuple[float, float, float, float]
 _Note = tuple[Box, str, Entry]
 
 
-def _notes(holder: Any) -> Iterator[_Note]:
+def _notes(holder: Any, *, looks: bool) -> Iterator[_Note]:
+    """Yield the notes of a page; ``looks``: those FreeText annotations that have an appearance, instead."""
     annotations = holder.get("/Annots")
-    for item in annotations if isinstance(annotations, pikepdf.Array) else ():
-        if not isinstance(item, pikepdf.Dictionary) or "/AP" in item:
-            continue
-        key = {"/FreeText": "/Contents", "/Widget": "/V"}.get(str(item.get("/Subtype")), "")
+    for place, item in enumerate(annotations) if isinstance(annotations, pikepdf.Array) else ():
+        subtype = str(item.get("/Subtype")) if isinstance(item, pikepdf.Dictionary) else ""
+        key = {"/FreeText": "/Contents", "/Widget": "/V"}.get(subtype, "")
         value = item.get(key) if key else None
-        if not isinstance(value, pikepdf.String) or not item.is_indirect:
+        if not isinstance(value, pikepdf.String) or ("/AP" in item) != looks or (looks and subtype == "/Widget"):
             continue
         try:
             a, b, c, d = (float(side) for side in item["/Rect"])
@@ -190,13 +201,33 @@ def _notes(holder: Any) -> Iterator[_Note]:
             continue
         text = decode_text(bytes(value))
         if text:
-            yield (min(a, c), min(b, d), max(a, c), max(b, d)), text, Entry(container_of(item), key, 0)
+            container, path = _found_at(holder, annotations, place)
+            yield (min(a, c), min(b, d), max(a, c), max(b, d)), text, Entry(container, path + key, 0)
+
+
+def _found_at(holder: Any, annotations: Any, place: int) -> tuple[str, str]:
+    """Return the object that holds an annotation of a page, and the path to it from there."""
+    if annotations[place].is_indirect:
+        return container_of(annotations[place]), ""
+    if annotations.is_indirect:
+        return container_of(annotations), f"[{place}]"
+    return container_of(holder), f"/Annots[{place}]"
+
+
+def _holds(box: Box, point: tuple[float, float]) -> bool:
+    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
+
+
+def _turned(box: Box, angle: int) -> Box:
+    """Return a box in the frame of text that runs in a direction: along it and across."""
+    x0, y0, x1, y1 = box
+    return {90: (y0, -x1, y1, -x0), 180: (-x1, -y1, -x0, -y0), 270: (-y1, x0, -y0, x1)}.get(angle, box)
 
 
 def _stands_in(segment: Segment, row: Sequence[_Note]) -> bool:
-    """Tell whether an upright segment stands on the line of a note, beside it."""
+    """Tell whether a segment stands on the line of a note, beside it, both in the frame of its direction."""
     middle = segment.base + 0.3 * segment.size
-    return segment.angle == 0 and any(
+    return any(
         box[1] <= middle <= box[3] and (segment.right <= box[0] + _TOUCH or segment.left >= box[2] - _TOUCH)
         for box, _, _ in row
     )
