@@ -16,6 +16,9 @@ _SYMBOLS = {0xF000 + code: chr(code) for code in range(0x20, 0x7F)} | {
 circles behind them."""
 Setter = Callable[[object, object], None]
 _new = object.__new__
+_Line = list[tuple[str, Anchor | None, bool]]
+"""Characters, where they came from (None: implied by layout), and whether they go only whole."""
+_BREAK = ("\n", None, False)
 
 
 def _setters(made: type, *names: str) -> tuple[Setter, ...]:
@@ -95,7 +98,7 @@ class Flow:
             inserted[start:end] = b"\1" * (end - start)
         queue = self.removed
         taken = 0
-        line: list[tuple[str, Anchor | None, bool]] = []
+        line: _Line = []
         changed = False
         for position in range(len(self.pieces) + 1):
             while taken < len(queue) and queue[taken][0] == position:
@@ -115,26 +118,32 @@ class Flow:
         return before
 
     def seen(self, unseen: frozenset[int]) -> Flow | None:
-        """Return the lines that unseen text interrupts, as the eye reads them: without it, and joined where lines that
-        are unseen as a whole cut a number in two. ``unseen`` are numbers of elements."""
+        """Return the lines that unseen text interrupts, as the eye reads them: without it, and joined, the line before
+        them at their head, where unseen text between lines cuts a number. ``unseen`` are numbers of elements."""
         shown = Flow(f"{self.name}#seen", "hidden", False, self.number)
-        last: list[tuple[str, Anchor | None, bool]] = []
+        heading: _Line = []
+        last: _Line = []
         changed = is_cut = False
         for line in self._lines():
             kept, is_broken = _without(line, unseen)
+            is_cut = is_cut or _is_unseen(line[:1], unseen)
             if not any(text.strip() for text, _, _ in kept):
                 is_cut = is_cut or len(kept) < len(line)
-            elif is_cut and _ENDS_IN_DIGIT.search(_text(last)) and _BEGINS_WITH_DIGIT.match(_text(kept)):
-                last += [("\n", None, False), *kept]
-                changed, is_cut = True, False
+                continue
+            if is_cut and _ENDS_IN_DIGIT.search(_text(last[-_FEW:])) and _BEGINS_WITH_DIGIT.match(_text(kept)):
+                last[:0] = heading
+                last += [_BREAK, *kept]
+                heading, changed = [], True
             else:
                 _write_line(shown, last, changed)
-                last, changed, is_cut = kept, is_broken, False
+                heading = [] if any(map(str.isdigit, _text(last))) else [*last, _BREAK]
+                last, changed = kept, is_broken
+            is_cut = _is_unseen(line[-1:], unseen)
         _write_line(shown, last, changed)
         return shown if shown.length else None
 
-    def _lines(self) -> Iterator[list[tuple[str, Anchor | None, bool]]]:
-        line: list[tuple[str, Anchor | None, bool]] = []
+    def _lines(self) -> Iterator[_Line]:
+        line: _Line = []
         for piece, text in zip(self.pieces, self.chunks, strict=True):
             if piece.anchor is None and "\n" in text:
                 yield line
@@ -145,22 +154,22 @@ class Flow:
 
 
 _ENDS_IN_DIGIT = re.compile(r"\d\s*\Z")
+_FEW = 4
+"""Pieces at the end of a line among which its last visible character is."""
 _BEGINS_WITH_DIGIT = re.compile(r"\s*[\dXx]")
 
 
-def _without(
-    line: list[tuple[str, Anchor | None, bool]], unseen: frozenset[int]
-) -> tuple[list[tuple[str, Anchor | None, bool]], bool]:
+def _without(line: _Line, unseen: frozenset[int]) -> tuple[_Line, bool]:
     """Return a line without its unseen text and the gaps inside that, and whether any stood amid what is seen."""
-    kept: list[tuple[str, Anchor | None, bool]] = []
-    gaps: list[tuple[str, Anchor | None, bool]] = []
+    kept: _Line = []
+    gaps: _Line = []
     is_behind = is_amid = False
     for piece in line:
         text, anchor, _ = piece
         if anchor is None:
             gaps.append(piece)
             continue
-        is_unseen = isinstance(anchor, XmlText) and anchor.element in unseen
+        is_unseen = _is_unseen([piece], unseen)
         if not (is_unseen and is_behind):
             kept += gaps
         gaps = []
@@ -171,11 +180,15 @@ def _without(
     return [*kept, *gaps], is_amid
 
 
-def _text(line: list[tuple[str, Anchor | None, bool]]) -> str:
+def _is_unseen(pieces: _Line, unseen: frozenset[int]) -> bool:
+    return any(isinstance(anchor, XmlText) and anchor.element in unseen for _, anchor, _ in pieces)
+
+
+def _text(line: _Line) -> str:
     return "".join(text for text, _, _ in line)
 
 
-def _write_line(flow: Flow, line: list[tuple[str, Anchor | None, bool]], changed: bool) -> None:
+def _write_line(flow: Flow, line: _Line, changed: bool) -> None:
     if changed:
         if flow.length:
             flow.put("\n", None)

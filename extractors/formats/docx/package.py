@@ -21,7 +21,7 @@ from extractors.formats.docx.grid import mark_continued
 from extractors.formats.docx.names import short_name
 from extractors.formats.docx.outline import Styles, read_numbering, read_styles
 from extractors.formats.docx.story import Story, walk
-from extractors.formats.docx.unseen import may_hide, numbers_of, places_of, unseen_runs
+from extractors.formats.docx.unseen import PAPER, may_hide, numbers_of, places_of, unseen_runs
 from extractors.formats.metafile import open_metafile
 from extractors.formats.rtf_text import read_runs
 from extractors.limits import Limits
@@ -162,9 +162,8 @@ def _read_member(
     story = Story(member.name, reading, flow, styles, numbering, generic=generic)
     auxiliary = short_name(member.root.tag) in _AUXILIARY and not _STRAY_TEXT(member.root)
     if member.kind in _PRINTED and may_hide(member.root, member.content, styles):
-        runs = unseen_runs(member.root, styles)
-        story.unseen = numbers_of(member.root, runs)
-        reading.remark("hidden_text", places_of(runs))
+        story.unseen = numbers_of(member.root, unseen_runs(member.root, styles, PAPER))
+        reading.remark("hidden_text", places_of(unseen_runs(member.root, styles)))
     if not auxiliary:
         walk(story, member.root, STARTS, ENDS)
     if not auxiliary or _is_telling(member.content):

@@ -18,11 +18,18 @@ TINY = 4
 """Half-points up to which letters are specks."""
 _CLOSE = 16
 """Difference of red, green or blue up to which letters cannot be told from what is behind them."""
-_PAPER = "FFFFFF"
+PAPER = "FFFFFF"
 _NARROW = re.compile("[1-5]%?")
 """Percent of their width at which letters are lines."""
+_TRANSPARENT = 95_000
+"""Thousandths of a percent of transparency (w14:alpha) from which nothing is seen."""
+_MARKERS = {"yellow": "FFFF00", "green": "00FF00", "cyan": "00FFFF", "magenta": "FF00FF", "blue": "0000FF",
+            "red": "FF0000", "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000",
+            "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000", "darkGray": "808080",
+            "lightGray": "C0C0C0", "black": "000000", "white": "FFFFFF"}  # fmt: skip
+"""Colors of w:highlight (29500-1, 17.18.40)."""
 _PAPER_THEMES = frozenset({"background1", "light1"})
-_WORDS = (b"vanish", b"hidden", b"noFill", *(name.encode() for name in _PAPER_THEMES))
+_WORDS = (b"vanish", b"hidden", b"noFill", b"alpha", b":highlight", *(name.encode() for name in _PAPER_THEMES))
 _TINY_SIZE = re.compile(rb""":(?:sz\s[^>]*?val=["'][1-4]|w\s[^>]*?val=["'][1-5]%?)["']""")
 _PALE_COLOR = re.compile(rb""":color\s[^>]*?val=["'](?:[eEfF][0-9a-fA-F]){3}["']""")
 _COLOR = re.compile("[0-9A-Fa-f]{6}")
@@ -42,11 +49,12 @@ def may_hide(root: etree._Element, content: bytes, styles: Styles) -> bool:
     return bool(telling) and any(word_value(style) in telling for style in root.iter(*tags("w:rStyle", "w:pStyle")))
 
 
-def unseen_runs(root: etree._Element, styles: Styles) -> list[etree._Element]:
-    """Return the runs with text that nobody sees, in document order."""
+def unseen_runs(root: etree._Element, styles: Styles, ground: str = "") -> list[etree._Element]:
+    """Return the runs with text that nobody sees, in document order. ``ground`` is the color taken to be behind a text
+    where that is not known; by default such a text is seen."""
     found: dict[etree._Element, None] = {}
     for element in root.iter(*_HIDING):
-        for run in _hides(element, styles):
+        for run in _hides(element, styles, ground):
             found[run] = None
     for shape in root.iter(*tags("wp:docPr", "v:shape", "v:rect")):
         if on(shape.get("hidden", "0")) or _HIDDEN_STYLE.search(shape.get("style", "")):
@@ -71,7 +79,7 @@ def numbers_of(root: etree._Element, runs: Iterable[etree._Element]) -> frozense
     return frozenset(number for number, element in every if element in inside)
 
 
-def _hides(element: etree._Element, styles: Styles) -> Iterator[etree._Element]:
+def _hides(element: etree._Element, styles: Styles, ground: str) -> Iterator[etree._Element]:
     """Yield the runs that a property hides."""
     name, value, holder = short_name(element.tag), word_value(element), element.getparent()
     owner = holder.getparent() if holder is not None else None
@@ -81,47 +89,51 @@ def _hides(element: etree._Element, styles: Styles) -> Iterator[etree._Element]:
         yield from owner.iter(*_RUN) if short_name(holder.tag) == "w:trPr" and on(value) else ()
     elif name == "w:pStyle":
         if value in styles.hidden or value in styles.pale:
-            yield from (run for run in owner.iter(*_RUN) if _by_style(run, value or "", styles))
+            yield from (run for run in owner.iter(*_RUN) if _by_style(run, value or "", styles, ground))
     elif short_name(owner.tag) != "w:r":
         return
     elif name == "w:rStyle":
-        yield from (owner,) if _by_style(owner, value or "", styles) else ()
+        yield from (owner,) if _by_style(owner, value or "", styles, ground) else ()
     elif (
         (name == "w:vanish" and on(value))
         or (name == "w:sz" and (value or "").isdigit() and int(value or 0) <= TINY)
         or (name == "w:w" and _NARROW.fullmatch(value or ""))
         or (name == "w14:textFill" and _is_clear(element, holder))
-        or (name == "w:color" and _drowns(owner, _ink(element)))
+        or (name == "w:color" and _drowns(owner, _ink(element), ground))
     ):
         yield owner
 
 
-def _by_style(run: etree._Element, style: str, styles: Styles) -> bool:
+def _by_style(run: etree._Element, style: str, styles: Styles, ground: str) -> bool:
     """Tell whether a style leaves a run unseen that says nothing else itself."""
     if style in styles.hidden:
         return all(on(word_value(own)) for own in run.iterfind("{*}rPr/{*}vanish"))
     if style in styles.pale:
-        return run.find("{*}rPr/{*}color") is None and _drowns(run, _PAPER)
+        return run.find("{*}rPr/{*}color") is None and _drowns(run, PAPER, ground)
     return False
 
 
 def _ink(color: etree._Element) -> str:
     """Return the color of letters; that of the theme goes before the value. "" for a color that is not told."""
     if (word_value(color, "themeColor") or "") in _PAPER_THEMES and word_value(color, "themeShade") is None:
-        return _PAPER
+        return PAPER
     value = word_value(color) or ""
     return value if _COLOR.fullmatch(value) else ""
 
 
 def _is_clear(fill: etree._Element, properties: etree._Element) -> bool:
-    """Tell whether letters have no filling (w14:textFill), and no outline either."""
+    """Tell whether letters have no filling (w14:textFill) or one that is transparent, and no outline either."""
     outline = properties.find("{*}textOutline")
-    return fill.find("{*}noFill") is not None and (outline is None or outline.find("{*}noFill") is not None)
+    if outline is not None and outline.find("{*}noFill") is None:
+        return False
+    through = [value for alpha in fill.iter("{*}alpha") for value in alpha.attrib.values()]
+    return fill.find("{*}noFill") is not None or any(v.isdigit() and int(v) >= _TRANSPARENT for v in through)
 
 
-def _drowns(run: etree._Element, color: str) -> bool:
-    """Tell whether letters of a color cannot be told from what is behind them; not so where that is unknown."""
-    ground = _ground(run) if color else ""
+def _drowns(run: etree._Element, color: str, unknown: str) -> bool:
+    """Tell whether letters of a color cannot be told from what is behind them; ``unknown`` is what that is
+    where nothing tells it, "" when such letters are seen."""
+    ground = (_ground(run) or unknown) if color else ""
     if not ground:
         return False
     pairs = ((int(color[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (0, 2, 4))
@@ -130,8 +142,9 @@ def _drowns(run: etree._Element, color: str) -> bool:
 
 def _ground(run: etree._Element) -> str:
     """Return the color behind a run, "" when it depends on more than the markup around it."""
-    if run.find("{*}rPr/{*}highlight") is not None:
-        return ""
+    marker = run.find("{*}rPr/{*}highlight")
+    if marker is not None and word_value(marker) != "none":
+        return _MARKERS.get(word_value(marker) or "", "")
     for holder in (run, *run.iterancestors()):
         if short_name(holder.tag) in _UNKNOWN_GROUNDS or holder.find("{*}background") is not None:
             return ""
@@ -142,4 +155,4 @@ def _ground(run: etree._Element) -> str:
             fill = (word_value(shading, "fill") or "") if shading is not None else ""
             if _COLOR.fullmatch(fill):
                 return fill
-    return _PAPER
+    return PAPER
