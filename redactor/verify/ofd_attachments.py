@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Sequence
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 
 def attached_only(before: bytes, after: bytes, files: Sequence[tuple[str, bytes]]) -> bool:
@@ -25,32 +26,43 @@ def attached_only(before: bytes, after: bytes, files: Sequence[tuple[str, bytes]
 
 
 def _members(data: bytes) -> dict[str, bytes]:
+    """Return the members by name; none where two have the same name, of which programs read one or the other."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return {name: package.read(name) for name in package.namelist()}
+        names = package.namelist()
+        return {name: package.read(name) for name in names} if len(set(names)) == len(names) else {}
+
+
+def _canonical(data: bytes) -> str:
+    """Return XML in one spelling, comments and instructions included."""
+    return ElementTree.canonicalize(data, with_comments=True, rewrite_prefixes=True)
+
+
+def _plain(root: ElementTree.Element) -> str:
+    """Return elements in the same spelling; a tree holds neither comments nor instructions."""
+    return _canonical(ElementTree.tostring(root, encoding="utf-8"))
 
 
 def _leads_to(before: bytes, after: bytes, index: str) -> bool:
-    """The document's root is what it was, and names the list."""
-    tree = ElementTree.fromstring(after)
-    found = [child for child in tree if child.tag.endswith("}Attachments") or child.tag == "Attachments"]
-    if [child.text for child in found] != [f"/{index}"]:
+    """The document's root is what it was, but for one element at its end that names the list; comments may go."""
+    old, new = _plain(ElementTree.fromstring(before)), _canonical(after)
+    end = old.rindex("</")
+    if "Attachments>" in old or not (new.startswith(old[:end]) and new.endswith(old[end:])):
         return False
-    tree.remove(found[0])
-    return ElementTree.canonicalize(ElementTree.tostring(tree)) == ElementTree.canonicalize(
-        ElementTree.tostring(ElementTree.fromstring(before))
-    )
+    added = new[end : len(new) - len(old[end:])]
+    return re.fullmatch(rf"<((?:\w+:)?Attachments)>/{re.escape(escape(index))}</\1>", added) is not None
 
 
 def _lists(data: bytes, files: Sequence[tuple[str, bytes]], added: dict[str, bytes]) -> bool:
-    """The list holds an entry for each file, with its number, its name, its kind and its place."""
-    entries = list(ElementTree.fromstring(data))
-    if len(entries) != len(files):
+    """The list holds an entry for each file, with its number, its name, its kind and its place, and nothing else."""
+    root = ElementTree.fromstring(data)
+    space = root.tag.removesuffix("Attachments")
+    expected = ElementTree.Element(f"{space}Attachments")
+    if len(root) != len(files):
         return False
-    for number, (entry, (name, content)) in enumerate(zip(entries, files, strict=True), 1):
-        kind = entry.attrib.pop("Format", "")
-        place = "".join(entry.itertext()).lstrip("/")
-        if entry.attrib != {"ID": str(number), "Name": name} or not re.fullmatch("[a-z0-9]{1,20}", kind):
+    for number, (entry, (name, content)) in enumerate(zip(root, files, strict=True), 1):
+        kind, place = entry.get("Format", ""), "".join(entry.itertext())
+        if not re.fullmatch("[a-z0-9]{1,20}", kind) or added.get(place.lstrip("/")) != content:
             return False
-        if added.get(place) != content:
-            return False
-    return True
+        item = ElementTree.SubElement(expected, f"{space}Attachment", ID=str(number), Name=name, Format=kind)
+        ElementTree.SubElement(item, f"{space}FileLoc").text = place
+    return _plain(expected) == _canonical(data)

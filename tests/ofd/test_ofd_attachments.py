@@ -92,3 +92,50 @@ def test_the_proof_sees_any_other_change(kit: Toolkit, member: str) -> None:
             data = old.read(name)
             new.writestr(name, data.replace(b"</", b"x</", 1) + b"\n " * (b"<" not in data) if name == member else data)
     assert not attached_only(before, buffer.getvalue(), files)
+
+
+@pytest.mark.parametrize(("member", "old", "new"), [
+    ("Doc_0/Attachs/Attachments.xml", b"<ofd:FileLoc>", b'<ofd:FileLoc Note="x">'),
+    ("Doc_0/Attachs/Attachments.xml", b"</ofd:Attachments>", b"<!--x--></ofd:Attachments>"),
+    ("Doc_0/Attachs/Attachments.xml", b"</ofd:Attachments>", b"x</ofd:Attachments>"),
+    ("Doc_0/Attachs/Attachments.xml", b"<ofd:Attachments ", b'<ofd:Attachments Note="x" '),
+    ("Doc_0/Attachs/Attachments.xml", b'Name="a.txt"', b'Name="b.txt"'),
+    ("Doc_0/Document.xml", b"<ofd:Attachments>", b'<ofd:Attachments Note="x">'),
+    ("Doc_0/Document.xml", b"</ofd:Document>", b"<!--x--></ofd:Document>"),
+    ("Doc_0/Document.xml", b"</ofd:Document>", b"</ofd:Document><!--x-->"),
+])  # fmt: skip
+def test_nothing_comes_with_the_list(member: str, old: bytes, new: bytes) -> None:
+    from redactor.rewrite.ofd.attaching import with_files
+
+    before, files = Paper(5).data(), [("a.txt", b"one")]
+    after = with_files(before, files, Limits())
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(after)) as package, zipfile.ZipFile(buffer, "w") as other:
+        for name in package.namelist():
+            data = package.read(name)
+            assert name != member or old in data
+            other.writestr(name, data.replace(old, new, 1) if name == member else data)
+    assert not attached_only(before, buffer.getvalue(), files)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_no_member_stands_behind_another_of_its_name() -> None:
+    from redactor.rewrite.ofd.attaching import with_files
+
+    before, files = Paper(5).data(), [("a.txt", b"one")]
+    after = with_files(before, files, Limits())
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(after)) as package, zipfile.ZipFile(buffer, "w") as other:
+        other.writestr("Doc_0/Document.xml", b"x")
+        for name in package.namelist():
+            other.writestr(name, package.read(name))
+    assert not attached_only(before, buffer.getvalue(), files)
+
+
+def test_comments_of_the_document_may_go() -> None:
+    from redactor.rewrite.ofd.attaching import with_files
+
+    paper, files = Paper(5), [("表 & <1>.docx", b"one"), ("b", b"two")]
+    paper.asides.append("t<!-- x -->u<?wps 1?>v")
+    before = paper.data()
+    assert attached_only(before, with_files(before, files, Limits()), files)
