@@ -138,3 +138,18 @@ def test_pictures_beside_text_state_nothing() -> None:
 def test_a_title_that_names_a_place_and_no_project_gives_no_name(name: str, title: str, line: str) -> None:
     read = read_fields(document(title, line), doctypes()[name])
     assert "project_name" not in read.fields
+
+
+@pytest.mark.parametrize(("line", "fields"), [
+    ("招标人    清溪县民政局    招标代理机构    清溪招标代理有限公司",
+     {"tenderee": "清溪县民政局", "agency": "清溪招标代理有限公司"}),
+    ("招标人    清溪县民政局    招标代理机构    清溪招标代理有限公司    建设地点",
+     {"tenderee": "清溪县民政局", "agency": "清溪招标代理有限公司"}),
+    ("招标人    清溪县民政局    招标代理机构", {"tenderee": "清溪县民政局"}),
+    ("招标人    招标代理机构    建设地点    资金来源", {}),
+])  # fmt: skip
+def test_labels_and_values_in_turn_on_a_line(line: str, fields: dict[str, str]) -> None:
+    made = document("清溪县敬老院改造项目施工招标公告", line, "特此公告。")
+    read = read_fields(made, doctypes()["tender_notice"])
+    wanted = ("tenderee", "agency", "location", "funding_source")
+    assert {item: read.fields[item].value for item in wanted if item in read.fields} == fields
