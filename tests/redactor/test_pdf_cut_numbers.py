@@ -337,3 +337,19 @@ def test_digits_side_by_side_that_are_not_turned_stay(kit: Toolkit) -> None:
     add_page(pdf, framed(marks + "".join(text_at(40, 320 - 10 * n, digit, 8) for n, digit in enumerate("123456789"))))
     outcome = process(saved(pdf), kit, "clean", name="a.pdf")
     assert outcome.report.counts()["redact"] == 0
+
+
+@pytest.mark.parametrize("drawn", [(HEAD, FOOT), (SECRET,), (HEAD, "")], ids=["two glyphs", "one glyph", "half of it"])
+def test_glyphs_that_draw_text_go_to_a_person(kit: Toolkit, drawn: tuple[str, ...]) -> None:
+    """The text of another font within the glyphs of a Type 3 font: no reader copies it, and it stands on the page."""
+    pdf = pikepdf.new()
+    page = add_page(pdf, framed("BT /T 12 Tf 76 200 Td (ab) Tj ET" + text_at(40, 200, FOOT if drawn[-1] == "" else "")))
+    procedures = [pdf.make_stream(f"500 0 d0 BT /L 100 Tf 0 0 Td ({text}) Tj ET".encode()) for text in drawn]
+    page.Resources.Font.T = pdf.make_indirect(Dictionary(
+        Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, 0, 800, 99]), FontMatrix=Array([0.01, 0, 0, 0.01, 0, 0]),
+        CharProcs=Dictionary({f"/{name}": held for name, held in zip("ab", procedures, strict=False)}),
+        Encoding=Dictionary(Differences=Array([97, Name.a, Name.b])), FirstChar=97, LastChar=98,
+        Widths=Array([400, 400]), Resources=Dictionary(Font=Dictionary(L=page.Resources.Font.L)),
+    ))  # fmt: skip
+    outcome = process(saved(pdf), kit, "clean", name="a.pdf")
+    assert outcome.data is None and outcome.report.status == "NOT_CHECKED"
