@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.doctype import FieldSpec
@@ -34,7 +34,8 @@ MAX_LABEL = 24
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A label in a line: text[start:colon] with the value behind it; ``close`` ends a value in brackets."""
+    """A label in a line: text[start:colon] with the value behind it; ``close`` ends a value before the line or
+    the next label does (a bracket)."""
 
     start: int
     colon: int
@@ -82,7 +83,8 @@ def _framed(line: Line, index: LabelIndex) -> list[Mark]:
 def _in_turn(line: Line, index: LabelIndex) -> list[Mark]:
     """Read label, gap, value, gap, label, gap, value: two pairs at least, and gaps of one space will do.
 
-    The last label may have no value; where a label stands in the place of a value, the line is a row of labels.
+    A last label without a value is left out: what stands on the next line is not told to be its value. Where a label
+    stands in the place of a value, the line is a row of labels.
     """
     found: list[Mark] = []
     filled = True
@@ -94,7 +96,9 @@ def _in_turn(line: Line, index: LabelIndex) -> list[Mark]:
         elif is_label or not found:
             return []
         filled = not (filled and is_label)
-    return found if len(found) >= 2 else []
+    if len(found) < 2:
+        return []
+    return found if filled else [*found[:-2], replace(found[-2], close=found[-1].start)]
 
 
 def _pieces(line: Line) -> list[tuple[int, int]]:
