@@ -143,7 +143,55 @@ def structure_with_whole_numbers(pdf: pikepdf.Pdf) -> None:
     root.K = Array([pdf.make_indirect(whole[0]), first, pdf.make_indirect(whole[1]), *rest])
 
 
+def tiled(
+    *matrix: float, step: float = 1000, is_in_a_form: bool = False, beside: str = text_at(40, 200, HEAD)
+) -> Build:
+    """The rest stands in the cells of a pattern."""
+
+    def build(pdf: pikepdf.Pdf) -> None:
+        fill = "/Pattern cs /P scn 0 0 400 400 re f"
+        page = add_page(pdf, framed(f"{beside} {'q 1 0 0 1 76 197 cm /F Do Q' if is_in_a_form else fill}"))
+        cell = form(pdf, text_at(0, 3, FOOT), BBox=Array([0, 0, 60, 20]), PatternType=1, PaintType=1, TilingType=1)
+        del cell.Subtype
+        cell.Type, cell.XStep, cell.YStep, cell.Matrix = Name.Pattern, step, step, Array(matrix)
+        if is_in_a_form:
+            held = form(pdf, fill, BBox=Array([0, 0, 60, 20]))
+            held.Resources = Dictionary(Pattern=Dictionary(P=cell))
+            page.Resources.XObject = Dictionary(F=held)
+        else:
+            page.Resources.Pattern = Dictionary(P=cell)
+
+    return build
+
+
+def masked(content: str, *texts: tuple[float, float, str]) -> Build:
+    """Graphics states /M0, /M1, ... each have a text as their soft mask."""
+
+    def build(pdf: pikepdf.Pdf) -> None:
+        page = add_page(pdf, framed(content))
+        group = Dictionary(S=Name.Transparency, CS=Name.DeviceGray)
+        masks = [form(pdf, "1 g " + text_at(*text), Group=group) for text in texts]
+        page.Resources.ExtGState = Dictionary(
+            {f"/M{place}": Dictionary(SMask=Dictionary(S=Name.Luminosity, G=mask)) for place, mask in enumerate(masks)}
+        )
+
+    return build
+
+
 CASES: dict[str, Build] = {
+    "half of it in a pattern": tiled(1, 0, 0, 1, 76, 197),
+    "half of it in a cell of a pattern": tiled(1, 0, 0, 1, 76 - 3 * 90, 197 - 2 * 90, step=90),
+    "half of it in a pattern of a form": tiled(1, 0, 0, 1, 0, 0, is_in_a_form=True),
+    "half of it in a turned pattern": tiled(
+        0, 1, -1, 0, 203, 136, beside=f"BT /L 12 Tf 0 1 -1 0 200 100 Tm ({HEAD}) Tj ET"
+    ),
+    "half of it in a soft mask": masked(text_at(40, 200, HEAD) + "q /M0 gs 70 190 90 40 re f Q", (76, 200, FOOT)),
+    "half of it in a soft mask that is moved": masked(
+        text_at(40, 200, HEAD) + "q 1 0 0 1 70 190 cm /M0 gs 0 0 90 40 re f Q", (6, 10, FOOT)
+    ),
+    "two soft masks": masked(
+        "q /M0 gs 30 190 46 40 re f Q q /M1 gs 76 190 90 40 re f Q", (40, 200, HEAD), (76, 200, FOOT)
+    ),
     "arrays in an array": content(f"BT /L 12 Tf 40 200 Td [[({HEAD})] ({FOOT})] TJ ET"),
     "array where a string belongs": content(f"BT /L 12 Tf 40 200 Td [({HEAD})({FOOT})] Tj ET"),
     "string where an array belongs": content(f"BT /L 12 Tf 40 200 Td ({SECRET}) TJ ET"),

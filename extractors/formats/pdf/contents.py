@@ -100,6 +100,8 @@ class Content:
     covers: list[tuple[tuple[float, float, float, float], int, bool]] = field(default_factory=list)
     """Filled shapes and pictures in the stream's space: left, bottom, right, top; how many ``items`` came before;
     whether it is a picture."""
+    states: dict[tuple[str, Matrix], None] = field(default_factory=dict)
+    """Names of the graphics states that are set, each with the matrix at that place, on which its soft mask stands."""
     strays: list[tuple[int, str]] = field(default_factory=list)
     """Strings that no operator shows (operation, text), and comments (-1, text)."""
     malformed: int = 0
@@ -123,6 +125,19 @@ class Resources:
                 if isinstance(entries, pikepdf.Dictionary) and name in entries:
                     return entries.get(name)
         return None
+
+    def patterns(self) -> list[Any]:
+        """Return the patterns that may be painted with."""
+        held = [
+            source.get("/Pattern") for source in (self._own, self._fallback) if isinstance(source, pikepdf.Dictionary)
+        ]
+        return [item for entries in held if isinstance(entries, pikepdf.Dictionary) for item in entries.values()]
+
+    def soft_mask(self, name: str) -> Any:
+        """Return the group that a graphics state of that name makes the soft mask (11.6.5.2), or None."""
+        state = self.get("/ExtGState", name)
+        mask = state.get("/SMask") if isinstance(state, pikepdf.Dictionary) else None
+        return mask.get("/G") if isinstance(mask, pikepdf.Dictionary) else None
 
     def font(self, name: str) -> Font:
         """Return the font of that name (a stand-in when there is none)."""

@@ -56,7 +56,7 @@ def set_covered_apart(page: PageText, holder: Any, number: int, pdf: Any) -> lis
     file in pdfium."""
     if too_many_shapes(page):
         return []
-    found = suspects(page, _page_box(holder))
+    found = suspects(page, page_box(holder))
     unseen = unseen_glyphs(pdf, number, page, found) if found else {}
     if not unseen:
         return []
@@ -69,7 +69,8 @@ def set_covered_apart(page: PageText, holder: Any, number: int, pdf: Any) -> lis
     return covered
 
 
-def _page_box(holder: Any) -> Box:
+def page_box(holder: Any) -> Box:
+    """Return the shown box of a page (left, bottom, right, top in user space); that of a letter where it has none."""
     try:
         a, b, c, d = (float(value) for value in inherited(holder, "/CropBox") or inherited(holder, "/MediaBox"))
     except PDF_FAILURES:

@@ -16,7 +16,8 @@ from extractors.formats.layout.page_breaks import join_cut_rows
 from extractors.formats.layout.pages import LineText, PageLayout, lay_out
 from extractors.formats.layout.segments import PageText, Segment
 from extractors.formats.pdf.as_seen import along_curves, one_upon_another, over_page_breaks, up_and_down, without_hidden
-from extractors.formats.pdf.covered import COVERED, set_covered_apart, too_many_shapes
+from extractors.formats.pdf.beside import beside_parts
+from extractors.formats.pdf.covered import COVERED, page_box, set_covered_apart, too_many_shapes
 from extractors.formats.pdf.fonts import UNREADABLE
 from extractors.formats.pdf.joined import joined_parts, noted_parts, spoken_part
 from extractors.formats.pdf.loose import loose_part
@@ -57,6 +58,7 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: st
     uses: dict[str, set[int]] = {}
     for stream in reader.index.streams[: reader.index.pages]:
         page = reader.place(stream)
+        asides = reader.place_asides(page_box(stream.holder)) if reader.asides else PageText()
         reached |= page.streams
         for segment in page.segments:
             uses.setdefault(segment.font, set()).add(stream.page)
@@ -82,6 +84,7 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: st
             apart.append(Part(name_of_part, "hidden", wrapped.text(), tuple(wrapped.pieces), True, stream.page))
         apart += _unpainted_parts(reader, page, stream.page)
         apart += _read_together(reader, page, stream)
+        apart += beside_parts(page, asides, stream.page) if asides.segments else []
         apart += [
             *without_hidden(layout, stream.page),
             *along_curves(page, stream.page),

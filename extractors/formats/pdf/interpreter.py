@@ -138,9 +138,9 @@ class Interpreter:
         self.width = abs(operands[0] + 0.0)
 
     def set_graphics(self, operands: list[Any]) -> None:
+        self.content.states[operands[0], self.ctm] = None
         found = self.resources.graphics_font(operands[0])
-        if found is not None:
-            self.font, self.size = found
+        self.font, self.size = found or (self.font, self.size)
 
     def set_color(self, operands: list[Any]) -> None:
         """Color spaces are not looked up: four numbers are inks, fewer are light (8.6.8)."""

@@ -14,14 +14,17 @@ from extractors.formats.layout.segments import Cover, PageText, Segment
 from extractors.formats.pdf.appearances import appearances
 from extractors.formats.pdf.contents import Content, Resources, Show, TextState
 from extractors.formats.pdf.fonts import Font, load_font, unknown_font
-from extractors.formats.pdf.interpreter import Interpreter
+from extractors.formats.pdf.interpreter import Interpreter, form_matrix
 from extractors.formats.pdf.opening import PDF_FAILURES, Budget
-from extractors.formats.pdf.patterns import check_patterns
+from extractors.formats.pdf.paths import Box
+from extractors.formats.pdf.patterns import check_patterns, tiles
 from extractors.formats.pdf.streams import ContentStream, Key, StreamIndex, content_streams
 
 _MAX_NESTING = 24
 _MAX_USES = 20_000
 _MAX_SEGMENTS = 400_000
+_MOST_ASIDE = 20_000
+"""Glyphs in patterns and soft masks that are read with the text beside them, and ways in which these are used."""
 _PLAIN = TextState()
 
 
@@ -38,6 +41,8 @@ class Reader:
         self._contents: dict[tuple[int, int, TextState], Content] = {}
         self._data: dict[int, bytes] = {}
         self.characters = 0
+        self.asides: dict[tuple[int, Matrix], None] = {}
+        """What the streams of the last ``place`` paint through: patterns and soft masks, and their matrices."""
 
     def font(self, dictionary: Any, name: str) -> Font:
         """Return the font of a dictionary, loaded once."""
@@ -94,6 +99,7 @@ class Reader:
         renderer runs out of memory on them.
         """
         page = PageText()
+        self.asides = {}
         self._place(page, stream, IDENTITY, _PLAIN, None, (stream.index,))
         page.own = len(page.segments)
         for form, matrix in appearances(stream.holder) if stream.kind == "page" else ():
@@ -103,6 +109,26 @@ class Reader:
                 self._place(page, self.index.streams[index], matrix, _PLAIN, stream.resources, (index,))
                 del page.edges[rulings:]  # the frame of a field rules no table
         return page
+
+    def place_asides(self, box: Box) -> PageText:
+        """Lay out what the stream of the last ``place`` paints through; patterns with all cells within a box. Of very
+        much only the beginning is laid out: each of these streams is read by itself as well."""
+        page, asides = PageText(), list(self.asides)
+        for index, matrix in asides:
+            stream = self.index.streams[index]
+            cells = tiles(stream.holder, matrix, box) if stream.kind == "pattern" else [matrix]
+            if self.content(stream).texts:
+                for cell in cells if page.glyphs < _MOST_ASIDE else ():
+                    self._place(page, stream, cell, _PLAIN, None, (index,))
+        return page
+
+    def _note_asides(self, content: Content, resources: Resources, matrix: Matrix) -> None:
+        found = [(item, matrix) for item in resources.patterns()]
+        found += [(resources.soft_mask(name), multiply(ctm, matrix)) for name, ctm in content.states]
+        for item, around in found:
+            index = self.index.by_key.get(item.objgen) if isinstance(item, pikepdf.Stream) else None
+            if index is not None and len(self.asides) < _MOST_ASIDE:
+                self.asides[index, multiply(form_matrix(item), around)] = None
 
     def _place(
         self,
@@ -114,6 +140,7 @@ class Reader:
         chain: tuple[int, ...],
     ) -> None:
         content = self.content(stream, state, fallback)
+        self._note_asides(content, self.resources(stream, fallback), matrix)
         page.streams.add(stream.index)
         page.glyphs += len(content.texts)
         self.budget.check_page(page.glyphs)
