@@ -175,7 +175,7 @@ _NUMERAL = "零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖"
 _CHARACTER = re.compile(rf"\s*(?:[0-9A-Za-z]{{1,2}}|[{_NUMERAL}])\s*")
 _BOX = re.compile(rf"\s*(?:[0-9A-Za-z]{{1,2}}|[-‐–{_NUMERAL}])?\s*")
 """What a box of a form holds: a character of a number, a dash between two groups of them, or nothing between two."""
-_NUMBER_LABEL = re.compile(
+NUMBER_LABEL = re.compile(
     "身[份分]|[证證]件|账|帐|帳|賬|卡[号號]|手[机機]|[电電][话話]|[联聯][系絡繫][方電电]|[号號][码碼]"
 )
 _SIGNIFICANT = re.compile(r"[\dXx]")
@@ -183,7 +183,8 @@ _FRAGMENT = re.compile(r"\s*[0-9][0-9 \-]{1,17}[0-9Xx]\s*")
 _PIECE = re.compile(r"\s*(?:[0-9][0-9 \-]{0,21})?[0-9Xx]\s*")
 _LABEL_ROWS = 6
 """Rows over which a label may be written, a character a row."""
-_NUMBER_SIZES = (11, 15, 16, 17, 18, 19)
+NUMBER_SIZES = (11, 15, 16, 17, 18, 19)
+"""Digits of numbers of people and accounts."""
 _SHORTEST, _LONGEST = 7, 23
 """Digits of a number that may be cut over the cells under one label."""
 _MOBILE_GROUPS = ((3, 4, 4), (4, 3, 4), (3, 3, 5), (4, 4, 3))
@@ -207,7 +208,7 @@ def _rows(document: Document, stream: Stream) -> Iterator[Stream]:
                 size = _size(sheet, left) + _size(sheet, right)
                 told = sheet.labels[left] == sheet.labels[right] != ""
                 apart = not told and sheet.labels[left] and sheet.labels[right] and not sheet.form
-                if (told and size in _NUMBER_SIZES) or (size in (11, 17, 18) and not apart):
+                if (told and size in NUMBER_SIZES) or (size in (11, 17, 18) and not apart):
                     yield _joined(document, sheet, [left, right], cells)
         for run in _runs(cells, sheet, _PIECE):
             for part in _cut_numbers(sheet, run, cells):
@@ -224,18 +225,18 @@ def _cut_numbers(sheet: Sheet, run: Sequence[int], row: Sequence[int]) -> Iterat
     without a label what has the check digit of an identity number or the groups of a mobile number."""
     for cells in _under_one_label(sheet, run):
         sizes = [_size(sheet, cell) for cell in cells]
-        told = _NUMBER_LABEL.search(_label(sheet, cells[0], row))
-        if told and len(cells) > 1 and max(sizes) < _NUMBER_SIZES[0] and _SHORTEST <= sum(sizes) <= _LONGEST:
+        told = NUMBER_LABEL.search(_label(sheet, cells[0], row))
+        if told and len(cells) > 1 and max(sizes) < NUMBER_SIZES[0] and _SHORTEST <= sum(sizes) <= _LONGEST:
             yield cells
             continue
         for first in range(len(cells)):
             for last in range(first + 2, min(len(cells), first + 18) + 1):
                 size = sum(sizes[first:last])
                 part = cells[first:last]
-                if size > _NUMBER_SIZES[-1]:
+                if size > NUMBER_SIZES[-1]:
                     break
                 if (
-                    (told and size in _NUMBER_SIZES)
+                    (told and size in NUMBER_SIZES)
                     or tuple(sizes[first:last]) in _MOBILE_GROUPS
                     or (size == 18 and _is_identity(sheet, part))
                 ):
@@ -262,8 +263,8 @@ def _cut_lines(document: Document, sheet: Sheet) -> Iterator[Stream]:
             if len(above) < 4 or not all(_CHARACTER.fullmatch(sheet.texts[cell]) for cell in below):
                 continue
             size = sum(_size(sheet, cell) for cell in (*above, *below))
-            told = _NUMBER_LABEL.search(_label(sheet, above[0], upper))
-            if (told and size in _NUMBER_SIZES) or (size == 18 and _is_identity(sheet, [*above, *below])):
+            told = NUMBER_LABEL.search(_label(sheet, above[0], upper))
+            if (told and size in NUMBER_SIZES) or (size == 18 and _is_identity(sheet, [*above, *below])):
                 yield _joined(document, sheet, [*above, *below], upper)
 
 
@@ -284,7 +285,7 @@ def _columns(document: Document, stream: Stream) -> Iterator[Stream]:
             place = cells.index(run[0])
             heads = [sheet.texts[cell].strip() for cell in cells[max(0, place - _LABEL_ROWS) : place]]
             above = "".join(heads if all(len(head) == 1 for head in heads) else heads[-1:])
-            told = _NUMBER_LABEL.search(re.sub(r"\s", "", f"{sheet.labels[run[0]]}/{above}/{sheet.title}"))
+            told = NUMBER_LABEL.search(re.sub(r"\s", "", f"{sheet.labels[run[0]]}/{above}/{sheet.title}"))
             if len(run) >= 7 and (told or len(run) == 18):  # columns of small figures are no numbers
                 yield _joined(document, sheet, run, cells)
         for run in _runs(cells, sheet, _FRAGMENT):
@@ -327,7 +328,7 @@ def _label_around(outer: Sequence[tuple[Block, Sheet]], inner: Span) -> str:
             return sheet.labels[last]
         end = next((n for n in range(last + 1, len(cells)) if cells[n].spans), len(cells))
         labels = [*sheet.labels[last + 1 : end], sheet.texts[last] if sheet.is_label[last] else sheet.labels[last]]
-        return next((label for label in labels if _NUMBER_LABEL.search(label)), "")
+        return next((label for label in labels if NUMBER_LABEL.search(label)), "")
     return ""
 
 

@@ -218,8 +218,9 @@ def _looks(root: etree._Element) -> Iterator[str]:
             yield "".join(text for own, text in pairs if own == look)
 
 
+_FIGURE = re.compile(r"[\dXx]{1,2}")
 _LONG_NUMBER = 11
-"""Digits from which a paragraph may hold a number with decoys in it."""
+"""Characters of a number that is looked for through decoys and over columns."""
 
 
 def _look(run: etree._Element) -> frozenset[tuple[str, str]]:
@@ -233,7 +234,8 @@ def _look(run: etree._Element) -> frozenset[tuple[str, str]]:
 
 
 def _columns(root: etree._Element) -> list[str]:
-    """Return each table column's cells from top to bottom, one after the other: digits written vertically."""
+    """Return each table column's cells from top to bottom, one after the other, and what stands
+    in cells of a digit or two over all columns: digits written vertically."""
     columns: list[str] = []
     for table in root.iter("{*}tbl"):
         places: dict[int, list[str]] = defaultdict(list)
@@ -249,6 +251,9 @@ def _columns(root: etree._Element) -> list[str]:
                 places[column].append("".join(map(str, element.itertext(with_tail=False))).strip())
                 column += _grid_span(element) if is_merged else 1
         columns += ["\n".join(texts) for texts in places.values() if len(texts) > 1]
+        figures = ["".join(filter(_FIGURE.fullmatch, places[place])) for place in sorted(places)]
+        if len(figures) > 1 and sum(map(len, figures)) >= _LONG_NUMBER:
+            columns += ["".join(figures), "".join(reversed(figures))]
     return columns
 
 

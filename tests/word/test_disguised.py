@@ -25,6 +25,15 @@ def symbols(font: str, first: int) -> str:
     return "".join(raw(f'<w:sym w:font="{font}" w:char="{first + int(c):04X}"/>') for c in MOBILE)
 
 
+_CELLS = "(?:<w:t[^>]*>[0-9X]{1,2}<.*?){9}"
+
+
+def down(*columns: str, heads: tuple[str, ...] = ()) -> str:
+    """Return a table with a value down each column, a character a row."""
+    depth = max(map(len, columns))
+    return table(*([list(heads)] if heads else []), *map(list, zip(*(c.ljust(depth) for c in columns), strict=True)))
+
+
 def boxed(value: str) -> str:
     return para(*(raw(drawing(f"<wps:txbx>{box(c)}</wps:txbx>", 40 + n)) for n, c in enumerate(value)))
 
@@ -64,6 +73,12 @@ CASES = {
         "(?:>[一二三四五六七八]<.*?){11}",
     ),
     "a bracketed digit a cell": (table(["电话", *(chr(0x2474 + int(c) - 1) for c in MOBILE)]), "[\u2474-\u247c]"),
+    "down two columns": (down(IDENTITY[:9], IDENTITY[9:], heads=("身份证号码", "")), _CELLS),
+    "down two columns, the label too": (down("身份证" + IDENTITY[:9], "号码 " + IDENTITY[9:]), _CELLS),
+    "down three columns, no label": (down(IDENTITY[:6], IDENTITY[6:12], IDENTITY[12:]), _CELLS),
+    "down two columns, from the right": (down(IDENTITY[9:], IDENTITY[:9]), _CELLS),
+    "down two columns, one longer": (down(IDENTITY[:10], IDENTITY[10:]), _CELLS),
+    "down two columns of one label": (down(MOBILE[:6], MOBILE[6:], heads=("手机号码", "")), _CELLS),
     "a dotted digit a cell": (
         table(["账号", *("〇" if c == "0" else chr(0x2488 + int(c) - 1) for c in CARD)]),
         "[\u2488-\u2490]",
@@ -96,6 +111,9 @@ def _body(data: bytes) -> str:
         boxed("1234567"),
         para("\u202e" + "7654321"),
         table(["序号", "⑴"], ["", "⑵"]),
+        down(MOBILE[:6], MOBILE[6:], heads=("手机", "传真")),
+        down(CARD[:9], CARD[9:], heads=("银行卡数", "账户数")),
+        down(IDENTITY[:9], "123456789", heads=("序号", "得分")),
     ],
 )
 def test_what_only_looks_alike_is_kept(kit: Toolkit, body: str) -> None:

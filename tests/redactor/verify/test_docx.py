@@ -48,6 +48,8 @@ HIDDEN = {
     ),
     "row": word(table(tuple(PHONE))),
     "column": word(table(*((c, "甲") for c in PHONE))),
+    "two columns": word(table(("电话", "号"), *zip(PHONE[:6], f"{PHONE[6:]} ", strict=True))),
+    "two columns from the right": word(table(*zip(f"{PHONE[6:]} ", PHONE[:6], strict=True))),
     "symbols": word("<w:p><w:r>" + "".join(f'<w:sym w:char="F0{ord(c):02X}"/>' for c in PHONE) + "</w:r></w:p>"),
     "ruby": word(
         "<w:p><w:r><w:t>1390000</w:t><w:ruby><w:rt><w:r><w:t>9</w:t></w:r></w:rt></w:ruby><w:t>1234</w:t></w:r></w:p>"
