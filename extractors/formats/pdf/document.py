@@ -19,7 +19,7 @@ from extractors.formats.pdf.as_seen import along_curves, one_upon_another, over_
 from extractors.formats.pdf.beside import beside_parts
 from extractors.formats.pdf.covered import COVERED, page_box, set_covered_apart, too_many_shapes
 from extractors.formats.pdf.fonts import UNREADABLE
-from extractors.formats.pdf.joined import joined_parts, noted_parts, spoken_part
+from extractors.formats.pdf.joined import WHOLE, joined_parts, noted_parts, spoken_part
 from extractors.formats.pdf.loose import loose_part
 from extractors.formats.pdf.objects import object_parts
 from extractors.formats.pdf.opening import PDF_FAILURES, Budget, open_pdf
@@ -101,6 +101,7 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: st
             parts_of_stream = _stream_parts(reader, page, stream)
             apart += parts_of_stream
             unread += [remark for part in parts_of_stream for remark in _page_unread(page, part.text, stream.page)]
+            unread += _glyph_unread(page, stream)
     parts += apart
     parts += object_parts(pdf, budget, reader.index.by_key)
     loose = loose_part(data)
@@ -143,6 +144,14 @@ def _page_unread(page: PageText, text: str, number: int) -> list[Remark]:
         fonts = sorted({segment.font for segment in page.segments if UNREADABLE.search(segment.text)})
         remarks += [Remark("font_unreadable", {"page": number, "font": font}) for font in fonts]
     return remarks
+
+
+def _glyph_unread(page: PageText, stream: ContentStream) -> list[Remark]:
+    """Return a remark for a glyph that draws part of a number with another font: the rest may stand on the page, and no
+    reader copies the two as one."""
+    text = "".join(segment.text for segment in page.segments) if stream.kind == "type3" else ""
+    is_part = len(text.strip()) > 1 and 0 < sum(map(str.isdigit, text)) < WHOLE
+    return [Remark("font_lies", {"page": stream.page, "font": stream.name})] if is_part else []
 
 
 def _covered_part(segments: Iterable[Segment], page: int, how: str = "overprinted") -> Part:

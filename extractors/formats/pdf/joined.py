@@ -25,7 +25,7 @@ from extractors.model import Entry, Part, PartKind, Piece
 _KINDS: tuple[PartKind, ...] = ("outline", "alternative", "annotation", "property")
 _FEWEST = 7
 """Digits that a number needs to be worth reading over a cut."""
-_WHOLE = 11
+WHOLE = 11
 """Digits of a string that may be a whole number by itself."""
 _PLAIN = re.compile(r"[^\d.]*+\d[\d -]*[Xx]?")
 """A property that may be cut: versions and dates follow each other in every file."""
@@ -51,7 +51,7 @@ def joined_parts(parts: Iterable[Part]) -> list[Part]:
             for piece in part.pieces
             if piece.anchor and (kind != "property" or _PLAIN.fullmatch(part.text, piece.start, piece.end))
         ]
-        short = [(text, piece) for text, piece in pieces if sum(map(str.isdigit, text)) < _WHOLE]
+        short = [(text, piece) for text, piece in pieces if sum(map(str.isdigit, text)) < WHOLE]
         found += _met(pieces, kind)
         found += _met(short, kind) if len(short) < len(pieces) else []
     return found

@@ -12,14 +12,10 @@ _LOWEST = 24
 _MANY = 300 * 300
 """Pixels from which the picture of a glyph is larger than that of a letter in the title of a page."""
 _MOST_GLYPHS = 512
-_SHOWN = ("Tj", "TJ", "'", '"')
-_ONE = 2
-"""Bytes of the code of one character of another font, which is compared with what the glyph copies as. Longer text
-stands on the page, and no reader copies it."""
 
 
 def draws_pictures(font: Any) -> bool:
-    """Tell whether a glyph of a Type 3 font shows a text, or an image that is no letter. Damaged ones count, too."""
+    """Tell whether a glyph of a Type 3 font shows an image that is no letter. Damaged glyphs count as such."""
     glyphs = font.get("/CharProcs")
     if not isinstance(glyphs, pikepdf.Dictionary):
         return False
@@ -28,7 +24,6 @@ def draws_pictures(font: Any) -> bool:
 
 
 def _draws_picture(glyph: Any) -> bool:
-    shown = 0
     try:
         for instruction in pikepdf.parse_content_stream(glyph):
             if isinstance(instruction, pikepdf.ContentStreamInlineImage):
@@ -37,18 +32,9 @@ def _draws_picture(glyph: Any) -> bool:
                     return True
             elif str(instruction.operator) == "Do":
                 return True
-            elif str(instruction.operator) in _SHOWN:
-                shown += sum(map(_length, instruction.operands))
     except (pikepdf.PdfError, ValueError, TypeError, NotImplementedError):
         return True
-    return shown > _ONE
-
-
-def _length(operand: Any) -> int:
-    """Return how many bytes an operand shows."""
-    if isinstance(operand, pikepdf.Array):
-        return sum(map(_length, operand))
-    return len(bytes(operand)) if isinstance(operand, pikepdf.String) else 0
+    return False
 
 
 def _is_no_letter(width: int, height: int) -> bool:
