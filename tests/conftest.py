@@ -31,6 +31,14 @@ def _own_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REDACTOR_KEY", "a key for tests")
 
 
+@pytest.fixture(autouse=True)
+def _own_language() -> None:
+    """Each test begins in Chinese, whatever language a command spoke last in this process."""
+    from redactor.cli import language
+
+    language.choose([], {})
+
+
 @pytest.fixture(scope="session")
 def kit():  # type: ignore[no-untyped-def]
     """A toolkit with the built-in settings, loaded once."""
