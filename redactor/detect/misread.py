@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.model import Block, Document, Span
+from redactor.detect.validators import id_card_18, luhn
 from redactor.finding import Hit
 from redactor.likeness import digits
 
@@ -21,6 +22,11 @@ _BEFORE = 14
 _SCORE = 0.85
 _UNLABELLED = 0.7
 _DATED = re.compile(r"[1-8]\d{5}(?:19[2-9]|20[0-3])\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]?")
+_CARD = re.compile(r"62\d{14,17}")
+"""What most bank cards of China look like; those whose checksum holds are known without a label."""
+_HEAD, _TAIL = re.compile(r"^\d+[\dX]"), re.compile(r"\d+$")
+_SAID = re.compile(r"[账帐卡]号|银行卡|一卡通|信用代码|代码|编号|文号|证号|流水|订单|标段|发票|备案")
+"""Labels that their own detectors know, of accounts and of what is public."""
 _VETO = re.compile(r"信用代码|代码|编号|文号|流水|订单|标段|发票|备案")
 
 
@@ -80,7 +86,38 @@ def misread_hits(document: Document) -> list[Hit]:
             hit = _hit(match.group(), before.rsplit("\t", 1)[-1], header, Span(index, match.start(), match.end()))
             if hit is not None:
                 hits.append(hit)
-    return hits
+    return hits + list(_over_cells(document))
+
+
+def _over_cells(document: Document) -> Iterator[Hit]:
+    """Yield numbers over two cells: where a seal lies on a table, its strokes pass for rulings."""
+    for block in document.blocks:
+        if block.table is None or document.parts[block.span.part].kind != "image":
+            continue
+        ends: dict[tuple[int, int], Span] = {}
+        cells = sorted(block.table.cells, key=lambda cell: (cell.row, cell.column))
+        for cell in (cell for cell in cells if cell.spans):
+            left = ends.get((cell.row, cell.column))
+            first = _at_edge(document, cell.spans[0], _HEAD)
+            kind = _whole(document.text(left) + document.text(first)) if left and first else ""
+            if left and first and kind:
+                yield Hit(kind, (left, first), _SCORE, "misread", f"misread.{kind}", ("check:passed",))
+            last = _at_edge(document, cell.spans[-1], _TAIL)
+            if last:
+                ends[cell.row, cell.column + cell.column_span] = last
+
+
+def _at_edge(document: Document, span: Span, edge: re.Pattern[str]) -> Span | None:
+    """Return the digits at an edge of a cell."""
+    found = edge.search(document.text(span))
+    return Span(span.part, span.start + found.start(), span.start + found.end()) if found else None
+
+
+def _whole(number: str) -> str:
+    """Return of what kind a number is whose checksum tells it."""
+    if id_card_18(number):
+        return "id_card"
+    return "bank_account" if _CARD.fullmatch(number) and luhn(number) else ""
 
 
 def _hit(text: str, before: str, header: str, span: Span) -> Hit | None:
@@ -96,6 +133,8 @@ def _hit(text: str, before: str, header: str, span: Span) -> Hit | None:
             return Hit(kind.kind, (span,), _SCORE, "misread", "misread.id_card", ("ocr:label", "check:failed"))
     if _DATED.fullmatch(number) and not _VETO.search(before + header):
         return Hit("id_card", (span,), _UNLABELLED, "misread", "misread.id_card", ("ocr:date_inside",))
+    if _CARD.fullmatch(number) and not (luhn(number) or _SAID.search(before + header)):
+        return Hit("bank_account", (span,), _UNLABELLED, "misread", "misread.bank_account", ("check:failed",))
     return None
 
 

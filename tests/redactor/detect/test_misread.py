@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.model import Document, Part, Piece
+from extractors.model import Block, Cell, Document, Part, Piece, Span, Table
 from redactor.detect.misread import misread_hits
 
 NUMBER = "522324196810288228"
@@ -28,6 +28,8 @@ def kinds(text: str, kind: str = "image") -> list[str]:
         ("联系电话：1380847005", "mobile"),
         ("手机号：138 0847 005S", "mobile"),
         ("银行账号：6217OO1234567890123", "bank_account"),
+        # a leak once: a seal had taken the last character of the heading, and a digit
+        ("银行账\n621260200760168597", "bank_account"),
     ],
 )
 def test_a_misread_number_is_found(text: str, kind: str) -> None:
@@ -43,10 +45,36 @@ def test_a_misread_number_is_found(text: str, kind: str) -> None:
         "银行账号：62170012345678901",
         "金额：1234567890.00",
         "备案编号：522324196810288229",
+        "施工许可证号 6201022024010101",
     ],
 )
 def test_exact_and_public_numbers_are_left_to_their_own_detectors(text: str) -> None:
     assert kinds(text) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        (("18605481196", "62122", "60331045060323"), [("62122", "60331045060323")]),
+        (("13978292619 一 6", "212261506818484367"), [("6", "212261506818484367")]),
+        (("1", NUMBER[:7], NUMBER[7:] + " 男"), [(NUMBER[:7], NUMBER[7:])]),
+        (("62122", "60331045060324"), []),
+        (("62122", "", "60331045060323"), []),
+        (("62122元", "60331045060323"), []),
+    ],
+)
+def test_a_seal_cuts_a_number_in_a_table(row: tuple[str, ...], found: list[tuple[str, str]]) -> None:
+    """A leak once: the star of a gray seal passed for rulings of the table, between the digits of an account."""
+    text, cells = "", []
+    for column, cell in enumerate(row):
+        start = len(text)
+        text += cell + "\t"
+        cells.append(Cell(0, column, (Span(0, start, start + len(cell)),)))
+    part = Part("x", "image", text, (Piece(0, len(text), None),))
+    table = Block("table", Span(0, 0, len(text)), Table(1, len(row), tuple(cells)))
+    document = Document("", "pdf", (part,), (table,))
+    hits = [hit for hit in misread_hits(document) if len(hit.spans) > 1]
+    assert [tuple(document.text(span) for span in hit.spans) for hit in hits] == found
 
 
 def test_typed_text_was_not_misread() -> None:
