@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.model import Block, Document, Span
+from extractors.model import Document, Span, Table
 from redactor.detect.validators import id_card_18, luhn
 from redactor.finding import Hit
 from redactor.likeness import digits
@@ -25,9 +25,9 @@ _DATED = re.compile(r"[1-8]\d{5}(?:19[2-9]|20[0-3])\d(?:0[1-9]|1[0-2])(?:0[1-9]|
 _CARD = re.compile(r"62\d{14,17}")
 """What most bank cards of China look like; those whose checksum holds are known without a label."""
 _HEAD, _TAIL = re.compile(r"^\d+[\dX]"), re.compile(r"\d+$")
-_SAID = re.compile(r"[账帐卡]号|银行卡|一卡通|信用代码|代码|编号|文号|证号|流水|订单|标段|发票|备案")
-"""Labels that their own detectors know, of accounts and of what is public."""
 _VETO = re.compile(r"信用代码|代码|编号|文号|流水|订单|标段|发票|备案")
+_SAID = re.compile(rf"[账帐卡]号|银行卡|一卡通|证号|{_VETO.pattern}")
+"""Labels that their own detectors know, of accounts and of what is public."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +91,9 @@ def misread_hits(document: Document) -> list[Hit]:
 
 def _over_cells(document: Document) -> Iterator[Hit]:
     """Yield numbers over two cells: where a seal lies on a table, its strokes pass for rulings."""
-    for block in document.blocks:
-        if block.table is None or document.parts[block.span.part].kind != "image":
-            continue
+    for table in _tables(document):
         ends: dict[tuple[int, int], Span] = {}
-        cells = sorted(block.table.cells, key=lambda cell: (cell.row, cell.column))
+        cells = sorted(table.cells, key=lambda cell: (cell.row, cell.column))
         for cell in (cell for cell in cells if cell.spans):
             left = ends.get((cell.row, cell.column))
             first = _at_edge(document, cell.spans[0], _HEAD)
@@ -138,24 +136,23 @@ def _hit(text: str, before: str, header: str, span: Span) -> Hit | None:
     return None
 
 
+def _tables(document: Document) -> Iterator[Table]:
+    """Yield the tables that OCR read."""
+    for block in document.blocks:
+        if block.table is not None and document.parts[block.span.part].kind == "image":
+            yield block.table
+
+
 def _columns(document: Document) -> Iterator[tuple[tuple[int, int], str]]:
     """Yield what stands over each number of the tables that OCR read: its place and the header of its column."""
-    for block in document.blocks:
-        if block.table is None or document.parts[block.span.part].kind != "image":
-            continue
-        yield from _table_columns(document, block)
-
-
-def _table_columns(document: Document, block: Block) -> Iterator[tuple[tuple[int, int], str]]:
-    table = block.table
-    headers = {
-        column: document.text(*cell.spans)
-        for cell in (table.cells if table else ())
-        if cell.row == 0
-        for column in range(cell.column, cell.column + cell.column_span)
-    }
-    for cell in table.cells if table else ():
-        for span in cell.spans if cell.row else ():
-            text = document.parts[span.part].text[span.start : span.end]
-            for match in _RUN.finditer(text):
-                yield (span.part, span.start + match.start()), headers.get(cell.column, "")
+    for table in _tables(document):
+        headers = {
+            column: document.text(*cell.spans)
+            for cell in table.cells
+            if cell.row == 0
+            for column in range(cell.column, cell.column + cell.column_span)
+        }
+        for cell in table.cells:
+            for span in cell.spans if cell.row else ():
+                for match in _RUN.finditer(document.text(span)):
+                    yield (span.part, span.start + match.start()), headers.get(cell.column, "")

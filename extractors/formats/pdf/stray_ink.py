@@ -41,11 +41,8 @@ def stray_areas(page: Any, found: Inventory) -> list[Box]:
     if rest.size < 100:
         return []
     ink = ((abs(gray.astype("int16") - int(numpy.median(rest))) > _INK) & ~known).astype("uint8")
-    strokes = numpy.zeros_like(ink)
-    for kernel in (
-        (_STROKE, 1),
-        (1, _STROKE),
-    ):  # both of the whole ink: where rows were taken out, columns are in pieces
+    strokes = numpy.zeros_like(ink)  # all found in the whole ink: once rows are taken out, columns are in pieces
+    for kernel in ((_STROKE, 1), (1, _STROKE)):
         strokes |= cv2.morphologyEx(ink, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, kernel))
     ink &= ~cv2.dilate(strokes, numpy.ones((3, 3), dtype="uint8"))
     areas: list[Box] = []
