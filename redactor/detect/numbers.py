@@ -38,7 +38,8 @@ _LISTED = re.compile(
 _CHINESE_DIGITS = str.maketrans(_NUMERALS, "000" + "123456789" * 2 + "1236" + "0279")
 _CONFUSED = str.maketrans("OoQlI|×", "00011" + "1X")
 _FEWEST = 3
-"""Numerals in a number that is written with them and with digits."""
+"""Numerals in a number that is written with them and with digits, unless one stands amid its digits."""
+_AMID = re.compile(rf"[0-9][{_NUMERALS}][0-9]")
 _DIGITS = re.compile(r"[0-9]+[Xx]?")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 MOST = 24
@@ -108,7 +109,8 @@ def clumps(text: str, start: int = 0, end: int | None = None) -> Iterator[Clump]
     for match in _LISTED.finditer(text, start, limit):
         yield from _split(text, *match.span())
     for match in _CHINESE.finditer(text, start, limit):
-        if match.group().isascii() or sum(character in _NUMERALS for character in match.group()) < _FEWEST:
+        written = match.group()
+        if written.isascii() or not (_AMID.search(written) or sum(map(_NUMERALS.count, written)) >= _FEWEST):
             continue
         digits = re.sub(r"[ \-、]", "", match.group()).translate(_CHINESE_DIGITS)
         yield Clump(((match.start(), match.end(), digits, False),), ("",))

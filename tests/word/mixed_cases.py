@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.redactor.detect.people import identity, mobile
 from tests.word.paper import Paper, para, raw, run, table
 
 ALTERNATIVE = (
@@ -67,3 +68,17 @@ def c405_check_character_apart(p: Paper) -> None:
         p.add(para("身份证号：", raw(inner.format(number[:17], number[17:]))))
     number = p.id("check character in the next paragraph", x=True)
     p.add(para("身份证号：", run(number[:17])), para(run(number[17:])))
+
+
+def c451_from_right_to_left(p: Paper) -> None:
+    """Digits that the file has backwards, and Word turns round (w:bdo)."""
+    for label, value in (("身份证号", identity(451)), ("手机", mobile(451))):
+        written = p.plant(value[::-1], "id_card", f"turned round, {label}")
+        p.add(para(f"{label}：", f'<w:bdo w:val="rtl">{run(written[:5])}{run(written[5:])}</w:bdo>', "，公示期五日。"))
+    p.keep.append("，公示期五日。")
+
+
+def c452_a_digit_in_words(p: Paper) -> None:
+    """A number in which one digit or two are Chinese numerals."""
+    phone = p.mobile("one digit in words")
+    p.add(para("手机：", run(phone[:4]), run("〇一二三四五六七八九"[int(phone[4])]), run(phone[5:])))

@@ -111,6 +111,17 @@ def _end_argument(story: Story, element: etree._Element, index: int) -> None:
         story.flow.pending = ""
 
 
+def _start_turning(story: Story, element: etree._Element, index: int) -> None:
+    """w:bdo shows its characters from right to left, as U+202E does (17.3.2.3)."""
+    if word_value(element) == "rtl":
+        story.put("\u202e", None)
+
+
+def _end_turning(story: Story, element: etree._Element, index: int) -> None:
+    if word_value(element) == "rtl":
+        story.put("\u202c", None)
+
+
 def _hyphen(story: Story, element: etree._Element, index: int) -> None:
     soft = short_name(element.tag) == "w:softHyphen"
     story.put("\u00ad" if soft else "-", XmlText(story.member, index, "element", 0), True)
@@ -337,15 +348,11 @@ _CHANGES = words(
 STARTS: dict[str, Handler] = {
     "w:p": _start_paragraph,
     "a:p": _drawing_paragraph,
-    "w:tab": _tab,
-    "w:ptab": _tab,
-    "w:br": _break,
-    "w:cr": _break,
-    "a:br": _break,
-    "w:noBreakHyphen": _hyphen,
-    "w:softHyphen": _hyphen,
-    "w:sym": _symbol,
-    "w16se:symEx": _symbol,
+    **dict.fromkeys(("w:tab", "w:ptab"), _tab),
+    **dict.fromkeys(("w:br", "w:cr", "a:br"), _break),
+    **dict.fromkeys(("w:noBreakHyphen", "w:softHyphen"), _hyphen),
+    **dict.fromkeys(("w:sym", "w16se:symEx"), _symbol),
+    "w:bdo": _start_turning,
     **dict.fromkeys(_OPERATORS, _start_argument),
     "op:property": _named_property,
     "w:fldChar": _field_character,
@@ -354,11 +361,8 @@ STARTS: dict[str, Handler] = {
     "w:moveFrom": _start_deletion,
     "w:ins": _start_insertion,
     "w:moveTo": _start_insertion,
-    "w:txbxContent": _start_box,
-    "a:txBody": _start_box,
-    "w:footnote": _start_note,
-    "w:endnote": _start_note,
-    "w:comment": _start_note,
+    **dict.fromkeys(("w:txbxContent", "a:txBody"), _start_box),
+    **dict.fromkeys(("w:footnote", "w:endnote", "w:comment"), _start_note),
     "mc:Choice": _start_alternative,
     "mc:Fallback": _start_alternative,
     "w:rt": _start_ruby,
@@ -372,16 +376,14 @@ STARTS: dict[str, Handler] = {
 ENDS: dict[str, Handler] = {
     "w:p": _end_paragraph,
     "a:p": _end_drawing_paragraph,
+    "w:bdo": _end_turning,
     **dict.fromkeys(_OPERATORS, _end_argument),
     "w:del": _end_deletion,
     "w:moveFrom": _end_deletion,
     "w:ins": _end_insertion,
     "w:moveTo": _end_insertion,
-    "w:txbxContent": _end_box,
-    "a:txBody": _end_box,
-    "w:footnote": _end_note,
-    "w:endnote": _end_note,
-    "w:comment": _end_note,
+    **dict.fromkeys(("w:txbxContent", "a:txBody"), _end_box),
+    **dict.fromkeys(("w:footnote", "w:endnote", "w:comment"), _end_note),
     "mc:Choice": _end_alternative,
     "mc:Fallback": _end_alternative,
     "w:rt": _end_note,
