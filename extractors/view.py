@@ -125,6 +125,8 @@ def _without_marks(text: str) -> str:
 
 
 _DROPPED = re.compile(f"[{INVISIBLE}]")
+_OPENING = frozenset("([")
+"""What makes a number in fancy dress of plain characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +202,12 @@ class ViewBuilder:
 
     def add(self, span: Span) -> None:
         """Append the normalised characters of a span."""
+        text = self.document.parts[span.part].text[span.start : span.end]
+        if text.isascii() and not _OPENING.intersection(text):
+            self._run(text, span.part, span.start, True)
+            return
         same, breaks = _folding()
-        text = _undressed(_without_marks(self.document.parts[span.part].text[span.start : span.end]))
+        text = _undressed(_without_marks(text))
         position = 0
         for match in breaks.finditer(text):
             self._run(text[position : match.start()].translate(same), span.part, span.start + position, True)

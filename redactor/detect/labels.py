@@ -125,6 +125,8 @@ class LabelIndex:
 
     def ends_with_label(self, text: str) -> bool:
         """Say whether ``text`` (a cell) is a label itself: short, and its end announces something."""
+        if len(text) > 3 and text.isascii() and text.isdigit():
+            return False
         squeezed = _ABOUT.sub("", re.sub(r"[\s::]|[(（][^()（）]*[)）]$", "", text))
         if not 1 <= len(squeezed) <= 20 or sum(character.isdigit() for character in squeezed) > 3:
             return False

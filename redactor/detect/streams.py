@@ -103,6 +103,7 @@ def streams(document: Document, index: LabelIndex) -> Iterator[Stream]:
             yield Stream(_without_latin(view_of(document, spans)), items=True)
     inherited: Sequence[str] = ()
     outer: list[tuple[Block, Sheet]] = []
+    has_nested = any(block.nested for block in document.blocks)
     for position, block in enumerate(document.blocks):
         if block.table:
             around = _label_around(outer, block.span) if block.nested else ""
@@ -111,7 +112,7 @@ def streams(document: Document, index: LabelIndex) -> Iterator[Stream]:
                 known = tuple(heading if index.is_personal(heading) else "" for heading in inherited)
             stream = table_stream(document, block, index, _title(document, position), known)
             if stream.sheet:
-                outer.append((block, stream.sheet))
+                outer += [(block, stream.sheet)] * has_nested
                 inherited = stream.sheet.headers if any(stream.sheet.headers) else inherited
             yield stream
             yield from _rows(document, stream)

@@ -17,7 +17,7 @@ from extractors.formats.xlsx.a1 import LAST_COLUMN, LAST_ROW, column_number
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _CELL_ATTRIBUTES = frozenset({"r", "s", "t", "cm", "vm", "ph"})
-_ROW_ATTRIBUTES = frozenset(
+ROW_ATTRIBUTES = frozenset(
     {"r", "spans", "s", "customFormat", "ht", "hidden", "customHeight", "outlineLevel", "collapsed", "thickTop",
      "thickBot", "ph", "dyDescent"}
 )  # fmt: skip
@@ -80,8 +80,9 @@ def unescaped(text: str) -> str:
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-def scan_sheet(content: bytes, where: str, on_cell: OnCell, on_row: OnRow | None = None) -> Layout:
-    """Call ``on_cell`` for every cell of a worksheet in UTF-8, in file order. Raises DamagedInput."""
+def scan_markup(content: bytes, where: str, on_cell: OnCell, on_row: OnRow | None = None) -> Layout:
+    """Call ``on_cell`` for every cell of a worksheet in UTF-8, in file order, whatever it is made of. Raises
+    DamagedInput."""
     scan = _Scan(content, where, on_cell, on_row)
     scan.run()
     return Layout(scan.begin, scan.end, scan.prefix, tuple(scan.stray), scan.dirty)
@@ -165,7 +166,7 @@ class _Scan:
         if not 0 < self.row <= LAST_ROW or (text and text != self.row_text):
             raise DamagedInput(where=self.where)
         plain = all(
-            key.rpartition(":")[2] in _ROW_ATTRIBUTES and _ROW_VALUE.fullmatch(value)
+            key.rpartition(":")[2] in ROW_ATTRIBUTES and _ROW_VALUE.fullmatch(value)
             for key, value in attributes.items()
         )
         if not plain:

@@ -11,8 +11,6 @@ from typing import overload
 from extractors.formats.xlsx.a1 import cell_name
 from extractors.model import Cell, Entry, Piece, Span
 
-_KEPT = 300_000
-"""Cells of a table that are kept once they are made: a table is gone through a dozen times."""
 _ONE = (1, 1)
 
 
@@ -32,6 +30,8 @@ class CellIndex:
     lines: array[int] = field(default_factory=lambda: array("I"), repr=False)
     shown: set[int] = field(default_factory=set, repr=False)
     places: dict[int, int] = field(default_factory=dict, repr=False)
+    made: dict[int, list[Cell]] = field(default_factory=dict, repr=False, compare=False)
+    """The cells of the table that was last gone through, by its first one: readers do so a dozen times."""
 
     def piece(self, index: int) -> Piece:
         """Return the piece of one cell."""
@@ -84,8 +84,6 @@ class GridCells(Sequence[Cell]):
     top: int
     head: tuple[Cell, ...] = ()
     spread: dict[int, tuple[int, int]] = field(default_factory=dict)
-    made: list[Cell] = field(default_factory=list, repr=False, compare=False)
-    """The cells of a short table, kept once somebody has gone through them."""
 
     def __len__(self) -> int:
         return len(self.head) + self.last - self.first
@@ -100,10 +98,15 @@ class GridCells(Sequence[Cell]):
         return self._cell(range(len(self))[item])
 
     def __iter__(self) -> Iterator[Cell]:
-        if self.made or len(self) > _KEPT:
-            return iter(self.made) if self.made else self._all()
-        self.made.extend(self._all())
-        return iter(self.made)
+        return iter(self._cells())
+
+    def _cells(self) -> list[Cell]:
+        made = self.source.made
+        if self.first not in made:
+            cells = list(self._all())
+            made.clear()
+            made[self.first] = cells
+        return made[self.first]
 
     def _all(self) -> Iterator[Cell]:
         yield from self.head
@@ -118,8 +121,9 @@ class GridCells(Sequence[Cell]):
             yield Cell(line - top, places[column], (Span(part, start, end),), rows, columns)
 
     def _cell(self, number: int) -> Cell:
-        if self.made:
-            return self.made[number]
+        made = self.source.made.get(self.first)
+        if made is not None:
+            return made[number]
         return self.head[number] if number < len(self.head) else self.cell(self.first + number - len(self.head))
 
     def cell(self, number: int) -> Cell:

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from extractors.formats.xlsx.a1 import Area
-from extractors.formats.xlsx.cells import Extra, Layout, scan_sheet, unescaped
+from extractors.formats.xlsx.cells import Extra, Layout, unescaped
 from extractors.formats.xlsx.lazy import CellIndex, CellPieces, GridCells
 from extractors.formats.xlsx.number_format import around_text, shown
+from extractors.formats.xlsx.plain_cells import scan_sheet
 from extractors.formats.xlsx.strings import SharedStrings
 from extractors.formats.xlsx.styles import Styles
 from extractors.model import Block, Cell, Part, Span, Table
@@ -34,6 +35,9 @@ _PADDED = 3
 """First rows of a table in which places without a cell are filled in, so that a heading can reach over them."""
 _SPARSE = 16
 """Places of a grid for each cell with text, above which the region is no table."""
+LONG_TABLE = 20_000
+"""Rows after which a table goes on in a block of its own, as it would on another page: what readers of a table need
+grows with it."""
 _TALL, _LONG = 3, 30
 """A single column is a list when it has that many rows, none of more than so many characters."""
 _BOOLEANS = {"0": "FALSE", "1": "TRUE"}
@@ -256,8 +260,9 @@ class _Region:
             top = bottom = len(rows)
         for row in rows[:top]:
             yield self._line(row)
-        if top < bottom:
-            yield self._table(rows[top][0], rows[bottom - 1][1])
+        for begin in range(top, bottom, LONG_TABLE):
+            end = min(bottom, begin + LONG_TABLE)
+            yield self._table(rows[begin][0], rows[end - 1][1], continues=begin > top)
         for row in rows[bottom:]:
             yield self._line(row)
 
@@ -286,7 +291,7 @@ class _Region:
         span = Span(self.number, self.index.starts[begin], self.index.ends[end - 1])
         return Block("heading" if end - begin == 1 and begin == self.first else "paragraph", span, level=2)
 
-    def _table(self, first: int, last: int) -> Block:
+    def _table(self, first: int, last: int, *, continues: bool) -> Block:
         index = self.index
         top = index.lines[first]
         span = Span(self.number, index.starts[first], index.ends[last - 1])
@@ -294,7 +299,7 @@ class _Region:
         columns = max(index.places.values(), default=0) + 1
         rows = index.lines[last - 1] - top + 1
         padded = self._padded(cells, first, last, columns)
-        return Block("table", span, Table(rows, columns, padded))
+        return Block("table", span, Table(rows, columns, padded, continues=continues))
 
     def _padded(self, cells: GridCells, first: int, last: int, columns: int) -> GridCells:
         """Put the first rows, with cells for the places that have none, into the head."""

@@ -11,7 +11,8 @@ from lxml import etree
 
 from extractors.formats.opc import local_name
 from extractors.formats.xlsx.a1 import cell_name, parse_area
-from extractors.formats.xlsx.cells import Extra, Layout, scan_sheet, tag_end, unescaped
+from extractors.formats.xlsx.cells import Extra, Layout, tag_end, unescaped
+from extractors.formats.xlsx.plain_cells import scan_sheet
 from extractors.formats.xlsx.strings import SharedStrings
 from redactor.rewrite.values import Edit, apply
 from redactor.rewrite.xlsx.cells import CellEdit, Place
