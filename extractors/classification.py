@@ -109,6 +109,8 @@ def classify(document: Document, doctypes: Mapping[str, DocType], override: str 
             raise UsageError(
                 problem_zh=f"没有文种 {override}，可用：{names}",
                 problem_en=f"no document type {override}; known: {names}",
+                next_zh="请从中选一个；redactor rules list 列出各文种的名称。",
+                next_en="Choose one of them; redactor rules list tells what they are called.",
             )
         subtype = _subtype(doctypes[override].subtypes, _title(lines), _flat(lines))
         portion = Portion(override, whole, subtype, 1.0, ("given",))

@@ -55,6 +55,8 @@ def region_folder(rules_folder: Path, region: str) -> Path:
     raise UsageError(
         problem_zh=f"没有 {Path(region).name} 这个地方规则包，规则包自带：{'、'.join(known) or '无'}",
         problem_en=f"no region pack {Path(region).name}; the rule pack has: {', '.join(known) or 'none'}",
+        next_zh="请用 --region 写这些名称之一，或给出地方规则包的文件夹。",
+        next_en="Give one of these names with --region, or the folder of a region pack.",
     )
 
 

@@ -2,6 +2,7 @@
 
 ToolkitError
 ├── InputError
+│   ├── NamedInputMissing  NamedInputUnreadable   3   the same of a file that the call names
 │   ├── DetectorFailed           3   a detector did not finish: not checked
 │   └── ArchiveIncomplete        3   files of an archive were not checked or not proven, and left out
 ├── UsageError
@@ -18,8 +19,17 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterable
+from pathlib import Path
 
-from extractors.errors import InputError, InputUnreadable, MissingPart, RuleFileError, ToolkitError, UsageError
+from extractors.errors import (
+    InputError,
+    InputMissing,
+    InputUnreadable,
+    MissingPart,
+    RuleFileError,
+    ToolkitError,
+    UsageError,
+)
 
 __all__ = [
     "ArchiveIncomplete",
@@ -27,6 +37,8 @@ __all__ = [
     "InputError",
     "InputUnreadable",
     "MissingPart",
+    "NamedInputMissing",
+    "NamedInputUnreadable",
     "NotWritten",
     "OutputConflict",
     "RuleFileError",
@@ -35,11 +47,26 @@ __all__ = [
     "UnknownChoice",
     "UnsafeOutput",
     "UsageError",
+    "named_unreadable",
     "not_written",
     "system_reason",
     "unknown_choice",
     "unreadable",
 ]
+
+
+class NamedInputMissing(InputMissing):
+    """A file or folder that the call names is not there; ``name`` is its own name."""
+
+    zh = "文件或文件夹不存在：{name}"
+    en = "no such file or folder: {name}"
+
+
+class NamedInputUnreadable(InputUnreadable):
+    """The operating system refuses a file that the call names; ``name`` is its own name."""
+
+    zh = "文件无法读取：{name}（{reason_zh}）"
+    en = "cannot read {name} ({reason_en})"
 
 
 class DetectorFailed(InputError):
@@ -121,6 +148,14 @@ def unreadable(error: OSError) -> InputUnreadable:
     """Return the error to raise for an input that could not be read."""
     zh, en = system_reason(error)
     return InputUnreadable(reason_zh=zh, reason_en=en)
+
+
+def named_unreadable(path: Path, error: OSError) -> InputError:
+    """Return the error to raise for a file that the call names and that is missing or could not be read."""
+    if isinstance(error, FileNotFoundError):
+        return NamedInputMissing(name=path.name)
+    zh, en = system_reason(error)
+    return NamedInputUnreadable(name=path.name, reason_zh=zh, reason_en=en)
 
 
 def system_reason(error: OSError) -> tuple[str, str]:

@@ -190,8 +190,8 @@ def _places(output: Path) -> Iterator[Line]:
             Line(
                 "places",
                 "wrong",
-                f"{zh} {folder} {'可写' if fine else '不可写'}，剩余 {free:.1f} GB",
-                f"{en} {folder} {'is writable' if fine else 'is not writable'}, {free:.1f} GB free",
+                f"{zh} {folder} {'可写' if fine else '不可写' if there.is_dir() else '不是文件夹'}，剩余 {free:.1f} GB",
+                f"{en} {folder} {'is writable' if fine else 'is not writable' if there.is_dir() else 'is no folder'}, {free:.1f} GB free",
                 "请改用可写的文件夹（临时文件夹由 TMPDIR 指定）",
                 "use a folder that is (TMPDIR names the temporary one)",
             ),

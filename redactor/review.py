@@ -50,6 +50,8 @@ class Verdict:
             raise UsageError(
                 problem_zh="保留须写明依据和文号（或理由），删除则不写",
                 problem_en="to keep a value takes a basis and a reference, to remove it neither",
+                next_zh="请补上依据和文号，或改为删除。",
+                next_en="Add basis and reference, or remove the value.",
             )
 
 
@@ -72,7 +74,12 @@ class Mark:
 
     def __post_init__(self) -> None:
         if not self.spans and self.area is None:
-            raise UsageError(problem_zh="标注没有内容", problem_en="a mark without content")
+            raise UsageError(
+                problem_zh="标注没有内容",
+                problem_en="a mark without content",
+                next_zh="请选取要清理的内容后再标注。",
+                next_en="Select what is to go, then mark.",
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +94,21 @@ class Review:
 def reviewed(reading: Reading, review: Review, kit: Toolkit, sha256: str) -> Reading:
     """Return the reading with the review's decisions. Raises UsageError for a review that does not fit the document."""
     if review.sha256 != sha256:
-        raise UsageError(problem_zh="审阅记录不属于这份文件", problem_en="the review is of another file")
+        raise UsageError(
+            problem_zh="审阅记录不属于这份文件",
+            problem_en="the review is of another file",
+            next_zh="请重新打开这份文件，再审阅。",
+            next_en="Open the document again and review it.",
+        )
     verdicts = {verdict.finding: verdict for verdict in review.verdicts}
     unknown = set(verdicts) - {finding.id for finding, _ in reading.judged}
     if unknown:
-        raise UsageError(problem_zh="审阅记录与检查结果不符", problem_en="the review names findings that are not there")
+        raise UsageError(
+            problem_zh="审阅记录与检查结果不符",
+            problem_en="the review names findings that are not there",
+            next_zh="请重新打开这份文件，再审阅。",
+            next_en="Open the document again and review it.",
+        )
     judged = [
         (finding, _decided(finding, decision, verdicts.get(finding.id), kit)) for finding, decision in reading.judged
     ]
@@ -143,6 +160,8 @@ def _refuse_contradictions(judged: Judged, kit: Toolkit) -> None:
             raise UsageError(
                 problem_zh=f"{finding.id}：同一号码不能一处保留、一处删除",
                 problem_en=f"{finding.id}: one number cannot be kept in one place and removed in another",
+                next_zh="请对各处作同样的决定。",
+                next_en="Decide alike for all its places.",
             )
 
 
@@ -177,7 +196,12 @@ def _finding(mark: Mark, spans: tuple[Span, ...], document: Document, kit: Toolk
 def _rest(document: Document, span: Span, held: dict[int, list[tuple[int, int]]]) -> Iterator[Span]:
     """Yield what of a span is not held yet. Raises UsageError for a span outside the document."""
     if not (0 <= span.part < len(document.parts) and 0 <= span.start < span.end <= len(document.parts[span.part].text)):
-        raise UsageError(problem_zh="标注位置不在文件之内", problem_en="a mark lies outside the document")
+        raise UsageError(
+            problem_zh="标注位置不在文件之内",
+            problem_en="a mark lies outside the document",
+            next_zh="请重新选取后再标注。",
+            next_en="Select again, then mark.",
+        )
     position = span.start
     for start, end in [*sorted(held.get(span.part, [])), (span.end, span.end)]:
         stretch = Span(span.part, position, min(start, span.end))

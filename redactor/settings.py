@@ -70,7 +70,12 @@ def _files(config: Path | None) -> list[Path]:
         (d / FILE_NAME for d in [Path.cwd(), *Path.cwd().parents] if (d / FILE_NAME).is_file()), None
     )
     if config and not config.is_file():
-        raise UsageError(problem_zh=f"找不到设置文件 {config}", problem_en=f"no settings file {config}")
+        raise UsageError(
+            problem_zh=f"找不到设置文件 {config}",
+            problem_en=f"no settings file {config}",
+            next_zh="请核对 --config 后面的路径和文件名。",
+            next_en="Check the path after --config.",
+        )
     return [path for path in (user, chosen) if path and path.is_file()]
 
 
@@ -80,6 +85,8 @@ def _refuse_data_folder(path: Path, folders: Sequence[Path]) -> None:
             raise UsageError(
                 problem_zh=f"设置文件 {path.name} 位于输入或输出文件夹内，不予采用",
                 problem_en=f"settings file {path.name} lies inside an input or output folder and is refused",
+                next_zh="请把它移到别处，再用 --config 指明。",
+                next_en="Move it elsewhere and name it with --config.",
             )
 
 
@@ -112,6 +119,8 @@ def _environment(environ: Mapping[str, str]) -> dict[str, Any]:
             raise UsageError(
                 problem_zh=f"未知的环境变量 {variable}{_advice(name, names, PREFIX)}",
                 problem_en=f"unknown environment variable {variable}",
+                next_zh="请改正名称，或取消这个变量（unset）。",
+                next_en="Correct its name, or unset it.",
             )
     return found
 
@@ -124,6 +133,8 @@ def _merge(settings: Settings, values: Mapping[str, Any], source: str) -> Settin
             raise UsageError(
                 problem_zh=f"{source}：未知的设置 {name}{_advice(name, hints)}",
                 problem_en=f"{source}: unknown setting {name}",
+                next_zh="请改正名称或删去这一项；可用的设置见管理员指南（docs/administrator.md）。",
+                next_en="Correct its name or take it out; the administrator's guide names the settings.",
             )
         if name == "limits":
             changes[name] = value if isinstance(value, Limits) else _limits(settings.limits, value, source)
@@ -155,6 +166,8 @@ def _limits(limits: Limits, values: Any, source: str) -> Limits:
             raise UsageError(
                 problem_zh=f"{source}：limits.{name} 不对{_advice(name, names)}",
                 problem_en=f"{source}: bad limits.{name}",
+                next_zh="请改正名称，值写正整数。",
+                next_en="Correct its name; its value is a positive whole number.",
             )
     return replace(limits, **values)
 

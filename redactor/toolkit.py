@@ -287,7 +287,10 @@ def fingerprint_key(settings: Settings) -> bytes:
             return hashlib.sha256(Path(settings.key_file).read_bytes()).digest()
         except OSError as error:
             raise UsageError(
-                problem_zh="密钥文件无法读取（key_file）", problem_en="the key file cannot be read (key_file)"
+                problem_zh="密钥文件无法读取（key_file）",
+                problem_en="the key file cannot be read (key_file)",
+                next_zh="请核对设置中 key_file 的路径和权限；没有密钥的删去这一项。",
+                next_en="Check path and permissions of key_file in the settings, or take it out.",
             ) from error
     import platformdirs
 

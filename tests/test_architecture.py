@@ -45,6 +45,14 @@ def test_modules_and_functions_are_short_and_documented(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_wrong_use_is_told_what_to_do(path: Path) -> None:
+    """Classes of errors have their hint; what is raised as plain UsageError brings one along, in both languages."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "UsageError":
+            assert {"next_zh", "next_en"} <= {word.arg for word in node.keywords}, node.lineno
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
 def test_only_the_doors_catch_everything(path: Path) -> None:
     if str(path.relative_to(ROOT)) in DOORS:
         return

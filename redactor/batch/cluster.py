@@ -77,6 +77,8 @@ def run_on_cluster(tasks: Sequence[Task], kit: Toolkit, goal: Goal, jobs: int, s
         raise UsageError(
             problem_zh="密码不会发往集群：加密文件请在本机处理",
             problem_en="passwords are not sent to a cluster: clean encrypted files on this machine",
+            next_zh="请去掉 --scheduler 和 --engine dask 再运行，或先去掉文件的密码。",
+            next_en="Run it without --scheduler and --engine dask, or remove the passwords first.",
         )
     charge = Charge.of(kit)
     with ExitStack() as stack:
@@ -113,6 +115,8 @@ def _connect(client: Any, scheduler: str) -> Any:
         raise UsageError(
             problem_zh=f"连不上 Dask 调度器 {scheduler}，或其下没有工作节点",
             problem_en=f"no Dask scheduler answers at {scheduler}, or it has no workers",
+            next_zh="请核对地址，并确认调度器和工作节点已经启动；本机处理不需要 --scheduler。",
+            next_en="Check the address, and that it runs and has workers; without --scheduler this machine works.",
         ) from error
     return connected
 

@@ -64,7 +64,7 @@ def _run(app: typer.Typer, words: list[str], lang: str) -> int:
     except typer.Abort:
         return INTERRUPTED
     except _usage_error() as error:
-        return _objected(error, lang)
+        return _objected(error, lang, _called(command, words))
     return code if isinstance(code, int) else 0 if code is None else 2
 
 
@@ -75,7 +75,17 @@ def _usage_error() -> type[Exception]:
     return next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 
 
-def _objected(error: Any, lang: str) -> int:
+def _called(command: Any, words: list[str]) -> str:
+    """Return the command that the words name, as far as they name one: "redactor ledger add"."""
+    path = ["redactor"]
+    for word in words:
+        if word in getattr(command, "commands", {}):
+            command = command.commands[word]
+            path.append(word)
+    return " ".join(path)
+
+
+def _objected(error: Any, lang: str, called: str) -> int:
     from redactor.cli import wording
 
     sentence = error.format_message()
@@ -83,7 +93,7 @@ def _objected(error: Any, lang: str) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         print(sentence, file=sys.stderr)
         return USAGE
-    way = f"{context.command_path} -h" if context is not None else "redactor -h"
+    way = f"{called} -h"
     if context is not None:
         print(context.get_usage(), file=sys.stderr)
     _complain(wording.complaint(sentence, lang), f"用法见 {way}" if lang == "zh" else f"See {way}")

@@ -161,21 +161,24 @@ def _work(todo: list[Task], kit: Toolkit, run: Run, call: options.Call, journal:
         print(say("已中断。加 --resume 可接着做。", "Interrupted. Add --resume to go on."), file=sys.stderr)
         raise
     code = options.finish(reports, call, streamed=streamed)
-    if call.format == "human" and not call.quiet and not run.dry_run:
-        _advise(reports, run.out)
+    if call.format == "human" and not call.quiet:
+        _advise(reports, run)
     return code
 
 
-def _advise(reports: Iterable[Report], out: str) -> None:
+def _advise(reports: Iterable[Report], run: Run) -> None:
     """Say what to do next, on stderr."""
     counted = Counter(report.status for report in reports)
     steps = []
+    if run.dry_run:
+        steps.append(say("试运行没有写出文件；去掉 --dry-run 正式清理", "nothing was written: leave out --dry-run"))
+        counted = Counter({"NOT_CHECKED": counted["NOT_CHECKED"], "WITHHELD": counted["WITHHELD"]})
     if counted["NOT_CHECKED"] or counted["WITHHELD"]:
         steps.append(say("✗ 的文件没有输出，按各自的提示处理后重做", "see to the files marked ✗: they have no output"))
     if counted["FINDINGS"]:
         steps.append(say("△ 的文件已写出，打开核对所列事项", "open the files marked △ and look at what is listed"))
     if counted["CLEAN"] or counted["FINDINGS"]:
-        command = f"redactor check {shlex.quote(out)}"
+        command = f"redactor check {shlex.quote(run.out)}"
         steps.append(say(f"公开前运行 {command} 核对公开事项", f"before publication run {command}: it judges items"))
     for number, step in enumerate(steps):
         for line in wrap(step, "  " if number else say("下一步：", "Next: "), "  "):
@@ -201,6 +204,8 @@ def _watch(paths: Sequence[Path], out: Path, kit: Toolkit, run: Run, call: optio
         raise UsageError(
             problem_zh="--watch 只用于文件夹，且不能与 --dry-run 同用",
             problem_en="--watch needs folders and does not go with --dry-run",
+            next_zh="请给出文件夹，并去掉 --dry-run；只处理一次的去掉 --watch。",
+            next_en="Give folders and leave out --dry-run; to clean once, leave out --watch.",
         )
 
     def look() -> list[Task]:

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from extractors.errors import InputMissing
 from redactor.cli.language import lang, say
-from redactor.errors import OutputConflict, UsageError, not_written, unknown_choice
+from redactor.errors import NamedInputMissing, OutputConflict, UsageError, not_written, unknown_choice
 from redactor.output import BINARY
 from redactor.report import Report, worst
 from redactor.settings import Settings, load
@@ -179,6 +178,8 @@ class Call:
             raise UsageError(
                 problem_zh=f"{self.format} 不能显示在屏幕上，请用 --report 文件.{self.format}",
                 problem_en=f"{self.format} is not for a terminal; use --report FILE.{self.format}",
+                next_zh="请加上 --report，或换一种 --format（如 human、json）。",
+                next_en="Add --report, or choose another --format (human, json).",
             )
         return IsolatedToolkit.load(settings=self._settings(data_folders))
 
@@ -269,13 +270,8 @@ def existing(sources: Sequence[str]) -> list[Path]:
     paths = [place(source) for source in sources]
     for path in paths:
         if not path.exists() and not path.is_symlink():
-            raise _Missing(name=path.name or str(path))
+            raise NamedInputMissing(name=path.name or str(path))
     return paths
-
-
-class _Missing(InputMissing):
-    zh = "文件或文件夹不存在：{name}"
-    en = "no such file or folder: {name}"
 
 
 def finish(reports: Sequence[Report], call: Call, *, streamed: bool = False) -> int:
@@ -320,9 +316,11 @@ def _write_binary(reports: Sequence[Report], call: Call) -> None:
 
 
 def _errors_only(reports: Iterable[Report]) -> None:
-    from redactor.output.human import printable
+    from redactor.output.human import printable, wrap
 
     for report in reports:
-        if report.failure is not None:
-            message = report.failure.message_zh if lang() == "zh" else report.failure.message_en
-            print(f"✗ {printable(report.source.name)}{say('：', ': ')}{message}", file=sys.stderr)
+        if (failure := report.failure) is not None:
+            message = f"{report.source.name}{say('：', ': ')}{say(failure.message_zh, failure.message_en)}"
+            hint = say(failure.hint_zh, failure.hint_en)
+            for line in (*wrap(printable(message), "✗ ", "  "), *wrap(printable(hint), "  → ", "    ")):
+                print(line, file=sys.stderr)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import typer
 
 from redactor.cli import batching, options
 from redactor.cli.language import say
-from redactor.output.human import printable
+from redactor.output.human import printable, wrap
 from redactor.processes import warm_up
 from redactor.report import Report
 
@@ -68,6 +69,10 @@ def _verify(source: Path, report_path: Path | None, call: options.Call) -> int:
             )
             typer.echo(f"  → {say(zh, en)}", err=True)
             code = max(code, 1)
+    if call.format == "human" and any(report.status == "FINDINGS" for report in reports):
+        command = f"redactor clean {shlex.quote(str(source))} -o {say('已处理', 'cleaned')}/"
+        for line in wrap(say(f"下一步：运行 {command} 清理", f"Next: run {command}"), "", "  "):
+            typer.echo(line, err=True)
     return code
 
 

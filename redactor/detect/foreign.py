@@ -44,6 +44,8 @@ def _load(name: str) -> EntityRecognizer:
         raise UsageError(
             problem_zh=f"{name} 不是 Presidio 识别器（EntityRecognizer 的子类）",
             problem_en=f"{name} is no Presidio recognizer (no subclass of EntityRecognizer)",
+            next_zh="请改正策略中 recognizers 的写法：模块:类名。",
+            next_en="Correct recognizers in the policy: module:Class.",
         )
     return _make(made, name)
 
@@ -60,6 +62,8 @@ def _make(made: Any, name: str) -> EntityRecognizer:
         raise UsageError(
             problem_zh=f"识别器 {name} 需要参数，无法按名称加载",
             problem_en=f"recognizer {name} needs arguments and cannot be loaded by name",
+            next_zh="请在自己的包里写一个不要参数的子类，再写进策略。",
+            next_en="Write a subclass without arguments in a package of yours and name that.",
         ) from error
 
 

@@ -25,6 +25,15 @@ def is_url(place: str) -> bool:
     return bool(re.match(r"[a-z0-9+]+://", place))
 
 
+def is_database(path: Path) -> bool:
+    """Tell by its first bytes whether a file may be a SQLite database; the engine says what cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(16) in (b"SQLite format 3\0", b"")
+    except OSError:
+        return True
+
+
 def shown(place: str) -> str:
     """Return the place for messages: a URL without its password."""
     return str(sqlalchemy.make_url(place).render_as_string(hide_password=True)) if is_url(place) else Path(place).name
@@ -39,11 +48,18 @@ def connect(place: str) -> Engine:
     try:
         url = sqlalchemy.make_url(place)
     except (SQLAlchemyError, ValueError) as error:
-        raise UsageError(problem_zh="数据库地址写法不对", problem_en="malformed database URL") from error
+        raise UsageError(
+            problem_zh="数据库地址写法不对",
+            problem_en="malformed database URL",
+            next_zh="应写作 postgresql://用户@服务器/数据库。",
+            next_en="It is written postgresql://user@server/database.",
+        ) from error
     if url.get_backend_name() != "postgresql":
         raise UsageError(
             problem_zh=f"不支持 {url.get_backend_name()}，请用文件路径（SQLite）或 postgresql:// 地址",
             problem_en=f"{url.get_backend_name()} is not supported: a path (SQLite) or a postgresql:// URL",
+            next_zh="请把 --ledger 改为其中一种。",
+            next_en="Give one of these with --ledger.",
         )
     if not url.username:
         url = url.set(username=getpass.getuser())

@@ -10,6 +10,7 @@ ToolkitError
 │       │   └── FormedRefused    2   the same of the day on which the information came into being
 │       └── PersonalDataRefused  2   a text that would be stored holds personal data
 └── LedgerDamaged                3   the file or the chain is not what was written
+    ├── NoLedger                 3   another file was named in place of the ledger
     └── NoExport                 3   the file is no exported ledger at all, or is cut off
 """
 
@@ -128,6 +129,15 @@ class LedgerDamaged(InputError):
     en = "the ledger is damaged or was changed: {problem_en}"
     hint_zh = "请停止使用，保留原文件，从最近的备份恢复（redactor ledger restore）。"
     hint_en = "Stop using it, keep the file, and restore the latest backup (redactor ledger restore)."
+
+
+class NoLedger(LedgerDamaged):
+    """What is to be opened as a ledger is something else, or its beginning is destroyed."""
+
+    zh = "{place} 不是台账，或开头已损坏"
+    en = "{place} is no ledger, or its beginning is destroyed"
+    hint_zh = "请核对 --ledger 后面的文件名；确是台账的，从最近的备份恢复（redactor ledger restore）。"
+    hint_en = "Check the name after --ledger; if it is the ledger, restore the latest backup (redactor ledger restore)."
 
 
 class NoExport(LedgerDamaged):

@@ -151,11 +151,21 @@ def import_xlsx(ledger: Ledger, data: bytes, *, day: str) -> list[str]:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         rows = [list(row) for row in book[book.sheetnames[0]].iter_rows(values_only=True)]
     except (KeyError, ValueError, OSError, IndexError, zipfile.BadZipFile) as error:
-        raise UsageError(problem_zh="不是可读的 xlsx 文件", problem_en="not a readable xlsx file") from error
+        raise UsageError(
+            problem_zh="不是可读的 xlsx 文件",
+            problem_en="not a readable xlsx file",
+            next_zh="请用表格软件另存为 .xlsx 再导入。",
+            next_en="Save it as .xlsx with a spreadsheet program.",
+        ) from error
     header = [wanted.get(str(cell or "").strip(), "") for cell in rows[0]] if rows else []
     lacking = [heading for heading, column in wanted.items() if column in _NEEDED and column not in header]
     if lacking:
-        raise UsageError(problem_zh=f"缺少列：{'、'.join(lacking)}", problem_en=f"columns are missing: {len(lacking)}")
+        raise UsageError(
+            problem_zh=f"缺少列：{'、'.join(lacking)}",
+            problem_en=f"columns are missing: {len(lacking)}",
+            next_zh="请照导出的台账（redactor ledger export x.xlsx）补齐列名后再导入。",
+            next_en="Add the columns; redactor ledger export x.xlsx shows what they are called.",
+        )
     numbers = []
     with ledger.writing() as writer:
         known = set(writer.connection.scalars(select(tables.project.c.name)))
@@ -223,6 +233,8 @@ def restore(source: Path, place: str, **options: Any) -> Ledger:
         raise UsageError(
             problem_zh="SQLite 备份不能直接恢复到 PostgreSQL，请先导出 JSON Lines",
             problem_en="a SQLite backup is restored to a file; export JSON Lines for PostgreSQL",
+            next_zh="请在原处运行 redactor ledger export 台账.jsonl，再用 import 导入。",
+            next_en="Run redactor ledger export FILE.jsonl there, then redactor ledger import.",
         )
     if faults := audit(Ledger.open(str(source), **options)).faults:
         raise LedgerDamaged(problem_zh=faults[0].zh, problem_en=faults[0].en)

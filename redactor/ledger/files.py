@@ -6,7 +6,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from redactor.errors import UsageError, not_written, system_reason
+from redactor.errors import named_unreadable, not_written
 from redactor.files import write_whole
 from redactor.ledger.errors import LedgerExists
 
@@ -19,17 +19,11 @@ def sha256(data: bytes) -> str:
 
 
 def read(path: Path) -> bytes:
-    """Return the bytes of a file. Raises UsageError."""
+    """Return the bytes of a file. Raises InputMissing or InputUnreadable."""
     try:
         return path.read_bytes()
     except OSError as error:
-        zh, en = system_reason(error)
-        raise UsageError(
-            problem_zh=f"文件无法读取：{path.name}（{zh}）",
-            problem_en=f"cannot read {path.name} ({en})",
-            next_zh="请核对路径、文件名和权限。",
-            next_en="Check its path, its name and its permissions.",
-        ) from error
+        raise named_unreadable(path, error) from error
 
 
 def digest_of(given: str) -> str:

@@ -96,11 +96,21 @@ def files_of_list(path: Path) -> list[Published]:
     try:
         text = decode(read(path)).text
     except DamagedInput as error:
-        raise UsageError(problem_zh="清单不是文本文件", problem_en="the list is no text file") from error
+        raise UsageError(
+            problem_zh="清单不是文本文件",
+            problem_en="the list is no text file",
+            next_zh="请另存为 CSV（UTF-8）再试。",
+            next_en="Save it as CSV (UTF-8).",
+        ) from error
     rows = csv.DictReader(io.StringIO(text))
     names = {heading: _COLUMNS[heading.strip()] for heading in rows.fieldnames or () if heading.strip() in _COLUMNS}
     if "path" not in names.values():
-        raise UsageError(problem_zh="清单缺少“文件”一列", problem_en="the list has no column 'file'")
+        raise UsageError(
+            problem_zh="清单缺少“文件”一列",
+            problem_en="the list has no column 'file'",
+            next_zh="请在第一行写上列名，其中一列叫“文件”。",
+            next_en="Write the names of the columns in the first line; one is called file.",
+        )
     listed = []
     for row in rows:
         values = {names[heading]: (cell or "").strip() for heading, cell in row.items() if heading in names}
@@ -108,9 +118,19 @@ def files_of_list(path: Path) -> list[Published]:
             continue
         place = path.parent / values["path"]
         if values.get("link", "") not in _LINKS:
-            raise UsageError(problem_zh="“网址有效”应为是或否", problem_en="'alive' is yes or no")
+            raise UsageError(
+                problem_zh="“网址有效”应为是或否",
+                problem_en="'alive' is yes or no",
+                next_zh="请把清单里这一列改为“是”或“否”，不知道的留空。",
+                next_en="Write yes or no in this column of the list, or leave it empty.",
+            )
         if not place.is_file():
-            raise UsageError(problem_zh=f"清单中的文件不存在：{place.name}", problem_en=f"no such file: {place.name}")
+            raise UsageError(
+                problem_zh=f"清单中的文件不存在：{place.name}",
+                problem_en=f"no such file: {place.name}",
+                next_zh="请核对清单里的路径；它们从清单所在的文件夹算起。",
+                next_en="Check the paths in the list; they begin at the folder of the list.",
+            )
         listed.append(Published(place, values["path"], values.get("document", ""), _LINKS[values.get("link", "")]))
     return listed
 
@@ -218,7 +238,10 @@ def judged(item: Seen, said: Judgement) -> Seen:
     known = {found.finding.id for found in (*item.leaks, *item.doubts)}
     if unknown := sorted({*dismissed, *said.confirmed} - known):
         raise UsageError(
-            problem_zh=f"没有这处发现：{'、'.join(unknown)}", problem_en=f"no such finding: {', '.join(unknown)}"
+            problem_zh=f"没有这处发现：{'、'.join(unknown)}",
+            problem_en=f"no such finding: {', '.join(unknown)}",
+            next_zh="请先不加 --dismiss、--confirm 运行一次，照显示的编号（F1、F2……）写。",
+            next_en="Run it without judgements first and use the numbers it shows (F1, F2, ...).",
         )
     leaks = [f for f in item.leaks if f.finding.id not in dismissed]
     leaks += [f for f in item.doubts if f.finding.id in said.confirmed]

@@ -60,6 +60,8 @@ def check(ledger: Ledger, kit: Toolkit, document: str, given: Submission, *, day
             raise UsageError(
                 problem_zh="只有名单类文件可以另有张贴版本，其他文件两处须是同一版",
                 problem_en="only lists of households may have a version of their own for the board",
+                next_zh="请去掉张贴版本，或用同一份文件。",
+                next_en="Leave the board's version out, or use the same file.",
             )
         posted = summary(board_kit(kit).check(read(given.board), name=given.board.name))
         digests[BOARD] = sha256(read(given.board))

@@ -13,11 +13,11 @@ from datetime import date
 from pathlib import Path
 
 import sqlalchemy
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, select
 
 from redactor.ledger import tables
-from redactor.ledger.engine import connect, is_url, shown, transaction, translated, use_wal
-from redactor.ledger.errors import LedgerDamaged, LedgerExists, LedgerMissing, LedgerOutdated, LedgerTooNew
+from redactor.ledger.engine import connect, is_database, is_url, shown, transaction, translated, use_wal
+from redactor.ledger.errors import LedgerDamaged, LedgerExists, LedgerMissing, LedgerOutdated, LedgerTooNew, NoLedger
 from redactor.ledger.event import Event, Head
 from redactor.ledger.procedure import Procedure, load_procedure
 from redactor.ledger.record import ADD, Record, apply, begin
@@ -31,9 +31,10 @@ class Ledger:
     """``today`` bounds dates, ``key`` seals the chain, ``screen`` looks at every free text before it is stored."""
 
     def __init__(
-        self, engine: Engine, today: date | None, key: bytes, screen: Screen | None, rules: Procedure | None
+        self, place: str, today: date | None, key: bytes, screen: Screen | None, rules: Procedure | None
     ) -> None:
-        self.engine = engine
+        self.place = shown(place)
+        self.engine = connect(place)
         self.today = today or date.today()
         self.key = key
         self.screen = screen or no_screen
@@ -53,7 +54,9 @@ class Ledger:
         """See ``redactor.ledger.open_ledger``. ``any_schema`` is for migrations."""
         if not is_url(place) and not Path(place).is_file():
             raise LedgerMissing(place=shown(place))
-        ledger = cls(connect(place), today, key, screen, rules)
+        if not is_url(place) and not is_database(Path(place)):
+            raise NoLedger(place=shown(place))
+        ledger = cls(place, today, key, screen, rules)
         found = ledger.schema()
         if found == 0:
             ledger.engine.dispose()
@@ -83,7 +86,7 @@ class Ledger:
         """
         if not is_url(place) and Path(place).exists():
             raise LedgerExists(place=shown(place))
-        ledger = cls(connect(place), today, key, screen, rules)
+        ledger = cls(place, today, key, screen, rules)
         if ledger.schema():
             raise LedgerExists(place=shown(place))
         use_wal(ledger.engine)
@@ -98,7 +101,7 @@ class Ledger:
             names = sqlalchemy.inspect(self.engine).get_table_names()
             if "schema_version" not in names:
                 if names:
-                    raise LedgerDamaged(problem_zh="不是台账数据库", problem_en="the database is no ledger")
+                    raise NoLedger(place=self.place)
                 return 0
             with transaction(self.engine, writes=False) as connection:
                 return int(connection.scalar(select(sqlalchemy.func.max(tables.schema_version.c.version))) or 0)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, select
 
-from redactor.errors import UsageError
+from redactor.errors import UsageError, unknown_choice
 from redactor.ledger import machine, tables
 from redactor.ledger.deadlines import deadline
 from redactor.ledger.errors import FormedRefused, LedgerDamaged, PersonalDataRefused, UnknownEntry
@@ -29,6 +29,8 @@ _FREE = {
 """Keys of events under which a person's own words are stored, and what they are called."""
 _NAMES = ("receiver", "actor")
 """Those of them that hold the name of an officer, which is stored; a telephone number beside it is not."""
+_NAME_LENGTH = 300
+"""Characters of a name or title."""
 _LISTED = 12
 """So many known names are listed when one is not known."""
 
@@ -144,6 +146,8 @@ class Writer:
             raise UsageError(
                 problem_zh=f"文档类型 {doctype} 没有默认的信息类别，请用 --kind（登记表“信息类别”列）写明：{known}",
                 problem_en=f"document type {doctype} has no kind of its own: name one with --kind: {known}",
+                next_zh="请补上信息类别后重试。",
+                next_en="Add the kind and try again.",
             )
         self._require("信息类别", "kind of information", kind, self.rules.info_kinds)
         machine.check_day(formed, "", self.ledger.today, refused=FormedRefused)
@@ -178,7 +182,7 @@ class Writer:
     def note(self, kind: str, document: str, *, day: str, actor: str = "", role: str = "office", **body: Any) -> Record:
         """Record what is no step: an attachment's digest, an inspection."""
         if kind not in NOTED:
-            raise UsageError(problem_zh=f"没有 {kind} 这种记录", problem_en=f"no such note: {kind}")
+            raise unknown_choice(("记录", "note"), kind, NOTED)
         machine.check_day(day, self.record(document).added, self.ledger.today)
         return self._apply(Event(sequence=0, day=day, kind=kind, document=document, actor=actor, role=role, body=body))
 
@@ -284,8 +288,13 @@ def _is_told(key: str, text: str) -> bool:
 
 def _name(text: str, zh: str, en: str) -> str:
     cleaned = " ".join(text.split())
-    if not cleaned or any(ord(c) < 32 for c in cleaned) or len(cleaned) > 300:
-        raise UsageError(problem_zh=f"{zh}不能为空或过长", problem_en=f"the {en} is empty or too long")
+    if not cleaned or any(ord(c) < 32 for c in cleaned) or len(cleaned) > _NAME_LENGTH:
+        raise UsageError(
+            problem_zh=f"{zh}不能为空或过长",
+            problem_en=f"the {en} is empty or too long",
+            next_zh=f"请写明，不超过 {_NAME_LENGTH} 个字。",
+            next_en=f"Give one of at most {_NAME_LENGTH} characters.",
+        )
     return cleaned
 
 

@@ -53,7 +53,10 @@ VERDICTS = {
         "✗ not thoroughly cleaned: there is something to remove, or hidden",
     ),
     ("fields", "CLEAN"): ("✓ 已读取", "✓ read"),
-    ("fields", "FINDINGS"): ("△ 已读取，有缺项或矛盾", "△ read; items are missing or contradictory"),
+    ("fields", "FINDINGS"): (
+        "△ 已读取，有缺项或矛盾；运行 redactor check 查看依据",
+        "△ read; items are missing or contradictory: redactor check tells the basis",
+    ),
     ("", "NOT_CHECKED"): ("✗ 未检查", "✗ not checked"),
     ("", "WITHHELD"): ("✗ 输出已扣留", "✗ output withheld"),
 }  # fmt: skip
@@ -62,6 +65,12 @@ VERDICTS = {
 _NOT_JUDGED = (
     "△ 没有发现个人信息和隐藏内容；文种未识别，公开事项没有核对",
     "△ no personal data, nothing hidden; of no known document type: its items were not judged",
+)
+
+
+_PERSONAL_ONLY = (
+    "△ 已读取；文中有个人信息，公开前须清理（redactor clean）",
+    "△ read; it holds personal data: clean it before it is published (redactor clean)",
 )
 
 
@@ -86,6 +95,8 @@ def verdict(report: Report, lang: str) -> str:
     pair = VERDICTS.get((report.goal, report.status)) or VERDICTS["", report.status]
     if is_unjudged(report):
         pair = _NOT_JUDGED
+    if report.goal == "fields" and report.status == "FINDINGS" and not any(c.result.is_problem for c in report.checks):
+        pair = _PERSONAL_ONLY
     asked = len(questions(report)) if report.goal == "check" else 0
     asked += report.counts()["review"] if report.goal == "verify" else 0
     if report.status == "CLEAN" and asked:

@@ -43,6 +43,8 @@ def check_exemptions(policy: Policy, today: datetime.date) -> None:
             raise UsageError(
                 problem_zh=f"策略 {policy.id} 中的豁免 {exemption.reference} 已于 {exemption.expires} 到期",
                 problem_en=f"exemption {exemption.reference} of policy {policy.id} expired on {exemption.expires}",
+                next_zh="请取得新的批准并改写策略中的到期日，或删去这条豁免。",
+                next_en="Get a new approval and write its date into the policy, or take the exemption out.",
             )
 
 
@@ -70,7 +72,12 @@ def decide(
     """
     if policy.exemptions:
         if today is None:
-            raise UsageError(problem_zh="策略含豁免，须给出当天日期", problem_en="exemptions need the date")
+            raise UsageError(
+                problem_zh="策略含豁免，须给出当天日期",
+                problem_en="exemptions need the date",
+                next_zh="请给 Toolkit.load 传入 today。",
+                next_en="Give the date to Toolkit.load.",
+            )
         check_exemptions(policy, today)
     places = _Places(fields)
     return tuple(_decide(finding, places.around(finding), policy, doctype) for finding in findings)

@@ -45,7 +45,12 @@ def _find(name: str, folder: Path, base: Path | None) -> Path:
         path = (base or Path()) / name
         if path.is_file():
             return path
-        raise UsageError(problem_zh=f"找不到策略文件 {path.name}", problem_en=f"no such policy file: {path.name}")
+        raise UsageError(
+            problem_zh=f"找不到策略文件 {path.name}",
+            problem_en=f"no such policy file: {path.name}",
+            next_zh="请核对 --policy 后面的路径和文件名。",
+            next_en="Check the path after --policy.",
+        )
     names = [path.stem for path in rulefile.files(folder, KIND)]
     if name in names:
         return folder / KIND / f"{name}.yaml"

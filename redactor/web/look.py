@@ -134,10 +134,20 @@ def mark_text(
         if not (
             0 <= span.part < len(document.parts) and 0 <= span.start < span.end <= len(document.parts[span.part].text)
         ):
-            raise UsageError(problem_zh="选取的位置不在文件之内", problem_en="the selection lies outside the document")
+            raise UsageError(
+                problem_zh="选取的位置不在文件之内",
+                problem_en="the selection lies outside the document",
+                next_zh="请刷新页面，重新选取。",
+                next_en="Load the page again and select anew.",
+            )
     text = document.text(*chosen)
     if not text.strip():
-        raise UsageError(problem_zh="选取的内容是空白", problem_en="nothing but blanks was selected")
+        raise UsageError(
+            problem_zh="选取的内容是空白",
+            problem_en="nothing but blanks was selected",
+            next_zh="请选取文字后再试。",
+            next_en="Select some text.",
+        )
     groups = [chosen]
     if equal and len("".join(text.split())) >= _SHORTEST:
         groups += [(place,) for place in equal_places(document, text, [*chosen, *(Span(*span) for span in taken)])]
@@ -148,11 +158,19 @@ def find_text(kit: Toolkit, data: bytes, name: str, text: str, taken: list[tuple
     """Turn a typed text into marks, one for each place where it stands."""
     document, pages = _document(kit, data, name)
     if len("".join(text.split())) < _SHORTEST:
-        raise UsageError(problem_zh="请至少输入两个字", problem_en="type at least two characters")
+        raise UsageError(
+            problem_zh="请至少输入两个字",
+            problem_en="type at least two characters",
+            next_zh="请补全要查找的内容。",
+            next_en="Type more of it.",
+        )
     places = equal_places(document, text, [Span(*span) for span in taken])
     if not places:
         raise UsageError(
-            problem_zh="文件中没有这段文字（或已在清理之列）", problem_en="the text is not there, or goes already"
+            problem_zh="文件中没有这段文字（或已在清理之列）",
+            problem_en="the text is not there, or goes already",
+            next_zh="请核对文字，或在“文字”视图中直接选取。",
+            next_en="Check the text, or select it in the text view.",
         )
     return Marked([_mark(document, (place,), pages) for place in places])
 
@@ -164,9 +182,16 @@ def mark_box(kit: Toolkit, data: bytes, name: str, page: int, box: Box) -> Marke
         raise UsageError(
             problem_zh="框选只用于 PDF 和图片；这份文件请在“文字”视图中选取后标注",
             problem_en="boxes are for PDF files and pictures; select the text of this document in the text view",
+            next_zh="请换到“文字”视图。",
+            next_en="Change to the text view.",
         )
     if not 1 <= page <= len(pages.sizes):
-        raise UsageError(problem_zh="没有这一页", problem_en="there is no such page")
+        raise UsageError(
+            problem_zh="没有这一页",
+            problem_en="there is no such page",
+            next_zh="请刷新页面后再试。",
+            next_en="Load the page again.",
+        )
     spans = spans_in(document, page, box, pages)
     scanned = any(document.parts[span.part].kind == "image" for span in spans)
     if (

@@ -181,7 +181,8 @@ def _show(
     common.out(f"{record.title}  {record.department}  {record.project}")
     for event in ledger.events(document):
         title = machine.EVENT_TITLES.get(event.kind, (event.kind, event.kind))[0 if lang() == "zh" else 1]
-        common.out(f"  {event.day}  {title}  {event.actor}  #{event.sequence} {event.hash[:12]}")
+        actor = event.actor or say("（程序）", "(program)")
+        common.out(f"  {event.day}  {title}  {actor}  #{event.sequence} {event.hash[:12]}")
     _show_check(record)
     steps = [step for step in machine.possible(record, ledger.rules) if step.actor != "system"]
     for step in steps:

@@ -13,11 +13,26 @@ from redactor.cli import options
 from redactor.cli.language import lang, say
 from redactor.cli.ledger import common
 from redactor.errors import UsageError, unknown_choice
+from redactor.output.human import wrap
 
 if TYPE_CHECKING:
     from redactor.ledger.appraisal import Appraisal
     from redactor.ledger.assess import Result
     from redactor.ledger.inspection import Seen
+
+_STEPS = (
+    ({"leak", "blocked", "withdrawn"}, "有个人信息的立即撤下（redactor ledger withdraw），清理后更正",
+     "take down what shows personal data or was withdrawn (redactor ledger withdraw), clean it and correct it"),
+    ({"doubt"}, "待确认的打开看，用 --confirm 或 --dismiss 登记结果",
+     "look at what is doubtful: --confirm or --dismiss"),
+    ({"unrecorded", "unsigned"}, "台账没有登记的补办登记和审签（redactor ledger add）",
+     "register what is not in the ledger (redactor ledger add) and let it be signed"),
+    ({"altered"}, "不是登记版本的换成签字的那一份", "put the signed version in place of what is not registered"),
+    ({"absent"}, "台账记为公开而不在其中的，核实网页是否还在",
+     "see whether what is public by the ledger is still there"),
+    ({"not_checked"}, "没有检查成的按提示处理后重查", "see to what was not checked, and look again"),
+)  # fmt: skip
+"""Problems of an inspection, and what to do about them."""
 
 
 def register(group: typer.Typer) -> None:
@@ -78,10 +93,18 @@ def _inspect(
         )
     if (dismiss or confirm or persons >= 0) and len(files) != 1:
         raise UsageError(
-            problem_zh="人工核实的结果只能对一份文件登记", problem_en="judgements are for one file at a time"
+            problem_zh="人工核实的结果只能对一份文件登记",
+            problem_en="judgements are for one file at a time",
+            next_zh="请只给一个文件，逐份登记。",
+            next_en="Give one file, and do one after the other.",
         )
     if not by.strip() and not dry_run:
-        raise UsageError(problem_zh="没有写明检查人（--by）", problem_en="nobody is named as inspector (--by)")
+        raise UsageError(
+            problem_zh="没有写明检查人（--by）",
+            problem_en="nobody is named as inspector (--by)",
+            next_zh="请用 --by 写明检查人的岗位或代号。",
+            next_en="Name the post of the inspector with --by.",
+        )
     said = inspection.Judgement(
         dismissed=dict(common.pairs(dismiss, "--dismiss")), confirmed=tuple(confirm),
         persons=persons if persons >= 0 else None, self_reported=self_reported,
@@ -112,6 +135,10 @@ def _print(found: list[Seen]) -> None:
     good = sum(not item.problems for item in found)
     common.out(say(f"共 {len(found)} 份：无问题 {good}，有问题 {len(found) - good}",
                    f"{len(found)} files: {good} without problems, {len(found) - good} with"))  # fmt: skip
+    problems = {problem for item in found for problem in item.problems}
+    for place, (_, zh, en) in enumerate(step for step in _STEPS if step[0] & problems):
+        for line in wrap(say(zh, en), "  " if place else say("下一步：", "Next: "), "  "):
+            typer.echo(line, err=True)
 
 
 def _assess(

@@ -81,7 +81,10 @@ def _channels(
     board: Path = common.option("--board", "名单类的张贴版本。", "Board version.", default=None),
     address: str = common.option("--url", "门户网站上的网址（微博稿须有）。", "Address on the portal (for Weibo)."),
     only: list[str] = common.option(
-        "--channel", "只做这些渠道：portal、board、wechat、weibo。", "These only.", default=[]
+        "--channel",
+        "只做这些渠道：门户网站、政务公开栏、微信公众号、微博。",
+        "These only: portal, board, wechat, weibo.",
+        default=[],
     ),
     size: str = common.option("--size", "公开栏纸张：A4 或 A3。", "Size of the sheet: A4 or A3.", default="A4"),
     encoding: str = common.option(

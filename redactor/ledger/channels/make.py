@@ -69,19 +69,31 @@ def made(ledger: Ledger, kit: Toolkit, record: Record, asked: Request) -> list[A
     channel, and without the board's version where that differs."""
     rules = load_channels(kit.rules_folder)
     if record.signed("leader") is None:
-        raise UsageError(problem_zh="分管领导尚未签字，不能生成渠道稿", problem_en="the leader has not signed yet")
-    chosen = [c for c in rules.channels if not asked.channels or c.id in asked.channels]
+        raise UsageError(
+            problem_zh="分管领导尚未签字，不能生成渠道稿",
+            problem_en="the leader has not signed yet",
+            next_zh="请先由分管领导签字（redactor ledger sign），再生成。",
+            next_en="Let the leader sign first (redactor ledger sign).",
+        )
+    titles: dict[str, str] = {channel.id: channel.title for channel in rules.channels}
+    wanted = {next((name for name, title in titles.items() if title == given), given) for given in asked.channels}
+    if unknown := wanted - titles.keys():
+        raise unknown_choice(("渠道", "channel"), min(unknown), titles, titles.values())
+    chosen = [c for c in rules.channels if not wanted or c.id in wanted]
     if asked.address and not is_address(asked.address):
         raise UsageError(
-            problem_zh="网址应以 http:// 或 https:// 开头", problem_en="an address begins with http:// or https://"
+            problem_zh="网址应以 http:// 或 https:// 开头",
+            problem_en="an address begins with http:// or https://",
+            next_zh="请照门户网站的地址栏完整抄写。",
+            next_en="Copy the whole address from the portal.",
         )
-    if "weibo" in asked.channels and not asked.address:
+    if "weibo" in wanted and not asked.address:
         raise UsageError(
             problem_zh="微博稿须有门户网站上的网址（--url）",
             problem_en="a post needs the address on the portal (--url)",
+            next_zh="请加 --url 门户网址，或用 --channel 只选其他渠道。",
+            next_en="Add --url, or choose other channels with --channel.",
         )
-    if unknown := set(asked.channels) - {channel.id for channel in rules.channels}:
-        raise unknown_choice(("渠道", "channel"), min(unknown), [channel.id for channel in rules.channels])
     posted = board_kit(kit)
     artefacts = []
     for channel in chosen:
@@ -111,7 +123,10 @@ def _version(record: Record, asked: Request, channel: Channel, kit: Toolkit) -> 
     path = asked.board if channel.source == BOARD and own else asked.public
     if path is None:
         raise UsageError(
-            problem_zh="公开栏有单独的版本，请用 --board 给出", problem_en="give the board's version (--board)"
+            problem_zh="公开栏有单独的版本，请用 --board 给出",
+            problem_en="give the board's version (--board)",
+            next_zh="请把张贴的那一份写在 --board 后面。",
+            next_en="Name the file that is posted after --board.",
         )
     data = read(path)
     require_version(record, channel.source, data)
