@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -34,7 +35,7 @@ class Package:
         """Add an XML part."""
         self.trees[name] = tree
         wide = b"\0" in data[:8] or b"&#" in data
-        self.referring[name] = [path for uri, path in _REFERENCES.items() if wide or uri in data]
+        self.referring[name] = [path for uri, path in _REFERENCES.items() if wide or _may_refer(data, uri)]
 
     def faults(self) -> set[tuple[str, str]]:
         """Return (fault, place) pairs. Faults of the original are its own: compare the two sets."""
@@ -87,6 +88,12 @@ class Package:
             known = ids.get(posixpath.join(folder, "_rels", f"{file}.rels"), set())
             if references - known:
                 found.add(("dangling r:id", self.names[name]))
+
+
+def _may_refer(data: bytes, uri: bytes) -> bool:
+    """Tell whether a part may have an attribute in a namespace: a gap and the prefix of it always stand before one."""
+    declared = re.findall(rb"""xmlns:([^\s=]+)\s*=\s*["']\s*%b""" % re.escape(uri), data) if uri in data else ()
+    return any(gap + prefix + b":" in data for prefix in set(declared) for gap in (b" ", b"\n", b"\t", b"\r"))
 
 
 def _is_rels(name: str) -> bool:

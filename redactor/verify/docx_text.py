@@ -70,10 +70,10 @@ def part_text(root: etree._Element, data: bytes) -> PartText:
     has_asides = b"\0" in data[:64] or b"<!--" in data or data.count(b"<?") > 1
     asides = [str(aside.text or "") for aside in cast(list[etree._Element], _ASIDES(root) if has_asides else [])]
     attributes = _attributes(root, data)
-    lines, deleted = _lines(root)
+    lines, deleted, doubtful = _lines(root)
     glued = "\n".join(text for text in nodes if text.strip())
     words = "" if lines.strip() else _words(nodes)
-    orders = [glued, deleted, *_columns(root), APART.join(_looks(root))]
+    orders = [glued, deleted, *_columns(root), APART.join(_looks(doubtful))]
     shown = [value for value in attributes if _may_hold_text(value)]
     long = [text for text in (*nodes, *attributes) if len(text) >= 200]
     kept = tuple(text for text in orders if text)
@@ -82,7 +82,7 @@ def part_text(root: etree._Element, data: bytes) -> PartText:
 
 def counted_text(root: etree._Element) -> str:
     """Return the text of a part by which it is compared with its other version: the ``lines`` of ``part_text``."""
-    lines, _ = _lines(root)
+    lines, _, _ = _lines(root)
     return lines if lines.strip() else _words(strings(_NODES, root))
 
 
@@ -95,7 +95,7 @@ def _attributes(root: etree._Element, data: bytes) -> set[str]:
     if b"\0" in data[:64] or (declared and declared[1].lower() not in (b"utf-8", b"us-ascii")):
         return set(strings(_ATTRIBUTES, root))
     found = set(_QUOTED.findall(data))
-    if b"'" in data:
+    if data.find(b"'", data.find(b"?>") + 1) >= 0:
         found |= set(_APOSTROPHES.findall(data))
     return {html.unescape(value.decode("utf-8", "replace")) for value in found}
 
@@ -132,15 +132,18 @@ def _may_hold_text(value: str) -> bool:
     )
 
 
-def _lines(root: etree._Element) -> tuple[str, str]:
-    """Return the paragraphs as lines, and all lines again with deleted text in its place ("" when there is none)."""
+def _lines(root: etree._Element) -> tuple[str, str, list[etree._Element]]:
+    """Return the paragraphs as lines, all lines again with deleted text in its place ("" when there is none), and the
+    paragraphs in which decoys may stand between the digits of a long number."""
+    doubtful: list[etree._Element] = []
     finished: list[str] = []
     with_deleted: list[str] = []
     any_deleted = False
     text: list[str] = []
     original: list[str] = []
     codes: list[str] = []
-    stack: list[tuple[list[str], list[str], list[str]]] = []
+    readings: list[str] = []
+    stack: list[tuple[list[str], list[str], list[str], list[str]]] = []
     names: dict[object, str] = {}
     for event, element in etree.iterwalk(root, events=("start", "end"), tag=_TAGS):
         tag = element.tag
@@ -149,14 +152,18 @@ def _lines(root: etree._Element) -> tuple[str, str]:
             name = names[tag] = tag.rpartition("}")[2]
         if name in _FRAME_NAMES:
             if event == "start":
-                stack.append((text, original, codes))
-                text, original, codes = [], [], []
+                stack.append((text, original, codes, readings))
+                text, original, codes, readings = [], [], [], []
                 continue
             finished.append("".join(text))
+            if name == "p" and _may_hold_decoys(text + readings):
+                doubtful.append(element)
             if codes:
                 finished.append("".join(codes))
             with_deleted.append("".join(original))
-            text, original, codes = stack.pop()
+            inner = text if name == "rt" else []
+            text, original, codes, readings = stack.pop()
+            readings += inner
         elif event == "end":
             continue
         elif name in _SHOWN:
@@ -173,7 +180,7 @@ def _lines(root: etree._Element) -> tuple[str, str]:
             text.append(value)
             original.append(value)
     lines = APART.join(line for line in (*finished, "".join(text)) if line)
-    return lines, "\n".join(line for line in with_deleted if line) if any_deleted else ""
+    return lines, "\n".join(line for line in with_deleted if line) if any_deleted else "", doubtful
 
 
 _FRAME_NAMES = frozenset(tag.rpartition("}")[2] for tag in _FRAMES)
@@ -201,16 +208,19 @@ def _symbol(element: etree._Element) -> str:
     return chr(code)
 
 
-def _looks(root: etree._Element) -> Iterator[str]:
-    """Yield the paragraphs with long numbers again without the runs of each look in turn, and with those of one look
+def _may_hold_decoys(pieces: list[str]) -> bool:
+    """Tell whether a paragraph of these pieces may have a long number that goes on from one piece in another."""
+    if len(pieces) < _FEWEST_PIECES:
+        return False
+    return sum(map(str.isdigit, "".join(_EDGES.findall("\0".join(pieces))))) >= _LONG_NUMBER
+
+
+def _looks(paragraphs: Iterable[etree._Element]) -> Iterator[str]:
+    """Yield paragraphs again without the runs of each look in turn, and with those of one look
     only: whatever it is that hides decoys between the digits of a number, they look other than these."""
-    for paragraph in root.iter("{*}p"):
+    for paragraph in paragraphs:
         runs = [run for run in paragraph.iter("{*}r") if next(run.iterancestors("{*}p")) is paragraph]
-        if len(runs) < 3:
-            continue
         texts = ["".join(_own_text(text) for text in run.iterchildren("{*}t")) for run in runs]
-        if sum(character.isdigit() for text in texts for character in text) < _LONG_NUMBER:
-            continue
         looks = [_look(run) for run in runs]
         for look in set(looks) if len(set(looks)) > 1 else ():
             pairs = list(zip(looks, texts, strict=True))
@@ -221,12 +231,17 @@ def _looks(root: etree._Element) -> Iterator[str]:
 _FIGURE = re.compile(r"[\dXx]{1,2}")
 _LONG_NUMBER = 11
 """Characters of a number that is looked for through decoys and over columns."""
+_FEWEST_PIECES = 3
+"""Pieces of text that a number in two halves with a decoy between them has."""
+_OF_NUMBERS = "(?:[^\\w\0]|[\\d_\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u249b\u24ea-\u24ff\u2776-\u2793])+"
+_EDGES = re.compile(rf"(?<=\0){_OF_NUMBERS}|{_OF_NUMBERS}(?=\0)")
+"""Digits and what may stand between them at the beginning or the end of a piece."""
 
 
-def _look(run: etree._Element) -> frozenset[tuple[str, str]]:
+def _look(run: etree._Element) -> tuple[object, ...]:
     """Return the properties of a run, without the fonts that a program gives to digits and letters by itself."""
-    return frozenset(
-        (str(item.tag), repr(sorted(item.attrib.items())) + str(len(item)))
+    return tuple(
+        (item.tag, *item.attrib.items(), len(item))
         for properties in run.iterchildren("{*}rPr")
         for item in properties.iterchildren("{*}*")
         if not item.tag.endswith("}rFonts")
