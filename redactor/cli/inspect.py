@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from extractors.errors import ToolkitError
-from extractors.model import Document
+from extractors.model import Document, Part
 from extractors.place import Place
 from extractors.place import words as place_words
 from redactor import messages
@@ -105,9 +105,8 @@ def _human(document: Document, name: str) -> list[str]:
     lines = [printable(f"■ {name}  {document.format}{pages}")]
     alike: dict[tuple[str, bool], list[int]] = {}
     for part in document.parts:
-        alike.setdefault((part.kind, part.visible), []).append(len(part.text))
-    for (kind, visible), lengths in alike.items():
-        title = place_words(Place(kind), lang())
+        alike.setdefault((_title(document, part), part.visible), []).append(len(part.text))
+    for (title, visible), lengths in alike.items():
         times = say(f" {len(lengths)} 处", f" ({len(lengths)})") if len(lengths) > 1 else ""
         hidden = "" if visible else say("  （不可见）", "  (not visible)")
         lines.append(f"  {title}{times}  {sum(lengths)} {say('字', 'characters')}{hidden}")
@@ -115,6 +114,16 @@ def _human(document: Document, name: str) -> list[str]:
         for remark in remarks:
             lines += wrap(printable(messages.text(remark.code, lang(), remark.details)), f"  {mark} ", "    ")
     return lines
+
+
+def _title(document: Document, part: Part) -> str:
+    """Return what a part is called: not all that a PDF holds beside its text was hidden by somebody."""
+    if document.format == "pdf" and part.kind == "hidden":
+        if part.visible:
+            return say("同一文字的其他读法（供检查）", "the same text read in other orders")
+        if part.name == "hidden":
+            return say("页面之外的数据（字体、名称等）", "data beside the pages (fonts, names)")
+    return place_words(Place(part.kind), lang())
 
 
 def _failed(name: str, error: ToolkitError) -> list[str]:
