@@ -11,7 +11,7 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from posixpath import basename, dirname, join, normpath
 from typing import Any, cast
@@ -128,7 +128,7 @@ def open_package(data: bytes, limits: Limits) -> Package:
     """
     members: dict[str, bytes] = {}
     folded: dict[str, str] = {}
-    for name, content in read_members(data, limits):
+    for name, content in read_members(data, limits, _checked_name):
         if name.lower() in folded:
             raise HostileInput(what="duplicate package members")
         members[name] = content
@@ -140,8 +140,11 @@ def open_package(data: bytes, limits: Limits) -> Package:
     return Package(members, folded, defaults, overrides)
 
 
-def read_members(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
-    """Yield (name, inflated bytes) of every file in a zip, counting against the limits while inflating."""
+def read_members(data: bytes, limits: Limits, name_of: Callable[[zipfile.ZipInfo], str]) -> Iterator[tuple[str, bytes]]:
+    """Yield (name, inflated bytes) of every file in a zip, counting against the limits while inflating.
+
+    ``name_of`` judges an entry and returns its name, "" for a folder.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -149,17 +152,16 @@ def read_members(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
             limits.check("expanded_bytes", sum(entry.file_size for entry in entries))
             total = 0
             for entry in entries:
-                _check_entry(entry)
-                if entry.filename.endswith("/") and not entry.file_size:
+                if not (name := name_of(entry)):
                     continue
                 content = inflate(archive, entry, limits, total)
                 total += len(content)
-                yield entry.filename, content
+                yield name, content
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise DamagedInput(where="zip") from error
 
 
-def _check_entry(entry: zipfile.ZipInfo) -> None:
+def _checked_name(entry: zipfile.ZipInfo) -> str:
     name = entry.orig_filename
     steps = entry.filename.split("/")
     if "\\" in name or "\0" in name or name.startswith("/") or ".." in steps or ":" in steps[0]:
@@ -168,6 +170,7 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
         raise HostileInput(what="symbolic link in package")
     if entry.flag_bits & 0x1 or entry.flag_bits & 0x40:
         raise EncryptedInput
+    return "" if entry.filename.endswith("/") and not entry.file_size else entry.filename
 
 
 def inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits, before: int) -> bytes:

@@ -30,7 +30,6 @@ class _Table:
     rows: list[list[tuple[int, int, int, int, bool]]] = field(default_factory=list)
     cell: tuple[int, int, int, bool] | None = None
     head: int = 0
-    in_head: bool = False
     nested: bool = False
 
 
@@ -76,8 +75,6 @@ class Flow:
                 table.rows.append([])
             spans = (_count(token.value(self.source, "rowspan")), _count(token.value(self.source, "colspan")))
             table.cell = (self.length, *spans, name == "th")
-        elif name == "thead" and self.tables:
-            self.tables[-1].in_head = True
         elif re.fullmatch("h[1-6]", name):
             self.level = int(name[1])
 
@@ -89,7 +86,7 @@ class Flow:
         if name in ("td", "th", "tr", "table", "thead", "tbody") and self.tables:
             self._end_cell()
             if name == "thead":
-                self.tables[-1].head, self.tables[-1].in_head = len(self.tables[-1].rows), False
+                self.tables[-1].head = len(self.tables[-1].rows)
             if name == "table":
                 self._end_table()
         self._break()

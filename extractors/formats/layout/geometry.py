@@ -1,4 +1,4 @@
-"""Matrices and straight lines of a page."""
+"""Matrices, straight lines and boxes of a page."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ def apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     """Map a point."""
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
+
+
+def overlap(box: Edge, other: Edge) -> bool:
+    """Tell whether two boxes (left, bottom, right, top) share more than an edge."""
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
 
 
 def inverse(matrix: Matrix) -> Matrix:

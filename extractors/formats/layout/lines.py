@@ -103,6 +103,19 @@ def spaced(segments: Iterable[Segment]) -> Iterable[tuple[str, Segment]]:
         last = segment
 
 
+def one_by_one(segments: Iterable[Segment], page: int) -> TextBuilder:
+    """Return the text of segments in the order given, a line for each that is not on the line of the one before."""
+    builder = TextBuilder(page)
+    last: Segment | None = None
+    for segment in segments:
+        if last is not None:
+            same = abs(last.base - segment.base) < 0.4 * segment.size and last.angle == segment.angle
+            builder.layout(_gap(last, segment) if same else "\n")
+        builder.segment(segment)
+        last = segment
+    return builder
+
+
 def _gap(last: Segment, segment: Segment) -> str:
     gap, size = segment.left - last.right, min(last.size, segment.size) if last.size else segment.size
     if gap > 3.0 * size:

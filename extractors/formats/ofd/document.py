@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from extractors.formats.layout.blocks import blocks_of
 from extractors.formats.layout.geometry import multiply
-from extractors.formats.layout.lines import TextBuilder, spaced
+from extractors.formats.layout.lines import one_by_one
 from extractors.formats.layout.outlines import has_outlined_line, without_ornaments
 from extractors.formats.layout.page_breaks import join_cut_rows
 from extractors.formats.layout.pages import PageLayout, lay_out
@@ -141,14 +141,7 @@ def _sheet_parts(sheet: Sheet, name: str, kind: PartKind, page: int) -> list[Par
 
 
 def _line_by_line(name: str, segments: list[Segment], page: int) -> Part:
-    builder = TextBuilder(page)
-    last: Segment | None = None
-    for segment in segments:
-        if last is not None:
-            same = abs(last.base - segment.base) < 0.4 * segment.size and last.angle == segment.angle
-            builder.layout(next(iter(list(spaced([last, segment]))[1:]))[0] if same else "\n")
-        builder.segment(segment)
-        last = segment
+    builder = one_by_one(segments, page)
     return Part(name, "hidden", builder.text(), tuple(builder.pieces), False, page)
 
 

@@ -5,10 +5,8 @@ Elements are told by their local names: files use several namespaces for one voc
 
 from __future__ import annotations
 
-import io
 import math
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from posixpath import basename, dirname, join, normpath
@@ -16,7 +14,7 @@ from posixpath import basename, dirname, join, normpath
 from lxml import etree
 
 from extractors.errors import DamagedInput, EncryptedInput, HostileInput
-from extractors.formats.opc import inflate, local_name, parse_xml
+from extractors.formats.opc import local_name, parse_xml, read_members
 from extractors.formats.zipped import member_name
 from extractors.limits import Limits
 
@@ -72,23 +70,11 @@ def open_ofd(data: bytes, limits: Limits) -> OfdPackage:
     """Inflate all members. Raises EncryptedInput, DamagedInput, HostileInput, LimitExceeded."""
     members: dict[str, bytes] = {}
     folded: dict[str, str] = {}
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            limits.check("members", len(entries))
-            limits.check("expanded_bytes", sum(entry.file_size for entry in entries))
-            total = 0
-            for entry in entries:
-                name = _checked_name(entry)
-                if not name:
-                    continue
-                if name.lower() in folded:
-                    raise HostileInput(what="duplicate package members")
-                members[name] = inflate(archive, entry, limits, total)
-                total += len(members[name])
-                folded[name.lower()] = name
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
-        raise DamagedInput(where="zip") from error
+    for name, content in read_members(data, limits, _checked_name):
+        if name.lower() in folded:
+            raise HostileInput(what="duplicate package members")
+        members[name] = content
+        folded[name.lower()] = name
     if any(basename(name) in _ENCRYPTION for name in folded):
         raise EncryptedInput
     if MAIN.lower() not in folded:

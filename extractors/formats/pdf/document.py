@@ -11,7 +11,7 @@ import pikepdf
 from extractors.errors import DamagedInput
 from extractors.formats.layout.blocks import blocks_of
 from extractors.formats.layout.columns import wrapped_in_columns
-from extractors.formats.layout.lines import TextBuilder, spaced
+from extractors.formats.layout.lines import one_by_one
 from extractors.formats.layout.page_breaks import join_cut_rows
 from extractors.formats.layout.pages import LineText, PageLayout, lay_out
 from extractors.formats.layout.segments import PageText, Segment
@@ -155,14 +155,7 @@ def _glyph_unread(page: PageText, stream: ContentStream) -> list[Remark]:
 
 
 def _covered_part(segments: Iterable[Segment], page: int, how: str = "overprinted") -> Part:
-    builder = TextBuilder(page)
-    last: Segment | None = None
-    for segment in segments:
-        if last is not None:
-            same = abs(last.base - segment.base) < 0.4 * segment.size and last.angle == segment.angle
-            builder.layout(next(iter(list(spaced([last, segment]))[1:]))[0] if same else "\n")
-        builder.segment(segment)
-        last = segment
+    builder = one_by_one(segments, page)
     return Part(f"page {page} {how}", "hidden", builder.text(), tuple(builder.pieces), False, page)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pikepdf
 
+from extractors.formats.layout.geometry import overlap
 from extractors.formats.pdf.objects import ANNOTATIONS
 from extractors.formats.pdf.opening import PDF_FAILURES, open_pdf
 from extractors.limits import Limits
@@ -162,7 +163,7 @@ def _covered_characters(page: Any) -> tuple[int, int]:
             invisible += pdfium.FPDFTextObj_GetTextRenderMode(item.raw) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE or (kind == pdfium.FPDF_PAGEOBJ_PATH and _opaque_fill(item)):
             box = item.get_bounds()
-            below = [text for text in texts if _overlap(box, text)]
+            below = [text for text in texts if overlap(box, text)]
             if below and box[2] - box[0] > 4 and box[3] - box[1] > 4:
                 suspects.append((box, below))
     if not suspects:
@@ -190,10 +191,6 @@ def _opaque_fill(item: Any) -> bool:
     colors = [ctypes.c_uint() for _ in range(4)]
     pdfium.FPDFPageObj_GetFillColor(item.raw, *colors)
     return mode.value != pdfium.FPDF_FILLMODE_NONE and colors[3].value > 250
-
-
-def _overlap(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _center_inside(char: Box, box: Box) -> bool:

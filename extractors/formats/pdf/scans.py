@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from extractors.codes import read_codes
-from extractors.formats.layout.geometry import Matrix, apply, inverse
+from extractors.formats.layout.geometry import Matrix, apply, inverse, overlap
 from extractors.formats.pdf.pictures import Box, Inventory, inventory
 from extractors.formats.recognized import PixelBox, recognized
 from extractors.formats.recognized_picture import written
@@ -284,12 +284,8 @@ def _dpi(found: Inventory, areas: Sequence[Box]) -> float:
 def _texts_on_top(found: Inventory) -> Iterable[Box]:
     """Yield visible texts that no picture painted later may cover."""
     for order, box in found.texts:
-        if not any(image.order > order and _touch(image.box, box) for image in found.images):
+        if not any(image.order > order and overlap(image.box, box) for image in found.images):
             yield box
-
-
-def _touch(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 # ---------------------------------------------------------------- what the page does not show
