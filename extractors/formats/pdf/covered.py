@@ -134,28 +134,40 @@ def unseen_glyphs(pdf: Any, number: int, page: PageText, found: Suspects) -> dic
     """Return, by place in ``PageText.segments``, the suspected glyphs of which nothing shows. ``pdf`` is pdfium's.
 
     Two questions by rendering: does the page look the same without the text, and would the text show without what lies
-    over it? A font that is not at hand draws nothing at all, and proves nothing.
+    over it? A font that is not at hand draws nothing, and proves nothing: such glyphs go with those that the same shape
+    hides, for the digits of one number may be of two fonts.
     """
     import numpy
 
     covers = list(dict.fromkeys(cover for held in found.values() for cover in held))
-    boxes, difference = _difference(pdf, number, covers, uncovered=False)
-    below = numpy.array(boxes, dtype="float64").reshape(-1, 4)
-    unseen: dict[int, set[int]] = {}
+    bounds, difference = _difference(pdf, number, covers, uncovered=False)
+    below = numpy.array(bounds, dtype="float64").reshape(-1, 4)
+    under: dict[int, dict[int, Box]] = {}
     for place, held in found.items():
         segment = page.segments[place]
         for glyph in range(segment.start, segment.end):
             box = box_of(segment, glyph, glyph)
-            middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-            if any(_holds(cover.box, middle) for cover in held) and _any_holds(below, middle) and not difference(box):
+            if any(_holds(cover.box, _middle(box)) for cover in held) and not difference(box):
+                under.setdefault(place, {})[glyph] = box
+    drawn = {
+        place: [box for box in boxes.values() if _any_holds(below, _middle(box))] for place, boxes in under.items()
+    }
+    if not any(drawn.values()):
+        return {}
+    _, shows = _difference(pdf, number, covers, uncovered=True)
+    hidden = {place: [_middle(box) for box in boxes if shows(box)] for place, boxes in drawn.items()}
+    hiding = {c for place, middles in hidden.items() for c in found[place] if any(_holds(c.box, m) for m in middles)}
+    unseen: dict[int, set[int]] = {}
+    for place, boxes in under.items():
+        over = [cover for cover in found[place] if cover in hiding]
+        for glyph, box in boxes.items():
+            if (hidden[place] and box in drawn[place]) or any(_holds(cover.box, _middle(box)) for cover in over):
                 unseen.setdefault(place, set()).add(glyph)
-    if unseen:
-        _, difference = _difference(pdf, number, covers, uncovered=True)
-        for place, glyphs in list(unseen.items()):
-            segment = page.segments[place]
-            if not any(difference(box_of(segment, glyph, glyph)) for glyph in glyphs):
-                del unseen[place]
     return unseen
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 
 def _difference(

@@ -14,7 +14,7 @@ from redactor.pipeline import process
 from redactor.redaction import RewriteJob
 from redactor.rewrite import rewrite
 from redactor.verify.pdf import verify
-from tests.pdf_streams import add_page, form, latin, predefined, saved
+from tests.pdf_streams import add_page, code, form, han, latin, predefined, saved
 
 TEXT = "BT /L 12 Tf 50 300 Td (Name: Smith, Roads) Tj ET\n"
 BOX = "40 290 200 30 re f\n"
@@ -125,6 +125,20 @@ def test_what_shows_is_not_covered(data: bytes) -> None:
 
 def test_a_font_that_is_not_at_hand_proves_nothing() -> None:
     assert texts(without_font()) == ("项目名称", "")
+
+
+def test_what_draws_nothing_goes_with_what_the_same_shape_hides() -> None:
+    """A number of which the wide digits are of a font that is not at hand: half of it stayed, and could be copied."""
+    pdf = pikepdf.new()
+    page = add_page(pdf, "")
+    page.Resources.Font.G = han(pdf, "９３０８１５４")
+    wide = code("９９３０８１５５８３４", "９３０８１５４")
+    number = f"BT /L 12 Tf 50 300 Td (5201161) Tj ET BT /G 12 Tf 97 300 Td {wide} Tj ET"
+    beside = f"BT /G 12 Tf 50 200 Td {wide} Tj ET 40 190 200 30 re 42 192 196 26 re f*"
+    page.Contents = pdf.make_stream(f"{number} 0 g {BOX} {beside}".encode())
+    seen, covered = texts(saved(pdf))
+    assert "5201161" not in seen and "5201161" in covered
+    assert seen.count("９９３０８") == 1 and covered.count("９９３０８") == 1
 
 
 @pytest.mark.parametrize("data", COVERED.values(), ids=COVERED)
