@@ -108,11 +108,8 @@ class Live:
         self.source = (ROOT / file).read_text(encoding="utf-8")
         self.name = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
         self.module = importlib.import_module(self.name)
-        self.functions = [f for f in gc.get_objects() if isinstance(f, types.FunctionType) and self._mine(f)]
-        self.caches = [c for c in gc.get_objects() if hasattr(type(c), "cache_clear") and self._mine(c.__wrapped__)]
-
-    def _mine(self, function: Any) -> bool:
-        return getattr(getattr(function, "__code__", None), "co_filename", "") == str(ROOT / self.file)
+        self.functions: list[types.FunctionType] = []
+        self.caches: list[Any] = []
 
     def put(self, change: Change) -> None:
         """Change the functions that are there; for a change outside of functions also constants and defaults."""
@@ -143,6 +140,15 @@ class Live:
                         holder.__dict__[key] = value
 
 
+def _find_functions(modules: dict[str, Live]) -> None:
+    """Look once through all there is."""
+    for item in gc.get_objects():
+        function = item.__wrapped__ if hasattr(type(item), "cache_clear") else item
+        if isinstance(function, types.FunctionType) and function.__code__.co_filename in modules:
+            module = modules[function.__code__.co_filename]
+            (module.functions if function is item else module.caches).append(item)
+
+
 def _codes(code: types.CodeType) -> Iterator[tuple[tuple[str, int], types.CodeType]]:
     for inner in code.co_consts:
         if isinstance(inner, types.CodeType):
@@ -169,6 +175,7 @@ class Run:
         else:
             self._trace(session)
         live = [Live(name) for name in self.modules]
+        _find_functions({str(ROOT / module.file): module for module in live})
         gc.freeze()
         for module in live:
             self._module(module)
