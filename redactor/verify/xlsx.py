@@ -14,7 +14,7 @@ from redactor.redaction import Redaction, VerifyResult
 from redactor.verify.docx_members import Member
 from redactor.verify.docx_text import NotXml, counted_text, parse, part_text
 from redactor.verify.ooxml import Reading, Search, is_xml, part_name, read, search_asides, search_raw, verdict
-from redactor.verify.xlsx_text import bare, cells_text, is_bulky, without_cells
+from redactor.verify.xlsx_text import bare, by_looks, cells_text, is_bulky, without_cells
 
 _CHECKS = ("raw bytes", "members", "texts", "attributes", "cells", "comparison", "package", "calamine")
 _KEPT = 15
@@ -80,4 +80,5 @@ def _read_member(member: Member, reading: Reading) -> None:
     reading.texts[member.data] = own
     reading.add(search.needles.search_text(own), member.where, "texts")
     reading.add(search.needles.search_text(bare(own)), member.where, "texts without codes")
+    reading.add(search.needles.search_text(by_looks(member.data)), member.where, "texts by their looks")
     search_asides(found, member, reading, _read_member)

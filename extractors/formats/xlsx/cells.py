@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 from extractors.errors import DamagedInput
 from extractors.formats.xlsx.a1 import LAST_COLUMN, LAST_ROW, column_number
+from extractors.formats.xlsx.looks import Seen
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _CELL_ATTRIBUTES = frozenset({"r", "s", "t", "cm", "vm", "ph"})
@@ -27,14 +28,15 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 @dataclass(slots=True)
 class Extra:
-    """What a cell has beyond a value: a formula with its attributes, runs, a phonetic guide; ``odd`` when something in
-    it is unknown and must not be copied."""
+    """What a cell has beyond a value: a formula with its attributes, runs, a phonetic guide, ``seen`` when people read
+    another number than is written; ``odd`` when something in it is unknown and must not be copied."""
 
     formula: str | None = None
     attributes: dict[str, str] = field(default_factory=dict)
     rich: bool = False
     phonetic: str = ""
     odd: bool = False
+    seen: str | None = None
 
 
 OnCell = Callable[[int, int, str, int, str, int, int, Extra | None], None]
@@ -103,6 +105,7 @@ class _Scan:
         self.cell_begin = -1
         self.kind, self.style, self.value = "n", 0, ""
         self.extra: Extra | None = None
+        self.seen = Seen()
         self.target = ""
         self.names = ("", "", "", "")
         self.unread = 0
@@ -148,7 +151,7 @@ class _Scan:
         elif depth == 3 and name == self.names[1]:
             self._row(attributes)
         elif depth > 5 and self.extra is not None and self.target.startswith("is"):
-            self._in_string(name.rpartition(":")[2])
+            self._in_string(name.rpartition(":")[2], attributes)
         else:
             self._unknown()
 
@@ -210,13 +213,14 @@ class _Scan:
             self.target = "f"
         elif name == "is" and self.kind == "inlineStr":
             self._more()
-            self.target = "is"
+            self.target, self.seen = "is", Seen()
         else:
             self._unknown()
 
-    def _in_string(self, name: str) -> None:
+    def _in_string(self, name: str, attributes: dict[str, str]) -> None:
         """Enter an element of an inline string: runs, text, phonetic runs."""
         extra = self._more()
+        self.seen.element(name, attributes)
         if name == "t":
             self.target = "is/rPh/t" if "rPh" in self.target else "is/t"
         elif name == "rPh":
@@ -234,6 +238,8 @@ class _Scan:
         elif not self.inside:
             return
         elif depth == 5:
+            if self.target == "is":
+                self._more().seen = self.seen.instead_of(self.value)
             self.target = ""
         elif depth == 4 and self.cell_begin >= 0:
             index = self.parser.CurrentByteIndex
@@ -268,6 +274,7 @@ class _Scan:
             self.extra.formula = (self.extra.formula or "") + text
         elif not self.unread and target == "is/t":
             self.value += text
+            self.seen.characters(text)
         elif not self.unread and target == "is/rPh/t" and self.extra is not None:
             self.extra.phonetic += text
         elif not text.isspace():

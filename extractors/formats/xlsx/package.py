@@ -196,6 +196,8 @@ def _read_sheet(
     aside = Lines(f"{sheet.member}#aside", "hidden")
     for row, column, text in found.phonetic:
         aside.line((text, Entry(sheet.member, f"~{row}:{column}", 0)))
+    for row, column, text in found.covered:
+        aside.line((text, Entry(sheet.member, f"?{row}:{column}", 0)))
     for text in found.layout.stray:
         aside.line((text, Entry(sheet.member, "stray", 0)))
     for lines in (formulas, aside):

@@ -46,13 +46,15 @@ _BOOLEANS = {"0": "FALSE", "1": "TRUE"}
 @dataclass(slots=True)
 class SheetText:
     """What a pass over a sheet collected. ``formulas`` and ``phonetic`` are (cell name row, column, text);
-    ``lost`` the cells whose number has lost digits; ``literal`` cells whose formula lies in its own text."""
+    ``covered`` what stands in cells of which people see another number; ``lost`` the cells whose number lost digits.
+    """
 
     index: CellIndex
     chunks: list[str] = field(default_factory=list, repr=False)
     length: int = 0
     formulas: list[tuple[int, int, str]] = field(default_factory=list, repr=False)
     phonetic: list[tuple[int, int, str]] = field(default_factory=list, repr=False)
+    covered: list[tuple[int, int, str]] = field(default_factory=list, repr=False)
     lost: list[tuple[int, int]] = field(default_factory=list)
     used: set[int] = field(default_factory=set, repr=False)
     """Indices of the shared strings that cells refer to."""
@@ -75,6 +77,9 @@ def read_sheet_text(content: bytes, member: str, strings: SharedStrings, styles:
             number = int(value) if value.strip().isdecimal() else -1
             found.used.add(number)
             text = texts[number] if 0 <= number < count else ""
+            if number in strings.seen:
+                found.covered.append((row, column, text))
+                text, is_shown = strings.seen[number], True
         elif kind == "n":
             text, is_shown, is_lost = number_text(value, styles.code(style), styles.is_1904)
             if is_lost:
@@ -85,9 +90,12 @@ def read_sheet_text(content: bytes, member: str, strings: SharedStrings, styles:
                 found.lost.append((row, column))
         if kind != "n" and style and text and "@" in (code := styles.code(style)):
             before, behind = around_text(code)
-            is_shown = bool(before or behind)
+            is_shown |= bool(before or behind)
             text = before + text + behind
         if extra is not None:
+            if extra.seen is not None:
+                found.covered.append((row, column, text))
+                text, is_shown = unescaped(extra.seen), True
             if extra.formula:
                 found.formulas.append((row, column, unescaped(extra.formula)))
             if extra.phonetic:

@@ -8,18 +8,21 @@ from xml.parsers import expat
 
 from extractors.errors import DamagedInput
 from extractors.formats.xlsx.cells import unescaped
+from extractors.formats.xlsx.looks import Seen
 
 
 @dataclass(slots=True)
 class SharedStrings:
     """``texts`` by index, with the bytes where each ``si`` lies; ``rich`` are those with runs, ``phonetic`` the guides
-    of those that have one, ``stray`` what is text and in no string (it is never kept)."""
+    of those that have one, ``seen`` what people read of those with decoys among the digits of a number, ``stray`` what
+    is text and in no string (it is never kept)."""
 
     texts: list[str] = field(default_factory=list, repr=False)
     begins: array[int] = field(default_factory=lambda: array("Q"), repr=False)
     ends: array[int] = field(default_factory=lambda: array("Q"), repr=False)
     rich: set[int] = field(default_factory=set)
     phonetic: dict[int, str] = field(default_factory=dict, repr=False)
+    seen: dict[int, str] = field(default_factory=dict, repr=False)
     stray: list[str] = field(default_factory=list, repr=False)
 
     def text(self, index: str) -> str:
@@ -51,6 +54,7 @@ class _Scan:
         self.guide = ""
         self.begin = -1
         self.is_rich = False
+        self.seen = Seen()
 
     def run(self) -> None:
         self.parser.buffer_text = True
@@ -71,7 +75,10 @@ class _Scan:
         elif local == "t" and self.begin >= 0:
             self.in_text = True
         elif self.begin >= 0:
+            if not self.is_rich:
+                self.seen = Seen()
             self.is_rich = True
+            self.seen.element(local, attributes)
             self.in_phonetic |= local == "rPh"
 
     def finish(self, name: str) -> None:
@@ -84,6 +91,9 @@ class _Scan:
                 strings.phonetic[len(strings.texts)] = self.guide
             if self.is_rich:
                 strings.rich.add(len(strings.texts))
+                seen = self.seen.instead_of(self.text)
+                if seen is not None:
+                    strings.seen[len(strings.texts)] = unescaped(seen)
             strings.texts.append(unescaped(self.text))
             strings.begins.append(self.begin)
             strings.ends.append(self.content.index(b">", index) + 1 if closing else index)
@@ -99,5 +109,7 @@ class _Scan:
             self.guide += text
         elif self.in_text:
             self.text += text
+            if self.is_rich:
+                self.seen.characters(text)
         elif not text.isspace():
             self.strings.stray.append(text)

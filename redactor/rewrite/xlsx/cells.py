@@ -122,6 +122,10 @@ def _plan_piece(plan: CellPlan, piece: Piece, text: str, start: int, end: int, s
         row, _, column = key[1:].partition(":")
         chosen = plan.formulas if key[0] == "=" else plan.guides
         chosen[anchor.container].add((int(row), int(column)))
+    elif key.startswith("?"):
+        row, _, column = key[1:].partition(":")
+        cells = plan.cells[anchor.container]
+        cells.setdefault((int(row), int(column)), CellEdit(text, True, [Edit(0, len(text), share)]))
     elif key.startswith("phonetic "):
         plan.strings.add(int(key.partition(" ")[2]))
     elif key[:1].isalpha() and key[-1:].isdigit() and ":" not in key and " " not in key:
