@@ -33,8 +33,8 @@ class Ledger:
     def __init__(
         self, place: str, today: date | None, key: bytes, screen: Screen | None, rules: Procedure | None
     ) -> None:
-        self.place = shown(place)
         self.engine = connect(place)
+        self.place = shown(place)
         self.today = today or date.today()
         self.key = key
         self.screen = screen or no_screen

@@ -53,10 +53,7 @@ VERDICTS = {
         "✗ not thoroughly cleaned: there is something to remove, or hidden",
     ),
     ("fields", "CLEAN"): ("✓ 已读取", "✓ read"),
-    ("fields", "FINDINGS"): (
-        "△ 已读取，有缺项或矛盾；运行 redactor check 查看依据",
-        "△ read; items are missing or contradictory: redactor check tells the basis",
-    ),
+    ("fields", "FINDINGS"): ("△ 已读取，有缺项或矛盾", "△ read; items are missing or contradictory"),
     ("", "NOT_CHECKED"): ("✗ 未检查", "✗ not checked"),
     ("", "WITHHELD"): ("✗ 输出已扣留", "✗ output withheld"),
 }  # fmt: skip
@@ -69,8 +66,8 @@ _NOT_JUDGED = (
 
 
 _PERSONAL_ONLY = (
-    "△ 已读取；文中有个人信息，公开前须清理（redactor clean）",
-    "△ read; it holds personal data: clean it before it is published (redactor clean)",
+    "△ 已读取；文中有个人信息，公开前须清理",
+    "△ read; it holds personal data: clean it before it is published",
 )
 
 

@@ -31,9 +31,12 @@ class PublishedField(Protocol):
     """What is asked of a field: which characters it took, and whether its specification has them published."""
 
     @property
-    def spec(self) -> _Spec: ...
+    def spec(self) -> _Spec:
+        """Return the specification."""
+
     @property
-    def spans(self) -> Sequence[Span]: ...
+    def spans(self) -> Sequence[Span]:
+        """Return where the value stands."""
 
 
 def check_exemptions(policy: Policy, today: datetime.date) -> None:

@@ -46,26 +46,32 @@ class Grid:
 
     @property
     def left(self) -> float:
+        """Left edge, in points."""
         return self.xs[0]
 
     @property
     def right(self) -> float:
+        """Right edge, in points."""
         return self.xs[-1]
 
     @property
     def top(self) -> float:
+        """Upper edge, in points from below."""
         return self.ys[0]
 
     @property
     def bottom(self) -> float:
+        """Lower edge, in points from below."""
         return self.ys[-1]
 
     @property
     def rows(self) -> int:
+        """How many rows."""
         return len(self.ys) - 1
 
     @property
     def columns(self) -> int:
+        """How many columns."""
         return len(self.xs) - 1
 
     def holds(self, x: float, y: float) -> bool:

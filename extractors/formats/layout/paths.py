@@ -23,6 +23,7 @@ class Paths:
         self.curved = False
 
     def rectangle(self, ctm: Matrix, operands: list[Any]) -> None:
+        """Add a rectangle (re)."""
         x, y, width, height = operands[:4]
         x0, y0 = apply(ctm, x, y)
         x1, y1 = apply(ctm, x + width, y + height)
@@ -30,26 +31,32 @@ class Paths:
         self.point = self.begin = (x0, y0)
 
     def move(self, ctm: Matrix, operands: list[Any]) -> None:
+        """Begin a path (m)."""
         self.point = self.begin = apply(ctm, operands[0], operands[1])
 
     def line(self, ctm: Matrix, operands: list[Any]) -> None:
+        """Add a straight line (l)."""
         x, y = apply(ctm, operands[0], operands[1])
         self.path.append((*self.point, x, y))
         self.point = (x, y)
 
     def curve(self, ctm: Matrix, operands: list[Any]) -> None:
+        """Go on behind a curve (c, v, y): it rules no table."""
         self.curved = True
         self.point = apply(ctm, operands[-2], operands[-1])
 
     def close(self, _: Matrix, __: list[Any]) -> None:
+        """Close the path (h)."""
         if self.point != self.begin:
             self.path.append((*self.point, *self.begin))
             self.point = self.begin
 
     def stroke(self, _: Matrix, __: list[Any]) -> None:
+        """Paint the line of the path and end it (S)."""
         self._keep(self.path)
 
     def close_stroke(self, ctm: Matrix, operands: list[Any]) -> None:
+        """Close the path and paint its line (s)."""
         self.close(ctm, operands)
         self._keep(self.path)
 
@@ -65,6 +72,7 @@ class Paths:
             self._keep([edge for quad in quads for edge in _thin(quad)])
 
     def end(self, _: Matrix, __: list[Any]) -> None:
+        """End the path without painting it (n)."""
         self.path, self.curved = [], False
 
     def _keep(self, path: list[Edge]) -> None:

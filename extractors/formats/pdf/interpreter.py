@@ -49,8 +49,8 @@ apart from it, in ems."""
 
 
 class Interpreter:
-    """Runs one content stream. ``run`` fills and returns ``content``; ``tick`` is told the number of glyphs every now
-    and then, and raises when there are too many or the time is over."""
+    """Runs one content stream; what takes operands is an operator (see _HANDLERS). ``tick`` is told the number of
+    glyphs every now and then, and raises when there are too many or the time is over."""
 
     def __init__(self, data: bytes, resources: Resources, state: TextState, tick: Callable[[int], None]) -> None:
         self.tokens = Tokenizer(data)

@@ -41,6 +41,7 @@ class Picture:
 
     @property
     def extent(self) -> tuple[float, float]:
+        """Width and height on the page, in points."""
         a, b, c, d, _, _ = self.matrix
         return math.hypot(a, b), math.hypot(c, d)
 
@@ -52,6 +53,7 @@ class Picture:
 
     @property
     def fine(self) -> bool:
+        """Whether it is large and fine enough to hold legible writing."""
         sides = sorted((self.box[2] - self.box[0], self.box[3] - self.box[1]))
         return (
             self.pixels[0] >= _READABLE_PIXELS[0]

@@ -147,10 +147,10 @@ def test_due_and_overdue(office: Run) -> None:
     [
         (("show", "GK-2024-0009"), 2, "没有这个文件"),
         (("show", NUMBER, "--ledger", "none.db"), 2, "找不到台账"),
-        (("show", NUMBER, "--ledger", "in.docx"), 3, "损坏"),
+        (("show", NUMBER, "--ledger", "in.docx"), 3, "in.docx 不是台账"),
         (("review", NUMBER, "--opinion", "maybe", "--by", "负责乙"), 2, "这种审核意见；可用：同意"),
         (("sign", NUMBER, "--by", "分管丙", "--date", "2024-06-11"), 2, "须先处于"),
-        (("submit", NUMBER, "none.docx", PUBLIC, "--by", "经办甲"), 2, "无法读取"),
+        (("submit", NUMBER, "none.docx", PUBLIC, "--by", "经办甲"), 3, "文件或文件夹不存在：none.docx"),
         (("withdraw", NUMBER, "--by", "党政丁", "--reason", "请打 13900001234", "--date", "2024-06-11"), 2, "不能办理"),
         (("department", "王某 139 0000 1234", "--date", "2024-06-11"), 2, "个人信息"),
         (("init",), 2, "已经存在"),
@@ -178,13 +178,13 @@ def test_channels_by_exit_code(office: Run, tmp_path: Path) -> None:
     assert (unsigned.returncode, told(unsigned, "尚未签字")) == (2, True)
     through(office, "sign")
     for bad, said in (
-        (("--size", "A5"), "A4、A3"), (("--encoding", "big5"), "gb18030"), (("--channel", "paper"), "可用：portal"),
+        (("--size", "A5"), "A4、A3"), (("--encoding", "big5"), "gb18030"), (("--channel", "报纸"), "可用：门户网站、"),
         (("--channel", "weibo"), "--url"), (("--url", "县政府网站"), "http"),
     ):  # fmt: skip
         done = office("ledger", *words, *bad)
         assert (done.returncode, told(done, said)) == (2, True), done.stderr
     assert not (tmp_path / "made").exists()
-    good = ("--channel", "portal", "--channel", "weibo", "--url", "https://example.gov.cn/1")
+    good = ("--channel", "portal", "--channel", "微博", "--url", "https://example.gov.cn/1")
     done = office("ledger", *words, *good)
     assert done.returncode == 0, done.stderr
     names = {f"{NUMBER}-{name}" for name in ("portal.html", "portal-entry.html", "portal.json", "weibo.txt")}
