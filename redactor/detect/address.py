@@ -42,6 +42,8 @@ _CHOSEN = re.compile(
 """Who chose the home, before it."""
 _GENERAL = re.compile(r"(?:所在|[村组镇乡县市区楼栋幢号室院]|街道|社区|小区|单元|地址|\s)+")
 """Names a level of addresses, in a heading: 户籍所在街道."""
+_MADE_OF = re.compile("(?:砖混|砖木|砖瓦|土木|石木|框架|钢混|土坯|木)(?:结构)?[0-9一二两三四五六]")
+"""What a house is made of, and how many of them."""
 _LEAD = re.compile(
     r"(?:(?:选定|选中)?(?:承租|租赁|调换|购买|认购)?(?:新房|房屋|住房|房源)为?|拟安置[于到至]?|为)(?=[\u4e00-\u9fa5]{2,12}[0-9])"
 )
@@ -50,7 +52,9 @@ _NO_MARKET = "(?<!门)(?<!超)市(?!场)"
 _NO_CITY = re.compile(r"都市|城市(?=花园|之|风|嘉|印|名|新|国|绿|阳光)|超市|门市")
 """Begins the name of an estate, not of a city."""
 _PREFIX = (
-    re.compile(r"[\u4e00-\u9fa5]{2,8}?(?:省|自治区)|(?:北京|上海|天津|重庆)市?"),
+    re.compile(
+        r"[\u4e00-\u9fa5]{2,8}?(?:省|自治区)|(?:北京|上海|天津|重庆)(?![东西南北中一二三四]{0,2}(?:路|街|大道|巷))市?"
+    ),
     re.compile(rf"[\u4e00-\u9fa5]{{2,16}}?(?:自治州|地区|盟)|[\u4e00-\u9fa5]{{2,6}}?{_NO_MARKET}"),
     re.compile(
         rf"(?:[\u4e00-\u9fa5](?:(?![村镇])[\u4e00-\u9fa5]){{0,15}}?)?"
@@ -68,7 +72,7 @@ _CUT = re.compile(
 )
 _TAIL = re.compile(
     r"\s[\u4e00-\u9fa5]{0,4}(?:面积|金额|价款?|数量|结构|编号|证号|人口|层数|用途|姓名|情况).*$"
-    r"|(?:家[中里]$|原址$|房屋|已|具备|需|请|的|停放|擅自|居住|户籍|归[男女]方|邮政编码|邮编|电话|传真|开户).*$|人$"
+    r"|(?:家[中里]$|原址$|房屋|已|具备|需|请|的|停放|擅自|居住|邮寄|寄送|送达|答复|户籍|归[男女]方|邮政编码|邮编|电话|传真|开户).*$|人$"
 )
 
 
@@ -110,7 +114,7 @@ def address_at(text: str, position: int, limit: int) -> tuple[int, int] | None:
     chosen = _CHOSEN.match(detail) or _LEAD.match(detail)
     if chosen:
         begin, detail = begin + chosen.end(), detail[chosen.end() :]
-    if _GENERAL.fullmatch(detail):
+    if _GENERAL.fullmatch(detail) or _MADE_OF.match(detail):
         return None
     told = ":" in text[position:start] or "\n" in text[position:start]
     if len(detail) < 2 or not (_DETAIL if told else _NAMED).search(detail):
@@ -124,6 +128,8 @@ def labelled(words: AddressWords, text: str) -> list[tuple[int, int, str, float]
     for match in words.labels.finditer(text):
         if match.group() == "家在" and _TRADE.search(text, max(0, match.start() - 1), match.start()):
             continue
+        if match.group() == "新居" and _BLOCK.match(text, match.end()):
+            continue  # 城南新居B7: what an estate is called
         place = address_at(text, match.end(), len(text))
         if place and _home(words, text, match.start(), place, strong=True):
             found.append((*place, match.group(), 0.85))
@@ -166,6 +172,7 @@ def dwelt(words: AddressWords, text: str) -> list[tuple[int, int, str, float]]:
     return found
 
 
+_BLOCK = re.compile("[A-Z0-9]")
 _BUILT = "(?:住房|房屋|新房|住宅)"
 _CALLED_ON = r"(?=(?!织)[\u4e00-\u9fa5]{1,3}(?<![专国大业])家[,。;走看慰了进核回])"
 _DWELT = re.compile(
@@ -212,7 +219,7 @@ def doors(words: AddressWords, text: str, numbers: Sequence[int], named: Records
 
 
 _FAMILY = re.compile(
-    r"(?:购|选)房|(?:安置房|房源|房屋|住房|新房|商品房)为"
+    r"(?:购|选)房|宅基地|拟购|(?:安置房|房源|房屋|住房|新房|商品房)为"
     r"|[一全]家(?:人|[0-9一二三四五六七八九]口)?(?:选|分|搬|住|迁)"
 )
 _NEARBY = 60
@@ -226,7 +233,7 @@ _DOOR = re.compile(
 )
 """Begins with a set of characters: the engine then skips to them, which it does not where alternatives differ."""
 _CLAUSE = re.compile(
-    r".*(?:[,;:、(\s—\-]|选[定了中]|房号|承租|房产(?=[\u4e00-\u9fa5])|请到|登记|(?:独|借|寄)住?居?(?:在|于)|居住(?:在|于|地)?|住(?:址|在|于)?|独居|家在|安置(?:在|到|于|至|(?![点区房小]))|置换[至到为]|调换[至到为]|腾退|搬(?:入|迁)(?:至|到)?|位于|坐落(?:在|于)?|租(?:住|住在|赁)|分(?:得|到)|购买|认购|购得|新房|将)"
+    r".*(?:[,;:、(\s—\-]|\)(?=[\u4e00-\u9fa5]{4})|办理|转让|出售|拟购|购置|选[定了中]|房号|承租|房产(?=[\u4e00-\u9fa5])|请到|登记|(?:独|借|寄)住?居?(?:在|于)|居住(?:在|于|地)?|住(?:址|在|于)?|独居|家在|安置(?:在|到|于|至|(?![点区房小]))|置换[至到为]|调换[至到为]|腾退|搬(?:入|迁)(?:至|到)?|位于|坐落(?:在|于)?|租(?:住|住在|赁)|分(?:得|到)|购买|认购|购得|新房|将)"
 )
 _PLACED = re.compile(r"地 {0,4}[址点][^,;。]{0,30}$|(?:项目|工程|标段|施工|起点|终点|位置)[^,;。]{0,30}$")
 
@@ -242,6 +249,8 @@ def residential(words: AddressWords, text: str) -> list[tuple[int, int, str, flo
             continue
         line = text[max(0, text.rfind("\n", 0, match.start()) + 1, match.start() - 40) : match.start()]
         above = text[max(0, match.start() - len(line) - 30) : match.start() - len(line)].rstrip()
+        if _NO_ROOM.search(match.group()) and _BUILDING.search(line + text[match.end() : match.end() + 12]):
+            continue
         if "层" in match.group() or above.endswith(("公司", "中心", "研究院", "事务所")):
             continue
         clause = max(line.rfind(mark) for mark in ",;、") + 1
@@ -253,6 +262,11 @@ def residential(words: AddressWords, text: str) -> list[tuple[int, int, str, flo
         start = detail_start(text, start, end)
         found.append((start, end, "单元", 0.75))
     return found
+
+
+_NO_ROOM = re.compile("单元$")
+_BUILDING = re.compile("工程|施工|监理|整改|搭设|外架|脚手架|图纸|验收|浇筑|混凝土|电梯|外墙")
+"""Work on a building: its units are nobody's home."""
 
 
 def beside(words: AddressWords, text: str, position: int) -> tuple[int, int] | None:
@@ -305,7 +319,10 @@ _NUMBERED = re.compile(
 
 def at_work(words: AddressWords, text: str, start: int, end: int) -> bool:
     """A place of work stands there; a village committee that a hamlet or a group follows is a part of an address."""
-    return any(not _COMMITTEE.match(text, found.end() - 3, end) for found in words.public.finditer(text, start, end))
+    return any(
+        not (_COMMITTEE.match(text, found.end() - 3, end) or text.startswith("宅基地", found.start() - 1))
+        for found in words.public.finditer(text, start, end)
+    )
 
 
 _COMMITTEE = re.compile(r"[村居]委会[\u4e00-\u9fa50-9]{0,8}[组寨屯湾坝号社队]")

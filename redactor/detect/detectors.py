@@ -11,7 +11,7 @@ from redactor.detect.address import AddressWords
 from redactor.detect.labels import LabelIndex, label_index
 from redactor.detect.lexicon import read_words, words_pattern
 from redactor.detect.means import MeansWords
-from redactor.detect.named import NameLists, clause_pattern, named_pattern, records
+from redactor.detect.named import NameLists, bracket_pattern, clause_pattern, named_pattern, records
 from redactor.detect.owner import OwnerWords
 from redactor.detect.roles import HeadingRoles
 from redactor.detect.rules import MANUAL, Detector, Pattern, Rule, read_detectors
@@ -126,7 +126,8 @@ def load(rules_folder: Path) -> DetectorSet:
                    words_pattern(words("project_money")), named_pattern(names),
                    words_pattern(words("tender_words")), records(names)),
         words_pattern(words("wage_headings")), roles, _name_shape(surnames),
-        VillageWords(clause_pattern(names), words_pattern(words("officers")), words_pattern(words("public_works"))),
+        VillageWords(clause_pattern(names), bracket_pattern(names), words_pattern(words("officers")),
+                     words_pattern(words("public_works"))),
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ _PIECES = "块(?:钱|(?=[,。;、左上)的给]|一[天月年个]|$))"
 """Money in the spoken language: 五千块, 两百块钱; not blocks of stone."""
 _AMOUNT = re.compile(
     rf"(?<![0-9A-Za-z.\-~～])(?<![0-9],)\d[\d,]*(?:\.\d+)?\s{{0,2}}(?:[余多来]?[万千百]?[余多来]?(?:元|{_PIECES})|[余多来]?[万千百][余多来]?(?=[,。;、左上)]))"
-    rf"|(?<![{_NUMERAL}0-9])[{_NUMERAL}]{{1,16}}[余多来几]?[{_NUMERAL}]{{0,2}}[余多来]?(?:元整?|{_PIECES})"
+    rf"|(?<![{_NUMERAL}0-9])[{_NUMERAL}]{{1,16}}[余多来几]?[{_NUMERAL}]{{0,2}}[余多来]?(?:元整?|{_PIECES}|(?<=[余多来几])块)"
     rf"|(?<![{_NUMERAL}0-9])[{_NUMERAL}]{{1,5}}[余多来]?[万千][{_NUMERAL}]?(?<!两)(?=[,。;、左上)])"
     r"|(?<![0-9A-Za-z.])(?<![0-9],)\d[\d,]*(?:\.\d+)?\s{0,2}(?:平方米|平米|m2|㎡|平方(?![公千])|平(?=[,。;、])|亩(?!均))"
     r"|(?<![0-9])(?:\d{1,2}|[一二两三四五六七八九十])\s?(?:套|处|间|栋|幢)(?=[房住商店圈门砖木平楼瓦,。;、及和])"
@@ -88,6 +88,9 @@ def means(text: str, words: MeansWords, private: Sequence[int] = ()) -> Iterator
             if not _told(_sentence(text, match, private), words) or _RATE.match(text, reach):
                 break
             yield Match("property", "property.means", *match.span(), 0.7, ("sentence:person",))
+    for houses in _HOUSES.finditer(text):
+        if _told(_sentence(text, houses, private), words, needs_word=False) and not _RATE.match(text, houses.end()):
+            yield Match("property", "property.houses", *houses.span(), 0.7, ("sentence:person",))
     for hint in _CERTIFICATE_WORD.finditer(text):
         found = _CERTIFICATE.search(text, max(0, hint.start() - 14), hint.end() + 40)
         if (
@@ -99,6 +102,10 @@ def means(text: str, words: MeansWords, private: Sequence[int] = ()) -> Iterator
             yield Match("property", "property.certificate", start, found.end(), 0.75, ("sentence:person",))
 
 
+_HOUSES = re.compile(
+    r"[0-9一二两三四五六七八九十](?:(?<![0-9][0-9])(?<![第号])[0-9]?\s?[间栋幢套层](?=[土石木砖瓦平楼混结构坯自建住旧老危]{1,5}房(?!间)))"
+)
+"""Houses that their number and their make tell: 两间木房, 三间砖瓦房."""
 _ANNOUNCING = re.compile(
     "收入|退休金|退休工资|养老金|低保金|优抚金|工资|薪水|工钱|存款|积蓄|定期|欠款|借款|贷款|外债|债务|报酬|房贷"
 )
@@ -205,7 +212,7 @@ def called(certificate: str) -> int:
 def _limit(text: str, start: int) -> int:
     """How far a word of means reaches, or an amount that others follow: not into the next sentence."""
     edge = _EDGE.search(text, start, start + _REACH)
-    return edge.start() if edge else start + _REACH
+    return edge.end() if edge else start + _REACH  # with the mark: some amounts are told by what ends them
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ def named_pattern(lists: NameLists) -> re.Pattern[str]:
     """Return the pattern of a named person who does or has something, at the beginning of a clause."""
     surname = lists.surname()
     doing = (
-        "[欠家自说称反每月年现名持交借还挣赚领拿的有为从向将把因在一今去目被以花遗丢靠户患常同不系于与经租出]|等?\\d|$"
+        "[欠家自说称反每月年现名持交借还挣赚领拿的有为从向将把因在一今去目被以花遗丢靠户患常同不系于与经租出申]"
+        "|等?\\d|$"
     )
     named = rf"{surname}{_HAN}{{1,2}}(?={doing})|[老小]{surname}(?={_HAN})"
     alone = rf"(?:^|[:。\n\0]){surname}{_HAN}{{1,2}},"
@@ -95,3 +96,8 @@ def clause_pattern(lists: NameLists) -> re.Pattern[str]:
     """Return the pattern of a clause that only names a person, at the end of a text: 患者王五，"""
     data = rf"(?:[,、 ]?(?:[男女]|{_HAN}族|{_HAN}{{2,5}}户|[0-9]{{1,4}}[年岁](?:出?生)?|[(][^()]{{1,24}}[)]))*"
     return re.compile(rf"(?:^|[,:;、(\0 0-9]|{lists.role}){lists.name(known=True)}(?:同志|户)?{data}[,:;( ]$")
+
+
+def bracket_pattern(lists: NameLists) -> re.Pattern[str]:
+    """Return the pattern of a name right before a bracket, after what is done with the person: 同意王五（…."""
+    return re.compile(rf"(?:同意|批准|认定|确定|核定|取消|给予|将|为|对|与|和|及|向){lists.name()}(?:同志|户)?[(]$")

@@ -104,7 +104,7 @@ def _is_form(table: Table, grid: list[list[int]], is_label: Sequence[bool], text
         if not cells:
             continue
         rows += 1
-        if rows == 1 and len(cells) > 2 and all(is_label[number] for number in cells):
+        if rows == 1 and len(cells) > 2 and _headings(cells, is_label, texts):
             return False
         pairs = sum(is_label[left] and not is_label[right] for left, right in pairwise(cells))
         mixed += bool(pairs and (is_label[cells[0]] or (pairs > 1 and is_label[cells[1]])))
@@ -113,6 +113,18 @@ def _is_form(table: Table, grid: list[list[int]], is_label: Sequence[bool], text
     if mixed == 1 and (values or begun > 1):
         return False
     return mixed > values
+
+
+def _headings(cells: Sequence[int], is_label: Sequence[bool], texts: Sequence[str]) -> bool:
+    """The cells are headings: all are labels, or most of many and none holds a value."""
+    labels = sum(is_label[number] for number in cells)
+    if labels == len(cells):
+        return True
+    digits = any(letter.isdigit() for number in cells for letter in texts[number])
+    return len(cells) > _MANY and labels * 3 >= len(cells) * 2 and not digits
+
+
+_MANY = 3
 
 
 def _header_rows(table: Table, grid: list[list[int]], is_label: Sequence[bool], texts: Sequence[str]) -> int:

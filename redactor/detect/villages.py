@@ -38,10 +38,11 @@ _STREET = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class VillageWords:
-    """``named`` finds a person at the end of a clause; ``officers`` are persons who stand for an office, ``works``
-    words of a site that is nobody's home."""
+    """``named`` finds a person at the end of a clause, ``person`` one before a bracket; ``officers`` are persons who
+    stand for an office, ``works`` words of a site that is nobody's home."""
 
     named: re.Pattern[str]
+    person: re.Pattern[str]
     officers: re.Pattern[str]
     works: re.Pattern[str]
 
@@ -70,6 +71,7 @@ def villages(
         if at_work(addresses, text, home, last.end()):
             continue
         told = text[home - 1 : home] == "住" or words.named.search(before) is not None
+        told = told or (text[start - 1 : start] == "(" and words.person.search(before) is not None)
         if told or (village and _near(text, last.end(), numbers)):
             found.append((detail_start(text, home, last.end()), last.end(), last.group(), 0.7))
     return found

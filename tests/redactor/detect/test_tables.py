@@ -298,3 +298,10 @@ def test_days_are_no_pay(detectors: DetectorSet) -> None:
 def test_a_mobile_under_the_heading_of_a_home_telephone(detectors: DetectorSet) -> None:
     rows = [["姓名", "家属电话"], ["周某", "131 8931 4546"], ["吴某", "0851-87700000"]]
     assert cells(rows, detectors) == {(1, 1): {"mobile"}, (2, 1): {"personal_landline"}}
+
+
+def test_a_first_column_of_posts_makes_no_form_of_a_list(detectors: DetectorSet) -> None:
+    head = ["岗位", "姓名", "手机长号", "办公室座机", "QQ"]
+    rows = [head, *(["技术负责人", "周某", mobile(number), "0851-5566778", f"7174157{number}"] for number in (1, 2, 3))]
+    found = cells(rows, detectors)
+    assert all(found[row, 2] == {"mobile"} and found[row, 4] == {"wechat_qq"} for row in (1, 2, 3))
