@@ -38,7 +38,7 @@ _HARD = re.compile(f"(?![{_WRITTEN_NUMERALS}])[\u3400-\u4dbf\u4e00-\u9fff]")
 _REGION = re.compile(f"(?:[^\u3400-\u4dbf\u4e00-\u9fff]|[{_WRITTEN_NUMERALS}]){{4,}}")
 """A stretch without them: all that a search for numbers needs to look at, and little of a Chinese text."""
 
-_SMALL = 1 << 16
+SMALL = 1 << 16
 """Bytes up to which a blob is decoded as a whole; of pictures and fonts only the runs of digits are looked at."""
 _DIGIT_RUNS = (
     (re.compile(rb"[0-9](?:[ .-]{0,2}[0-9Xx]){5,}"), "ascii"),
@@ -164,7 +164,7 @@ class Values:
             return False
         if any(map(self.within, _digit_runs(data))) or self._has_words(data):
             return True
-        if len(data) > _SMALL:
+        if len(data) > SMALL:
             return False
         texts = [data.decode("utf-8", "ignore"), data.decode("gb18030", "ignore")]
         if b"\0" in data:

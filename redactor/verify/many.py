@@ -17,15 +17,20 @@ _WORK = 200_000_000
 _SHORT, _PREFIX = 3, 6
 _GRAMS = (6, 7)
 _MANY = 500
+_FEW = 300
+"""Values from which it pays to know first which beginnings of values stand in the text at all."""
 
 Text = TypeVar("Text", str, bytes)
 
 
 def present(text: Text, values: Collection[Text]) -> set[Text]:
     """Return the values that stand in the text."""
-    if len(text) * len(values) <= _WORK:
-        return {value for value in values if value in text}
-    return set(counted(text, values))
+    if len(text) * len(values) > _WORK:
+        return set(counted(text, values))
+    if len(values) > _FEW:
+        begun = {text[place : place + _PREFIX] for place in range(len(text))}
+        values = [value for value in values if len(value) < _PREFIX or value[:_PREFIX] in begun]
+    return {value for value in values if value in text}
 
 
 def counted(text: Text, values: Collection[Text]) -> Counter[Text]:

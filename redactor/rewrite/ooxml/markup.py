@@ -10,7 +10,7 @@ import base64
 import binascii
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import cast
@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from redactor.rewrite.values import Edit, Values, apply, edits_of
+from redactor.rewrite.values import SMALL, Edit, Values, apply, edits_of
 
 _GFXDATA = "{urn:schemas-microsoft-com:office:office}gfxdata"
 """A base64 zip with another copy of the shape (MS-ODRAWXML 2.2.2); Word does without it."""
@@ -187,7 +187,8 @@ def _cover_attributes(root: etree._Element, values: Values) -> bool:
     distinct = [value for value in set(cast(list[str], _ATTRIBUTES(root))) if len(value) >= values.shortest // 2]
     plain = [value for value in distinct if not _is_coded(value)]
     if not values.within(_APART.join(plain)):
-        distinct = [value for value in distinct if _is_coded(value)]
+        coded = [value for value in distinct if _is_coded(value)]
+        distinct = coded if _may_hide(coded, values) else []
     new: dict[str, str] = {}
     for value in distinct:
         covered = cover_string(value, values)
@@ -209,6 +210,16 @@ def _is_coded(value: str) -> bool:
     return "%" in value or "&" in value or (len(value) >= 16 and _BASE64.fullmatch(value) is not None)
 
 
+def _may_hide(coded: Sequence[str], values: Values) -> bool:
+    """Tell whether any of these strings may be another form of a value, looking at all of them at once."""
+    contents = [data for value in coded if (data := _content(value))]
+    joined = _APART.encode().join(contents)
+    if len(joined) > SMALL or any(data.startswith(_MAGIC) for data in contents):
+        return True
+    forms = (*coded, *(unquote(value) for value in coded if "%" in value))
+    return values.within(_APART.join(forms)) or values.within_bytes(joined)
+
+
 def cover_string(value: str, values: Values) -> str:
     """Return an attribute value without the values. A number stays a number (zeros): schemas want one there."""
     matches = values.find(value)
@@ -223,11 +234,16 @@ def cover_string(value: str, values: Values) -> str:
 
 def _hides(text: str, values: Values) -> bool:
     """Tell whether a string is base64 of a value, or of a package that nobody reads."""
+    data = _content(text)
+    return data.startswith(_MAGIC) or (bool(data) and values.within_bytes(data))
+
+
+def _content(text: str) -> bytes:
+    """Return what a string is the base64 of, nothing for one that is none."""
     if len(text) < 16 or not _BASE64.fullmatch(text):
-        return False
+        return b""
     compact = "".join(text.split()).rstrip("=").replace("-", "+").replace("_", "/")
     try:
-        data = base64.b64decode(compact + "=" * (-len(compact) % 4))
+        return base64.b64decode(compact + "=" * (-len(compact) % 4))
     except (binascii.Error, ValueError):
-        return False
-    return data.startswith(_MAGIC) or values.within_bytes(data)
+        return b""

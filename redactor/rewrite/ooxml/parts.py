@@ -22,7 +22,7 @@ from redactor.rewrite.ooxml.links import drop_external, rename_telling
 from redactor.rewrite.ooxml.markup import sanitise
 from redactor.rewrite.ooxml.media import settle_picture
 from redactor.rewrite.ooxml.properties import clean_settings, write_core, write_extended
-from redactor.rewrite.ooxml.references import mend, references
+from redactor.rewrite.ooxml.references import may_refer, mend, references
 from redactor.rewrite.values import Values
 
 _SETTLED = frozenset({"font", *kinds.OBJECTS})
@@ -242,7 +242,7 @@ def _settle_unknown(work: _Work, name: str) -> None:
 
 def _mend(draft: Draft) -> None:
     for source in sorted(draft.unlinked):
-        if source and source in draft.members and draft.is_xml(source):
+        if source and source in draft.members and draft.is_xml(source) and may_refer(draft.members[source]):
             known = {relationship.id for relationship in draft.relationships(source)}
             if mend(draft.tree(source), known):
                 draft.touch(source)

@@ -5,6 +5,7 @@ An ``r:id`` that points nowhere makes Word report a damaged file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from lxml import etree
@@ -18,6 +19,8 @@ _NAMESPACES = (
     "{urn:schemas-microsoft-com:office:office}relid",
 )
 _PATHS = tuple(etree.XPath("//@r:*", namespaces={"r": name.strip("{}")}) for name in _NAMESPACES[:2])
+_URIS = tuple(name.strip("{}").encode() for name in _NAMESPACES)
+_DECLARED = rb"""xmlns:([^\s=]+)\s*=\s*["']\s*%b"""
 _OTHERS = ("{*}dataModelExt", "{urn:schemas-microsoft-com:vml}*")
 _OTHER_PATH = etree.XPath("//@relId | //@*[local-name() = 'relid']")
 """Elements without which there are no other references, and the path to these: a path takes longer than a look."""
@@ -35,6 +38,14 @@ _ALTERNATIVE = frozenset({"contentPart", "model3d", "embed"})
 def references(root: etree._Element) -> set[str]:
     """Return all attribute values that are, or could be, relationship ids."""
     return {str(value) for element in root.iter(etree.Element) for value in element.attrib.values() if value}
+
+
+def may_refer(content: bytes) -> bool:
+    """Tell by the bytes of a part whether it may hold references: paths to them look at every attribute."""
+    if b"\0" in content[:64] or b"&#" in content or b"relid" in content or b"relId" in content:
+        return True
+    prefixes = {prefix for uri in _URIS if uri in content for prefix in re.findall(_DECLARED % re.escape(uri), content)}
+    return any(gap + prefix + b":" in content for prefix in prefixes for gap in (b" ", b"\n", b"\t", b"\r"))
 
 
 def mend(root: etree._Element, known: Collection[str]) -> bool:
