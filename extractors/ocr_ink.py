@@ -7,7 +7,7 @@ taken away, and stands there as letters stand, goes to a person.
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,8 @@ _LETTER = (0.35, 3.5)
 """Heights of a letter, or of two that touch, in heights of a line."""
 _WORD = 1.6
 """Widths from which ink is a word and no mark of a list, in heights of a line."""
+_WITHIN = 8
+"""What is looked at around a place, in heights of a line: a ruling is longer than the letters it runs beside."""
 _MOST_STROKES = 400
 _WIDEST = 2.2
 """Widths of a usual character from which one is too wide to be one."""
@@ -50,11 +52,18 @@ _HALFTONE = 0.6
 
 
 def remaining_ink(
-    picture: Image, lines: Sequence[OcrLine], aside: Sequence[Box] = (), *, height: float = 0.0
+    picture: Image,
+    lines: Sequence[OcrLine],
+    aside: Sequence[Box] = (),
+    *,
+    height: float = 0.0,
+    near: Sequence[Box] | None = None,
 ) -> tuple[Box, ...]:
     """Return boxes of what looks like writing and lies neither in ``lines`` nor in the boxes ``aside``.
 
-    ``height`` is that of a usual line in pixels, by default the median of the lines. Nothing when OpenCV is not there.
+    ``height`` is that of a usual line in pixels, by default the median of the lines. Only ink in the boxes ``near``,
+    and as much around them as tells rulings from letters, is looked at where they are given. Nothing when OpenCV is not
+    there.
     """
     if importlib.util.find_spec("cv2") is None:
         return ()
@@ -68,6 +77,8 @@ def remaining_ink(
     unit = max(8.0, (height or usual_height(lines)) / scale)
     pixels = cv2.medianBlur(pixels, 3) if unit > 14 else pixels
     ink = cv2.adaptiveThreshold(pixels, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _odd(2.5 * unit), 22)
+    if near is not None:
+        _keep_near(numpy, ink, [(v / scale for v in box) for box in near], round(_WITHIN * unit))
     for line in lines:
         _clear_line(cv2, numpy, ink, line, scale)
     for left, top, right, bottom in ((v / scale for v in box) for box in aside):
@@ -126,6 +137,16 @@ def _scaled(boxes: Sequence[Box], scale: float) -> tuple[Box, ...]:
 
 def _odd(value: float) -> int:
     return max(11, 2 * round(value / 2) + 1)
+
+
+def _keep_near(numpy: Any, ink: Any, boxes: Iterable[Iterable[float]], around: int) -> None:
+    """Take away all ink but that in boxes, and so many pixels around them."""
+    far = numpy.ones(ink.shape, bool)
+    for left, top, right, bottom in boxes:
+        far[
+            max(0, int(top) - around) : int(bottom) + around + 1, max(0, int(left) - around) : int(right) + around + 1
+        ] = False
+    ink[far] = 0
 
 
 def _clear_slanted(cv2: Any, numpy: Any, ink: Any, length: int) -> None:

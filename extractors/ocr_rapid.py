@@ -10,7 +10,8 @@ import hashlib
 import importlib.metadata
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -36,11 +37,12 @@ _TRIED = 6
 
 
 class RapidOcrEngine:
-    """RapidOCR with sessions of one thread, a set for each thread that calls. Equal line images are recognised once."""
+    """RapidOCR with sessions of one thread, a set for each call under way at a time. Equal line images are recognised
+    once."""
 
     def __init__(self) -> None:
         self.id = f"rapidocr {importlib.metadata.version('rapidocr')}"
-        self._local = threading.local()
+        self._idle: list[Any] = []
         self._known = _Cache()
 
     def read(self, picture: Image, explained: Sequence[Box] = ()) -> tuple[OcrLine, ...]:
@@ -85,26 +87,17 @@ class RapidOcrEngine:
                 if _mean([read]) > _mean([found[index]]) + 0.05:
                     quads[index], found[index] = quad, read
 
-    def _load(self) -> Any:
-        if not hasattr(self._local, "engine"):
-            from rapidocr import RapidOCR
-
-            self._local.engine = RapidOCR(
-                params={
-                    "Global.log_level": "error",
-                    "Global.return_word_box": True,
-                    "Global.text_score": 0.0,
-                    "Global.use_cls": False,
-                    "Global.max_side_len": 20_000,
-                    "Global.min_side_len": 8,
-                    "Global.width_height_ratio": -1,
-                    "Det.limit_type": "max",
-                    "Det.limit_side_len": _DETECTION_SIDE,
-                    "EngineConfig.onnxruntime.intra_op_num_threads": 1,
-                    "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-                }
-            )
-        return self._local.engine
+    @contextmanager
+    def _sessions(self) -> Iterator[Any]:
+        """Lend a set of sessions that nobody else uses. Threads come and go with each document: the sets stay."""
+        try:
+            sessions = self._idle.pop()
+        except IndexError:
+            sessions = _loaded()
+        try:
+            yield sessions
+        finally:
+            self._idle.append(sessions)
 
     def _detect(self, pixels: Any) -> list[Any]:
         quads = in_bands(pixels, self._detect_once)
@@ -112,7 +105,8 @@ class RapidOcrEngine:
         return in_tiles(pixels, self._detect_once) if small else quads
 
     def _detect_once(self, pixels: Any) -> list[Any]:
-        found = self._load()(pixels, use_det=True, use_cls=False, use_rec=False)
+        with self._sessions() as sessions:
+            found = sessions(pixels, use_det=True, use_cls=False, use_rec=False)
         boxes = getattr(found, "boxes", None)
         return [] if boxes is None else [quad.astype("float32") for quad in boxes]
 
@@ -123,11 +117,32 @@ class RapidOcrEngine:
             key = hashlib.blake2b(repr(crop.shape).encode() + crop.tobytes()).digest()
             read = self._known.get(key)
             if read is None:
-                result = self._load().recognize_txt([crop])
+                with self._sessions() as sessions:
+                    result = sessions.recognize_txt([crop])
                 read = _read(crop, result.txts[0], result.word_results[0])
                 self._known.put(key, read)
             found.append(read)
         return found
+
+
+def _loaded() -> Any:
+    from rapidocr import RapidOCR
+
+    return RapidOCR(
+        params={
+            "Global.log_level": "error",
+            "Global.return_word_box": True,
+            "Global.text_score": 0.0,
+            "Global.use_cls": False,
+            "Global.max_side_len": 20_000,
+            "Global.min_side_len": 8,
+            "Global.width_height_ratio": -1,
+            "Det.limit_type": "max",
+            "Det.limit_side_len": _DETECTION_SIDE,
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+        }
+    )
 
 
 @dataclass(frozen=True, slots=True)

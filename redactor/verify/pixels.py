@@ -17,7 +17,7 @@ from email import message_from_bytes
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
-from extractors.codes import read_codes
+from extractors.codes import decodable_codes
 from extractors.errors import InputError
 from extractors.model import Document, Pixels
 from extractors.ocr import OcrEngine
@@ -58,8 +58,8 @@ class _Seen:
 
 
 def _read_beside(picture: Image, boxes: Sequence[PixelBox], engine: OcrEngine) -> _Seen:
-    """Read what still shows in and beside boxes of a picture, and all its codes."""
-    texts = ["\n".join(code.text for code in read_codes(picture))]
+    """Read what still shows in and beside boxes of a picture, and all codes that can be decoded."""
+    texts = ["\n".join(code.text for code in decodable_codes(picture))]
     places = _places(boxes, picture.size)
     painted, areas = _legible(picture, places)
     for area in areas:
@@ -196,9 +196,9 @@ def _legible(picture: Image, places: Sequence[PixelBox]) -> tuple[list[PixelBox]
         return [], areas
     height = max(_LOWEST, min(min(box[2] - box[0], box[3] - box[1]) for box in painted))
     aside = [(a - 1.0, b - 1.0, c + 1.0, d + 1.0) for a, b, c, d in painted]
-    for box in remaining_ink(picture, (), aside, height=height):
-        near = [place for place in painted if _meet(_grown(place, picture.size), box)]
-        areas += [_grown(place, picture.size) for place in near]
+    around = {place: _grown(place, picture.size) for place in painted}
+    for box in remaining_ink(picture, (), aside, height=height, near=tuple(around.values())):
+        areas += [area for area in around.values() if _meet(area, box)]
     return painted, sorted(set(areas))
 
 

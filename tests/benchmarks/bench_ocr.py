@@ -157,14 +157,9 @@ def side_by_side(made: Sequence[Page], kit: Any, bare: Any) -> None:
     """Print the seconds that one document of these pages takes on all cores, and RapidOCR as it comes after it."""
     from redactor.pipeline import process
 
-    with pikepdf.new() as whole:
-        for page in made:
-            with pikepdf.open(io.BytesIO(pdf_of(page))) as single:
-                whole.pages.extend(single.pages)
-        buffer = io.BytesIO()
-        whole.save(buffer)
+    whole = _whole(made)
     start = time.perf_counter()
-    process(buffer.getvalue(), kit, "clean", name="scan.pdf")
+    process(whole, kit, "clean", name="scan.pdf")
     ours = time.perf_counter() - start
     start = time.perf_counter()
     for page in made:
@@ -172,6 +167,17 @@ def side_by_side(made: Sequence[Page], kit: Any, bare: Any) -> None:
     theirs = time.perf_counter() - start
     each = f"{ours / len(made):.2f}, bare RapidOCR {theirs / len(made):.2f}, x {ours / theirs:.2f}"
     print(f"seconds a page of one document of {len(made)} pages on {os.cpu_count()} cores: {each}")
+
+
+def _whole(made: Sequence[Page]) -> bytes:
+    """Return one document of these pages."""
+    with pikepdf.new() as whole:
+        for page in made:
+            with pikepdf.open(io.BytesIO(pdf_of(page))) as single:
+                whole.pages.extend(single.pages)
+        buffer = io.BytesIO()
+        whole.save(buffer)
+    return buffer.getvalue()
 
 
 def main() -> int:
@@ -215,15 +221,16 @@ def _engines() -> tuple[Any, Any]:
     """Return a toolkit that reads every page by OCR, and RapidOCR as it comes; both are warm."""
     from rapidocr import RapidOCR
 
-    from extractors.ocr_engines import load_engine
     from redactor import Toolkit
+    from redactor.pipeline import process
 
     bare = RapidOCR(params={"Global.log_level": "error"})
     blank = Image.new("RGB", (320, 120), "white")
     ImageDraw.Draw(blank).text((20, 40), "warm 123")
     bare(numpy.asarray(blank))
-    load_engine().read(blank)
-    return Toolkit.load(ocr="always"), bare
+    kit = Toolkit.load(ocr="always")
+    process(_whole(pages(2, 1)), kit, "clean", name="scan.pdf")
+    return kit, bare
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from scans import ID_CARD, LINES, drawn, needs_ocr
 from extractors.errors import MissingPart
 from extractors.ocr import OcrLine
 from extractors.ocr_engines import load_engine
+from extractors.parallel import in_order
 
 
 def test_the_extra_is_named_when_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,14 +47,25 @@ def test_a_page_is_read_whichever_way_it_lies(turns: int) -> None:
 
 @needs_ocr
 def test_equal_lines_are_recognised_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("rapidocr")
+    rapidocr = pytest.importorskip("rapidocr")
     from extractors.ocr_rapid import RapidOcrEngine
 
     engine = RapidOcrEngine()
     first = engine.read(drawn())
-    recognizer = engine._load()
-    monkeypatch.setattr(recognizer, "recognize_txt", lambda _: pytest.fail("recognised again"))
+    monkeypatch.setattr(rapidocr.RapidOCR, "recognize_txt", lambda *_: pytest.fail("recognised again"))
     assert engine.read(drawn()) == first
+
+
+@needs_ocr
+def test_threads_that_come_later_use_the_sessions_that_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    rapidocr = pytest.importorskip("rapidocr")
+    from extractors.ocr_rapid import RapidOcrEngine
+
+    engine = RapidOcrEngine()
+    first = engine.read(drawn())
+    monkeypatch.setattr(rapidocr, "RapidOCR", lambda **_: pytest.fail("loaded again"))
+    for _, lines in in_order(engine.read, [drawn()], threads=2):
+        assert lines == first
 
 
 @needs_ocr

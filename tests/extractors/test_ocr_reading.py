@@ -102,6 +102,16 @@ def test_writing_that_no_line_covers_is_left() -> None:
     assert remaining_ink(picture, [], [(280, 430, 540, 540)], height=30) == ()
 
 
+def test_only_ink_near_a_place_is_looked_at() -> None:
+    picture = page()
+    scribble(ImageDraw.Draw(picture), 300, 450)
+    (box,) = remaining_ink(picture, [], height=30)
+    assert remaining_ink(picture, [], height=30, near=[box]) == (box,)
+    assert remaining_ink(picture, [], height=30, near=[(850, 100, 900, 130)]) == ()
+    assert remaining_ink(picture, [], height=30, near=[]) == ()
+    assert remaining_ink(page(), [], height=30, near=[(310, 170, 390, 210)]) == ()
+
+
 def test_a_line_between_two_boxes_that_are_too_tall_is_left() -> None:
     """A leak once: where a gray seal touched three lines, detection drew the boxes of two of them too tall and found
     nothing of the third; its ink lay within their margins."""

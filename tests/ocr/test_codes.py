@@ -8,7 +8,7 @@ import numpy
 import pytest
 from PIL import Image, ImageDraw
 
-from extractors.codes import read_codes
+from extractors.codes import decodable_codes, read_codes
 from extractors.ocr import OcrLine
 from tests.ocr.sheets import ID, sheet
 
@@ -53,12 +53,33 @@ def test_codes_say_what_a_telephone_would_show(said: str | bytes, read: str) -> 
     assert read in code.text
 
 
-def test_a_spoilt_code_is_found_without_text() -> None:
+def spoilt() -> Image.Image:
     code = drawn("QRCode", "x" * 60, 6)
-    middle, spoilt = code.width // 2, 6 * 7
-    box = (middle - spoilt, middle - spoilt, middle + spoilt, middle + spoilt)
+    middle, radius = code.width // 2, 6 * 7
+    box = (middle - radius, middle - radius, middle + radius, middle + radius)
     ImageDraw.Draw(code).rectangle(box, fill=255)
-    assert [code.text for code in read_codes(page(code))] == [""]
+    return code
+
+
+@pytest.mark.parametrize(
+    ("ink", "paper"), [(0, 255), (170, 255), (0, 60), (90, 150)], ids=["black", "gray", "dark paper", "faint"]
+)
+@pytest.mark.parametrize("corner", [(60, 80), (2, 2), (1500, 2100)], ids=["middle", "corner", "far end"])
+def test_a_spoilt_code_is_found_without_text_wherever_it_stands(corner: tuple[int, int], ink: int, paper: int) -> None:
+    picture = Image.new("L", (1800, 2400), 255)
+    picture.paste(spoilt(), corner)
+    picture = picture.point([ink + (paper - ink) * value // 255 for value in range(256)])
+    (code,) = read_codes(picture)
+    assert code.text == ""
+    left, top = code.quad[0]
+    right, bottom = code.quad[2]
+    assert left < corner[0] + 40 and top < corner[1] + 40
+    assert right > corner[0] + spoilt().width - 40 and bottom > corner[1] + spoilt().height - 40
+
+
+def test_a_spoilt_code_is_nothing_to_decode() -> None:
+    assert decodable_codes(page(spoilt())) == ()
+    assert [code.text for code in decodable_codes(page(drawn("QRCode", "y" * 20, 5)))] == ["y" * 20]
 
 
 def test_writing_is_no_code() -> None:
