@@ -37,13 +37,14 @@ def format_code(number: int, own: dict[int, str]) -> str:
 
 def shown(code: str, value: str, is_1904: bool = False) -> str | None:
     """Return what a format shows of a number, None when that is the number's own digits, grouped or rounded."""
-    if not _may_differ(code):
+    differs, zeros = _may_differ(code), _zeros(code)
+    if not differs and not zeros:
         return None
     try:
         number = Decimal(value)
     except InvalidOperation:
         return None
-    if not number.is_finite():
+    if not number.is_finite() or not (differs or number.adjusted() + 1 < zeros):
         return None
     section = _section(code, number)
     if _is_date(section):
@@ -86,6 +87,16 @@ def _may_differ(code: str) -> bool:
     if re.search(r"[Ee][+-]|/", bare) and not _is_date(bare):
         return False
     return _DIGITS_ONLY.fullmatch(bare) is None or _is_hiding(bare)
+
+
+@lru_cache(maxsize=1024)
+def _zeros(code: str) -> int:
+    """Return how many digits a code shows at least, where those are enough for a number of a person or an account."""
+    zeros = _SPACERS.sub("", _COLORS.sub("", code)).split(";", 1)[0].partition(".")[0].count("0")
+    return zeros if zeros >= _SHORTEST else 0
+
+
+_SHORTEST = 7
 
 
 def _is_hiding(code: str) -> bool:
@@ -196,8 +207,8 @@ def _number(section: str, number: Decimal) -> str:
     places = sum(token == "0" for token in fraction)
     rounded = abs(number).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) if abs(number) < 10**25 else abs(number)
     digits, _, decimals = f"{rounded:f}".partition(".")
-    if not any(token == "0" for token in whole):
-        return "".join(token[1:] for token in (*whole, *fraction) if token != "0").strip()
+    if not any(token in _PLACES for token in whole):
+        return "".join(token[1:] for token in (*whole, *fraction) if token not in _PLACES).strip()
     out = _filled(whole, digits, grouped)
     tail = iter(decimals)
     out += "." if places else ""
@@ -206,8 +217,9 @@ def _number(section: str, number: Decimal) -> str:
 
 
 def _places(section: str) -> tuple[list[str], list[str], int, bool]:
-    """Return the tokens before and behind the point ("0" for a digit, "'" and its text for a literal), by how many
-    thousands the number is scaled, and whether its thousands are grouped."""
+    """Return the tokens before and behind the point, by how many thousands the number is scaled, and whether its
+    thousands are grouped. Tokens: "0" and "#" for a digit, which is shown as 0 or not at all when the number has none
+    there, "'" and its text for a literal."""
     whole: list[str] = []
     fraction: list[str] = []
     tokens = whole
@@ -225,7 +237,7 @@ def _places(section: str) -> tuple[list[str], list[str], int, bool]:
             tokens.append("'" + (literal or letters or ""))
         elif other and other in "0#?":
             scale = 0
-            tokens.append("0")
+            tokens.append("0" if other == "0" or tokens is fraction else "#")
         elif other == ",":
             commas += 1
             scale += 1
@@ -236,19 +248,22 @@ def _places(section: str) -> tuple[list[str], list[str], int, bool]:
     return whole, fraction, scale, commas > scale
 
 
+_PLACES = ("0", "#")
+
+
 def _filled(whole: list[str], digits: str, grouped: bool) -> str:
     if grouped:
-        first = whole.index("0")
-        last = len(whole) - whole[::-1].index("0")
+        first = next(place for place, token in enumerate(whole) if token in _PLACES)
+        last = len(whole) - next(place for place, token in enumerate(reversed(whole)) if token in _PLACES)
         return "".join(t[1:] for t in whole[:first]) + f"{int(digits):,}" + "".join(t[1:] for t in whole[last:])
     out: list[str] = []
     rest = digits
-    remaining = sum(token == "0" for token in whole)
+    remaining = sum(token in _PLACES for token in whole)
     for token in reversed(whole):
-        if token != "0":
+        if token not in _PLACES:
             out.append(token[1:])
             continue
         remaining -= 1
-        out.append(rest if remaining == 0 else rest[-1:] or "0")
+        out.append((rest if remaining == 0 else rest[-1:]) or token.strip("#"))
         rest = rest[:-1]
     return "".join(reversed(out))

@@ -23,6 +23,7 @@ from redactor.rewrite.values import Values
 from redactor.rewrite.xlsx.cells import CellPlan, Place, plan_cells
 from redactor.rewrite.xlsx.charts import forget_caches
 from redactor.rewrite.xlsx.frames import clean_frame, clean_tables, drop_notes, tidy_member
+from redactor.rewrite.xlsx.number_formats import Telling, forget_formats, telling_styles
 from redactor.rewrite.xlsx.sheets import Orders, SheetFacts, Strings, Written, sheet_facts, write_cells
 from redactor.rewrite.xlsx.strings import declarations, kept_strings
 from redactor.rewrite.xlsx.taint import Removed, spread
@@ -60,6 +61,7 @@ class _Book:
     sheets: list[_Sheet]
     strings_member: str
     strings: Strings
+    telling: Telling
 
 
 def rewrite_workbook(job: RewriteJob) -> Rewritten:
@@ -79,6 +81,7 @@ def rewrite_workbook(job: RewriteJob) -> Rewritten:
     for sheet in book.sheets:
         _write(book, sheet, cells, forgotten.get(sheet.name, set()), names, values)
     _settle_strings(book, cells, values)
+    _settle_formats(book)
     _take_out(book)
     rename_everywhere(draft, names, plan, values)
     _edit(draft, plan)
@@ -110,7 +113,8 @@ def _open(draft: Draft) -> _Book:
         if entry.member and entry.member not in {sheet.entry.member for sheet in sheets}:
             plain = plain_xml(draft.members[entry.member])
             sheets.append(_Sheet(entry, number, plain, sheet_facts(plain, entry.member)))
-    return _Book(draft, main, sheets, strings_member, Strings(table, content, declarations(content)))
+    strings = Strings(table, content, declarations(content))
+    return _Book(draft, main, sheets, strings_member, strings, telling_styles(draft, main))
 
 
 def _without_cells(document: Document) -> Document:
@@ -135,7 +139,8 @@ def _write(
         area = formula.area
         if area is not None and any(area.holds(*place) for place in edits if place != (formula.row, formula.column)):
             bare.add((formula.row, formula.column))
-    orders = Orders(edits, bare, forgotten, cells.guides.get(member, set()), facts.has_metadata, renamed)
+    guides, telling = cells.guides.get(member, set()), book.telling.formats.keys()
+    orders = Orders(edits, bare, forgotten, guides, facts.has_metadata, renamed, telling)
     if orders or facts.layout.dirty or facts.layout.stray or facts.odd:
         sheet.written = write_cells(sheet.content, member, facts, orders, book.strings)
 
@@ -150,6 +155,16 @@ def _settle_strings(book: _Book, cells: CellPlan, values: Values) -> None:
     content = kept_strings(book.strings, used, cells.strings, values)
     if content is not None:
         book.draft.replace(book.strings_member, content)
+
+
+def _settle_formats(book: _Book) -> None:
+    """Make formats plain that showed digits of removed numbers only."""
+    gone = {style for sheet in book.sheets if sheet.written for style in sheet.written.unstyled}
+    written = [sheet.written.data if sheet.written else sheet.content for sheet in book.sheets]
+    kept = {
+        style for style in book.telling.formats if gone and any(f' s="{style}"'.encode() in data for data in written)
+    }
+    forget_formats(book.draft, book.telling, gone, kept)
 
 
 def _take_out(book: _Book) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
@@ -52,6 +52,8 @@ class Orders:
     guides: set[Place]
     drop_metadata: bool = False
     renamed: Callable[[str], str] | None = None
+    telling: Collection[int] = ()
+    """Styles that show digits of their own: cells whose value went do not keep them."""
 
     def __bool__(self) -> bool:
         chosen = self.edits or self.values_only or self.forgotten or self.guides
@@ -96,11 +98,13 @@ def sheet_facts(content: bytes, member: str) -> SheetFacts:
 
 @dataclass(slots=True)
 class Written:
-    """The new ``sheetData``, the shared strings that it still uses, and the cells that lost their formula."""
+    """The new ``sheetData``, the shared strings that it still uses, the cells that lost their formula, and which of the
+    telling styles cells had that lost their value."""
 
     data: bytes = field(repr=False)
     used: set[int] = field(default_factory=set, repr=False)
     without_formula: set[Place] = field(default_factory=set, repr=False)
+    unstyled: set[int] = field(default_factory=set, repr=False)
 
 
 def write_cells(content: bytes, member: str, facts: SheetFacts, orders: Orders, strings: Strings) -> Written:
@@ -110,10 +114,10 @@ def write_cells(content: bytes, member: str, facts: SheetFacts, orders: Orders, 
     opening = content[layout.begin : tag_end(content, layout.begin)]
     name = f"{layout.prefix}:sheetData" if layout.prefix else "sheetData"
     if opening.rstrip().endswith(b"/>"):
-        return Written(opening, writer.used, writer.without_formula)
+        return Written(opening, writer.used, writer.without_formula, writer.unstyled)
     writer.close_row()
     body = b"".join([f"<{name}>".encode(), *writer.out, f"</{name}>".encode()])
-    return Written(body, writer.used, writer.without_formula)
+    return Written(body, writer.used, writer.without_formula, writer.unstyled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,7 @@ class _Writer:
         self.out: list[bytes] = []
         self.used: set[int] = set()
         self.without_formula: set[Place] = set()
+        self.unstyled: set[int] = set()
         self.is_open = False
         self.copied = -1
         """Where the last copied bytes end, so that neighbors are copied in one piece."""
@@ -211,6 +216,9 @@ class _Writer:
     def _edited(
         self, row: int, column: int, kind: str, style: int, value: str, begin: int, end: int, edit: CellEdit
     ) -> bytes:
+        if style in self.orders.telling:
+            self.unstyled.add(style)
+            style = 0
         opened = self._open(row, column, style)
         if edit.whole:
             text = next((e.replacement for e in edit.edits if e.replacement), "")
