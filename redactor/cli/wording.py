@@ -68,13 +68,17 @@ _COMPLAINTS = (
 )
 
 
-_NUMBER = r"Invalid value for (.*?): .*(?:valid integer|valid number|not a valid (?:int|float)).*"
-"""The one complaint whose English speaks of parsing and strings."""
+_IN_ENGLISH = (
+    (r"Invalid value for (.*?): .*(?:valid integer|valid number|not a valid (?:int|float)).*", r"\1 takes a number"),
+    (r"Invalid value for (.*?): .*greater than or equal to (.*)", r"\1 is at least \2"),
+    (r"Invalid value for (.*?): .*less than or equal to (.*)", r"\1 is at most \2"),
+)
+"""The complaints whose English speaks of parsing, strings and input."""
 
 
 def complaint(sentence: str, lang: str) -> str:
     """Return a complaint of the parser as a clerk reads it; one that is not known stays as it is."""
-    for pattern, said in _COMPLAINTS if lang == "zh" else ((_NUMBER, r"\1 takes a number"),):
+    for pattern, said in _COMPLAINTS if lang == "zh" else _IN_ENGLISH:
         found = re.fullmatch(pattern, sentence, re.DOTALL)
         if found:
             return found.expand(said)

@@ -46,7 +46,7 @@ VERDICTS = {
     ),
     ("verify", "CLEAN"): (
         "✓ 清理彻底：没有应删除的个人信息和隐藏内容（公开事项另用 redactor check 核对）",
-        "✓ thoroughly cleaned: nothing to remove, nothing hidden (redactor check judges the items)",
+        "✓ thoroughly cleaned: nothing to remove, nothing hidden (items: redactor check)",
     ),
     ("verify", "FINDINGS"): (
         "✗ 清理不彻底：仍有应删除的个人信息或隐藏内容",
