@@ -212,6 +212,8 @@ class Run:
             code, killer = self._fork(tests, live, change)
             if code == SURVIVED:
                 return "survived", len(tests)
+            if not killer:  # the changed module does not even load
+                return "killed", len(tests)
             if code != KILLED or self._sound(killer):
                 self.killers[killer] += 1
                 return "error" if code == FAILED else "killed", len(tests)
@@ -225,7 +227,7 @@ class Run:
         return self.sound[test]
 
     def _fork(self, tests: list[str], live: Live | None, change: Change | None) -> tuple[int, str]:
-        """Run tests in a fork; return how it ended and the last test begun."""
+        """Run tests in a fork; return how it ended and the last test begun, if any was."""
         with tempfile.TemporaryFile() as begun:
             process = os.fork()
             if not process:
@@ -246,7 +248,7 @@ class Run:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process, signal.SIGKILL)  # processes that the tests began
             begun.seek(0)
-            return code, begun.read().decode().split("\n")[-2]
+            return code, begun.read().decode().rpartition("\n")[0].rpartition("\n")[2]
 
     def _do(self, items: list[pytest.Item], told: int | None = None) -> int:
         for item in items[:1]:
