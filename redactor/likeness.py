@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from extractors.model import Document, Part
 from redactor.redaction import Redaction
@@ -41,10 +42,16 @@ def near_misses(document: Document, redactions: Sequence[Redaction]) -> Iterator
                 yield part, match.start(), match.end()
 
 
+def _pieces(number: str, count: int) -> Iterator[str]:
+    """Yield so many pieces of a number: where there are fewer errors than pieces, one of them is as it was."""
+    ends = [len(number) * index // count for index in range(count + 1)]
+    return (number[start:end] for start, end in pairwise(ends))
+
+
 def resembles(found: str, number: str) -> bool:
     """Tell whether a number, with few errors, is part of what was found."""
     most = allowed(number)
-    if len(found) < len(number) - most:
+    if len(found) < len(number) - most or not any(piece in found for piece in _pieces(number, most + 1)):
         return False
     # distance of the number to the best stretch of what was found (free start and end there)
     row = [0] * (len(found) + 1)
