@@ -1,8 +1,10 @@
 """No number of a corpus is where it does not belong: in what is logged at DEBUG, printed, reported, kept in journals
-or temporary folders, or named on a command line. The ledger is tested with the ledger, core files with workers."""
+or temporary folders, in the ledger's database, or named on a command line. Core files are tested with workers
+(test_isolation), what is asked of a server with the server."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -12,6 +14,7 @@ from pathlib import Path
 import pytest
 from support import ROOT
 
+from redactor import Toolkit
 from tests.hostile.hunt import KINDS, MAKERS
 from tests.hostile.mutants import mutated
 from tests.hostile.planting import Plant
@@ -100,6 +103,40 @@ def test_nothing_is_told(command: str, corpus: tuple[Path, list[str]], tmp_path:
     journals = list(tmp_path.glob(".*journal*"))
     assert (command == "check") == (not journals)
     assert leaked("".join(path.read_text(encoding="utf-8") for path in journals), secrets) == []
+
+
+_LEDGER = """
+import logging, sys, warnings
+logging.basicConfig(level=logging.DEBUG)
+from redactor.cli import main
+by = ["--by", "经办甲", "--date", "2024-06-06"]
+add = ["--title", "公示", "--department", "镇财政所", "--project", "工程", "--doctype", "award_notice"]
+codes = [main(["ledger", *words]) for words in (
+    ["init", "--date", "2024-06-01"], ["add", *add, "--formed", "2024-06-04", *by],
+    *(["submit", "GK-2024-0001", sys.argv[1], public, *by] for public in sys.argv[1:]),
+    ["show", "GK-2024-0001"], ["export", "all.jsonl"], ["export", "all.xlsx"], ["backup", "copy.db"],
+)]
+print(codes)
+"""
+
+
+def test_nothing_is_kept_in_the_ledger(kit: Toolkit, tmp_path: Path) -> None:
+    """Neither when what is submitted holds numbers, and is refused, nor when it is their source."""
+    pytest.importorskip("sqlalchemy")
+    plant = Plant(701)
+    (tmp_path / "in.docx").write_bytes(MAKERS[".docx"](plant))
+    (tmp_path / "out.docx").write_bytes(kit.clean(tmp_path / "in.docx").data)
+    here = tmp_path / "ledger"
+    here.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", _LEDGER, str(tmp_path / "in.docx"), str(tmp_path / "out.docx")],
+        cwd=here, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=True,
+    )  # fmt: skip
+    printed = (done.stdout + done.stderr).decode()
+    codes = json.loads(done.stdout.decode().splitlines()[-1])
+    assert codes[:2] + codes[4:] == [0] * 6 and "已机检" in printed, printed
+    assert leaked(printed, list(plant.secrets)) == []
+    assert leaked(texts_below(here), list(plant.secrets)) == []
 
 
 def test_the_test_sees(corpus: tuple[Path, list[str]], tmp_path: Path) -> None:
