@@ -53,16 +53,21 @@ def disguised(document: Document) -> Iterator[Stream]:
 
 
 def _boxes(document: Document) -> Iterator[Stream]:
-    run: list[int] = []
+    """Yield what boxes with a character each say together; a box and its copy for old programs take turns."""
+    runs: dict[str, list[int]] = {kind: [] for kind in sorted(_BOXED)}
     for number, part in enumerate(document.parts):
         if part.kind in _BOXED and _BOX.fullmatch(part.text):
-            run.append(number)
+            runs[part.kind].append(number)
             continue
+        yield from _filled(document, runs)
+    yield from _filled(document, runs)
+
+
+def _filled(document: Document, runs: dict[str, list[int]]) -> Iterator[Stream]:
+    for run in runs.values():
         if len(run) >= _FEWEST:
             yield _joined(document, run)
-        run = []
-    if len(run) >= _FEWEST:
-        yield _joined(document, run)
+        run.clear()
 
 
 def _columns(document: Document, part: int, start: int, end: int) -> Iterator[Stream]:

@@ -82,3 +82,12 @@ def c452_a_digit_in_words(p: Paper) -> None:
     """A number in which one digit or two are Chinese numerals."""
     phone = p.mobile("one digit in words")
     p.add(para("手机：", run(phone[:4]), run("〇一二三四五六七八九"[int(phone[4])]), run(phone[5:])))
+
+
+def c453_boxes_with_copies(p: Paper) -> None:
+    """A text box for each digit, and each again for old programs."""
+    phone = p.mobile("a box a digit, with copies")
+    shape = "<w:pict><v:shape><v:textbox>{}</v:textbox></v:shape></w:pict>"
+    for digit in phone:
+        content = shape.format(f"<w:txbxContent>{para(digit)}</w:txbxContent>")
+        p.add(para(raw(ALTERNATIVE.format(content, content))))

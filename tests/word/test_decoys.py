@@ -39,6 +39,8 @@ _UNFILLED = f"<w14:textFill {_W14}><w14:noFill/></w14:textFill>"
 _OUTLINED = f"<w14:textOutline {_W14}><w14:solidFill/></w14:textOutline>{_UNFILLED}"
 _ALPHA = '<w14:srgbClr w14:val="000000"><w14:alpha w14:val="100000"/></w14:srgbClr>'
 _TRANSPARENT = f"<w14:textFill {_W14}><w14:solidFill>{_ALPHA}</w14:solidFill></w14:textFill>"
+_FILLING = f"<w14:textFill {_W14}><w14:solidFill>{{}}</w14:solidFill></w14:textFill>"
+_WHITE_FILLINGS = ('<w14:srgbClr w14:val="FFFFFF"/>', '<w14:schemeClr w14:val="bg1"/>')
 _MARKER = '<w:highlight w:val="yellow"/>'
 _YELLOW = '<w:shd w:val="clear" w:fill="FFFF00"/>'
 _SYMBOL = raw('<w:sym w:font="Symbol" w:char="F037"/>', VANISH)
@@ -67,6 +69,10 @@ DECOYS = {
     "narrow": (para("电话：", mixed(MOBILE, '<w:w w:val="1"/>')), MOBILE),
     "without filling": (para("电话：", mixed(MOBILE, _UNFILLED)), MOBILE),
     "transparent": (para("电话：", mixed(MOBILE, _TRANSPARENT)), MOBILE),
+    **{
+        f"white filling {number}": (para("电话：", mixed(MOBILE, _FILLING.format(color))), MOBILE)
+        for number, color in enumerate(_WHITE_FILLINGS)
+    },
     "color of the marker": (para("电话：", mixed(MOBILE, f'<w:color w:val="FFFF00"/>{_MARKER}')), MOBILE),
     "in a styled table": (
         table(["电话", cell(para(mixed(MOBILE, WHITE)))], properties='<w:tblStyle w:val="TableGrid"/>'),

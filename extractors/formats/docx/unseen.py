@@ -29,7 +29,8 @@ _MARKERS = {"yellow": "FFFF00", "green": "00FF00", "cyan": "00FFFF", "magenta": 
             "lightGray": "C0C0C0", "black": "000000", "white": "FFFFFF"}  # fmt: skip
 """Colors of w:highlight (29500-1, 17.18.40)."""
 _PAPER_THEMES = frozenset({"background1", "light1"})
-_WORDS = (b"vanish", b"hidden", b"noFill", b"alpha", b":highlight", *(name.encode() for name in _PAPER_THEMES))
+_PAPER_SCHEMES = frozenset({"bg1", "lt1"})
+_WORDS = (b"vanish", b"hidden", b"textFill", b":highlight", *(name.encode() for name in _PAPER_THEMES))
 _TINY_SIZE = re.compile(rb""":(?:sz\s[^>]*?val=["'][1-4]|w\s[^>]*?val=["'][1-5]%?)["']""")
 _PALE_COLOR = re.compile(rb""":color\s[^>]*?val=["'](?:[eEfF][0-9a-fA-F]){3}["']""")
 _COLOR = re.compile("[0-9A-Fa-f]{6}")
@@ -98,7 +99,7 @@ def _hides(element: etree._Element, styles: Styles, ground: str) -> Iterator[etr
         (name == "w:vanish" and on(value))
         or (name == "w:sz" and (value or "").isdigit() and int(value or 0) <= TINY)
         or (name == "w:w" and _NARROW.fullmatch(value or ""))
-        or (name == "w14:textFill" and _is_clear(element, holder))
+        or (name == "w14:textFill" and (_is_clear(element, holder) or _drowns(owner, _filling(element), ground)))
         or (name == "w:color" and _drowns(owner, _ink(element), ground))
     ):
         yield owner
@@ -119,6 +120,14 @@ def _ink(color: etree._Element) -> str:
         return PAPER
     value = word_value(color) or ""
     return value if _COLOR.fullmatch(value) else ""
+
+
+def _filling(fill: etree._Element) -> str:
+    """Return the color of the filling of letters (w14:textFill), "" for one that is not told or not one color."""
+    for color in fill.iterfind("{*}solidFill/{*}*"):
+        value = "" if len(color) else next(iter(map(str, color.attrib.values())), "")
+        return PAPER if value in _PAPER_SCHEMES else value if _COLOR.fullmatch(value) else ""
+    return ""
 
 
 def _is_clear(fill: etree._Element, properties: etree._Element) -> bool:
