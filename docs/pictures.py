@@ -89,7 +89,7 @@ def _photograph_review(browser: Any, target: Path) -> None:
         address = re.search(r"http://\S+", running.stderr.readline())
         assert address
         try:
-            page = browser.new_page(viewport={"width": 1280, "height": 760})
+            page = browser.new_page(viewport={"width": 1280, "height": 760}, bypass_csp=True)  # to wait for pictures
             page.goto(address.group())
             page.wait_for_selector(".findings li", timeout=120_000)
             page.wait_for_function(_DRAWN, timeout=120_000)

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 FORMATS = ("human", "json", "html")
 PAGES = (".html", ".htm")
-_BAR = 12
+_SCREEN, _NAME, _BAR = 80, 34, 12
+"""Columns of a screen, of the longest name, of the longest bar."""
+_FIGURES = 15
+"""Columns of a score, its counts and the spaces around a bar."""
 
 
 def register(app: typer.Typer) -> None:
@@ -93,12 +96,14 @@ def _evaluate(folder: Path, call: options.Call, format: str) -> int:
 
 def chart(result: Evaluation, titles: Mapping[str, str]) -> Iterator[str]:
     """Yield a line with two bars for each kind, then what was confused; 80 columns wide."""
-    wide = max(map(columns, [*titles.values(), say("合计", "total")]))
-    yield f"{' ' * wide}  {_padded(say('召回率', 'recall'), 28)}{say('准确率', 'precision')}"
+    wide = min(_NAME, max(map(columns, [*titles.values(), say("合计", "total")])))
+    full = min(_BAR, (_SCREEN - wide - 2) // 2 - _FIGURES)
+    yield f"{' ' * wide}  {_padded(say('召回率', 'recall'), full + _FIGURES)}{say('准确率', 'precision')}"
     for kind, score in [*result.kinds.items(), ("", result.total)]:
-        name = _padded(titles[kind] if kind else say("合计", "total"), wide)
-        found = f"{score.recall:.3f} {_bar(score.recall)} {score.found}/{score.expected}"
-        yield f"{name}  {found:<27} {score.precision:.3f} {_bar(score.precision)} {score.right}/{score.claimed}"
+        name = _padded(_cut(titles[kind] if kind else say("合计", "total"), wide), wide)
+        found = f"{score.recall:.3f} {_bar(score.recall, full)} {score.found}/{score.expected}"
+        right = f"{score.precision:.3f} {_bar(score.precision, full)} {score.right}/{score.claimed}"
+        yield f"{name}  {_padded(found, full + _FIGURES)}{right}"
     for (wanted, found), count in sorted(result.confusion.items(), key=lambda pair: -pair[1]):
         if wanted != found:
             missed, extra = say("漏检", "missed"), say("误检", "not expected")
@@ -107,13 +112,22 @@ def chart(result: Evaluation, titles: Mapping[str, str]) -> Iterator[str]:
             yield f"{count:>6}  {shown}"
 
 
-def _bar(part: float) -> str:
-    full = int(part * _BAR)
-    return "█" * full + "░" * (_BAR - full)
+def _bar(part: float, full: int) -> str:
+    filled = int(part * full)
+    return "█" * filled + "░" * (full - filled)
 
 
 def _padded(text: str, wide: int) -> str:
     return text + " " * (wide - columns(text))
+
+
+def _cut(text: str, wide: int) -> str:
+    """Return a name, or as much of a longer one as fits with an ellipsis (…), which may be two columns wide."""
+    if columns(text) <= wide:
+        return text
+    while columns(text) > wide - 2:
+        text = text[:-1]
+    return f"{text}…"
 
 
 def _titles(result: Evaluation, kit: Toolkit) -> dict[str, str]:
