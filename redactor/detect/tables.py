@@ -196,14 +196,24 @@ def _list_below_form(
 ) -> int:
     """Return the row of the headings of a list that stands below a form in one table, 0 when there is none."""
     pairs = other = 0
-    for row, cells in rows.items():
-        filled = [cell for cell in cells if texts[cell].strip()]
-        if len(filled) > 2 and all(is_label[cell] for cell in filled):
+    kept = [(row, [cell for cell in cells if texts[cell].strip()]) for row, cells in rows.items()]
+    for (row, filled), (_, below) in pairwise([*kept, (0, [])]):
+        if _opens_list(filled, below, is_label, texts):
             return row if pairs and pairs >= other and _heads_again(filled, labels, is_label, texts) else 0
         told = any(is_label[left] and not is_label[right] for left, right in pairwise(filled))
         pairs += told
         other += len(filled) > 1 and not told
     return 0
+
+
+def _opens_list(filled: Sequence[int], below: Sequence[int], is_label: Sequence[bool], texts: Sequence[str]) -> bool:
+    """Tell whether a row is one of headings: all are labels, or most of them with values only in the row below."""
+    labels = sum(is_label[cell] for cell in filled)
+    if len(filled) > 2 and labels == len(filled):
+        return True
+    if labels < 2 or labels * 3 < len(filled) * 2 or len(below) + 1 < len(filled):
+        return False
+    return not any(is_label[cell] for cell in below) and not any(map(str.isdigit, "".join(texts[c] for c in filled)))
 
 
 def _headed_anew(

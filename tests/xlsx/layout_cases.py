@@ -236,3 +236,14 @@ def c298_other_numbers_of_people(b: Book) -> None:
 
 def c299_nothing_but_numbers(b: Book) -> None:
     b.sheet("数据", [[int(b.mobile("bare")), b.id("bare"), b.card("bare", 19)] for _ in range(4)])
+
+
+def c320_remarks_above_list(b: Book) -> None:
+    """A row of remarks above headings of which one is no known label."""
+    homes = [b.plant("平塘村三组27号", "home_address", "list"), b.plant("平塘村五组3号", "home_address", "list")]
+    ill = [b.plant("肢体残疾二级", "health", "list"), b.plant("患尿毒症", "health", "list")]
+    b.sheet("公示", [
+        ["危房改造资金公示"], ["公示编号", "QSJ-2024-008", "监督电话", "0855-3623118"],
+        ["户主", "家庭住址", "发放方式", "健康状况"], *(["钟志远", home, "转账", state] for home, state in zip(homes, ill, strict=True)),
+    ])  # fmt: skip
+    b.keep += ["QSJ-2024-008", "0855-3623118", "转账"]
