@@ -104,7 +104,7 @@ def _is_form(table: Table, grid: list[list[int]], is_label: Sequence[bool], text
         if not cells:
             continue
         rows += 1
-        if rows == 1 and len(cells) > 2 and _headings(cells, is_label, texts):
+        if rows == 1 and len(cells) > 2 and _headings(cells, grid, is_label, texts):
             return False
         pairs = sum(is_label[left] and not is_label[right] for left, right in pairwise(cells))
         mixed += bool(pairs and (is_label[cells[0]] or (pairs > 1 and is_label[cells[1]])))
@@ -115,16 +115,25 @@ def _is_form(table: Table, grid: list[list[int]], is_label: Sequence[bool], text
     return mixed > values
 
 
-def _headings(cells: Sequence[int], is_label: Sequence[bool], texts: Sequence[str]) -> bool:
-    """The cells are headings: all are labels, or most of many and none holds a value."""
+def _headings(cells: Sequence[int], grid: list[list[int]], is_label: Sequence[bool], texts: Sequence[str]) -> bool:
+    """The cells are headings: all are labels, or most of many, none holds a value, and rows begin with no labels of
+    numbers."""
     labels = sum(is_label[number] for number in cells)
     if labels == len(cells):
         return True
     digits = any(letter.isdigit() for number in cells for letter in texts[number])
-    return len(cells) > _MANY and labels * 3 >= len(cells) * 2 and not digits
+    return len(cells) > _MANY and labels * 3 >= len(cells) * 2 and not digits and not _numbers_begin_rows(grid, texts)
+
+
+def _numbers_begin_rows(grid: list[list[int]], texts: Sequence[str]) -> bool:
+    """The rows begin with labels of different numbers: people stand side by side, and no heading is over a column."""
+    firsts = {texts[row[0]] for row in grid[1:] if row[0] >= 0}
+    return sum(map(bool, map(_OF_NUMBER.search, firsts))) >= _LABELS_OF_NUMBERS
 
 
 _MANY = 3
+_OF_NUMBER = re.compile("(?:[号號][码碼]?|[电電][话話]|手[机機]|账户|帐户)$")
+_LABELS_OF_NUMBERS = 2
 
 
 def _header_rows(table: Table, grid: list[list[int]], is_label: Sequence[bool], texts: Sequence[str]) -> int:
