@@ -92,9 +92,7 @@ def _check(sources: list[str], jobs: int, call: options.Call) -> int:
 
 def _advise(reports: list[Report], sources: list[str]) -> None:
     """Say what to do next, on stderr."""
-    import shlex
-
     if any(report.counts()["redact"] for report in reports):
-        what = shlex.join(sources)
+        what = options.typed(sources)
         out = "已处理" if lang() == "zh" else "cleaned"
         print(say("下一步：运行 ", "Next: run ") + f"redactor clean {what} -o {out}/", file=sys.stderr)

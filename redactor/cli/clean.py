@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -178,7 +177,7 @@ def _advise(reports: Iterable[Report], run: Run) -> None:
     if counted["FINDINGS"]:
         steps.append(say("△ 的文件已写出，打开核对所列事项", "open the files marked △ and look at what is listed"))
     if counted["CLEAN"] or counted["FINDINGS"]:
-        command = f"redactor check {shlex.quote(run.out)}"
+        command = f"redactor check {options.typed([run.out])}"
         steps.append(say(f"公开前运行 {command} 核对公开事项", f"before publication run {command}: it judges items"))
     for number, step in enumerate(steps):
         for line in wrap(step, "  " if number else say("下一步：", "Next: "), "  "):

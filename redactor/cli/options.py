@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +23,8 @@ from redactor.toolkit import Toolkit
 if TYPE_CHECKING:
     from redactor.batch import Task
 
+_PLAIN = re.compile(r"[\w./:=@%+,-]+")
+"""A word that no shell takes apart."""
 SUMMARY = ("html", "xlsx", "jsonl")
 """What is written into a folder given with ``--report``."""
 
@@ -261,6 +266,12 @@ def unknown_doctype(given: str, known: Sequence[str]) -> UsageError:
         next_zh="redactor rules list 列出全部文档类型。",
         next_en="redactor rules list shows all document types.",
     )
+
+
+def typed(words: Iterable[str]) -> str:
+    """Return words as they are typed behind a command; only what a shell would take apart is quoted."""
+    quote = '"{}"'.format if os.name == "nt" else shlex.quote
+    return " ".join(word if _PLAIN.fullmatch(word) else quote(word) for word in words)
 
 
 def existing(sources: Sequence[str]) -> list[Path]:

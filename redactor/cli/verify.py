@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import replace
 from pathlib import Path
 
@@ -70,8 +69,9 @@ def _verify(source: Path, report_path: Path | None, call: options.Call) -> int:
             typer.echo(f"  → {say(zh, en)}", err=True)
             code = max(code, 1)
     if call.format == "human" and any(report.status == "FINDINGS" for report in reports):
-        command = f"redactor clean {shlex.quote(str(source))} -o {say('已处理', 'cleaned')}/"
-        for line in wrap(say(f"下一步：运行 {command} 清理", f"Next: run {command}"), "", "  "):
+        command = f"redactor clean {options.typed([str(source)])} -o {say('重新清理', 'cleaned-again')}/"
+        zh = f"下一步：隐藏文字等打开处理；个人信息运行 {command}"
+        for line in wrap(say(zh, f"Next: open what holds hidden content; for the rest run {command}"), "", "  "):
             typer.echo(line, err=True)
     return code
 

@@ -19,6 +19,7 @@ _MANY = 20
 """From so many documents on, the page is the summary of a batch."""
 _SHOWN = 500
 """Of more documents than this only those are shown item by item that somebody must look at."""
+_TITLES = {"check": ("公开前检查报告", "Pre-publication check"), "clean": ("清理报告", "Report of the cleaning")}
 _CLASSES = {"✗": "bad", "?": "ask", "✓": "good"}
 _ACTION_CLASSES = {"redact": "bad", "review": "ask", "keep": ""}
 _ORDER = {"✗": 0, "?": 1, "·": 2, "✓": 3, "–": 4}
@@ -26,7 +27,7 @@ _ORDER = {"✗": 0, "?": 1, "·": 2, "✓": 3, "–": 4}
 
 def render(reports: Sequence[Report], *, lang: str, verbose: bool) -> Iterator[str]:
     """Yield the page."""
-    title = pick(("公开前检查报告", "Pre-publication check"), lang)
+    title = pick(_TITLES.get(reports[0].goal if reports else "", _TITLES["check"]), lang)
     return frame(title, lang, _body(title, reports, lang, verbose))
 
 
