@@ -5,6 +5,9 @@ report, in which no value stands as written. A document runs in a process below 
 as on one machine, so that a hung or exploding one costs that process and not the worker. A worker that is lost has its
 tasks done again by another: outputs are whole or absent and the same input gives the same bytes, so that doing a task
 twice does no harm.
+
+Without a scheduler's address the cluster is made in this process: no port is opened, and the documents' processes are
+forked as for the process pool.
 """
 
 from __future__ import annotations
@@ -12,18 +15,21 @@ from __future__ import annotations
 import datetime
 import hashlib
 import itertools
+import secrets
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from redactor.batch.journal import judged_by, key_digest
 from redactor.batch.plan import Task
 from redactor.batch.pool import largest_last
 from redactor.batch.work import WorkerLimit, failed
-from redactor.batch.worker import Worker, needs_network, spawn
+from redactor.batch.worker import Worker, fork, needs_network, spawn
 from redactor.errors import MissingPart, ToolkitError, UsageError
+from redactor.processes import warm_up
 from redactor.report import Goal, Report, Tools
 from redactor.settings import Settings
 from redactor.toolkit import Toolkit
@@ -31,9 +37,19 @@ from redactor.toolkit import Toolkit
 _AHEAD = 8
 """Tasks handed out for each thread of the cluster: enough to keep it busy, few enough for the scheduler's memory."""
 _RETRIES = 2
+_QUIET = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "500ms",
+    "distributed.admin.system-monitor.interval": "5s",
+}
+"""What a cluster made here does not need: looking after itself took four hundredths of a core, all the time."""
 _TIMEOUT = 20.0
 """Seconds to wait for a scheduler or a first worker."""
-_mine = threading.local()
+_held: MutableMapping[threading.Thread, tuple[tuple[object, ...], Worker]] = WeakKeyDictionary()
+"""The process below each thread that works for a cluster, and what it was started for."""
+_crews: set[str] = set()
+"""Clusters made in this process that are still wanted."""
+_turn = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +82,15 @@ class ForeignWorker(ToolkitError):
 def run_on_cluster(tasks: Sequence[Task], kit: Toolkit, goal: Goal, jobs: int, scheduler: str = "") -> Iterator[Report]:
     """Yield reports as they are finished, from the cluster at ``scheduler`` or one of ``jobs`` processes made here.
 
+    Whoever stops iterating ends the processes made here.
+
     Raises MissingPart without ``distributed``, UsageError when no scheduler answers, it has no workers, or
     a password is set.
     """
+    if not scheduler:
+        warm_up()
     try:
+        from dask import config
         from distributed import Client, LocalCluster, as_completed
     except ImportError as error:
         raise MissingPart(part="distributed（Dask）", install='pip install "disclosure-redactor[dask]"') from error
@@ -80,31 +101,50 @@ def run_on_cluster(tasks: Sequence[Task], kit: Toolkit, goal: Goal, jobs: int, s
             next_zh="请去掉 --scheduler 和 --engine dask 再运行，或先去掉文件的密码。",
             next_en="Run it without --scheduler and --engine dask, or remove the passwords first.",
         )
-    charge = Charge.of(kit)
+    charge, crew = Charge.of(kit), "" if scheduler else secrets.token_hex(8)
     with ExitStack() as stack:
         if scheduler:
             client = stack.enter_context(_connect(Client, scheduler))
         else:
-            made = LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None, silence_logs=50)
-            client = stack.enter_context(Client(stack.enter_context(made)))
+            stack.enter_context(config.set(_QUIET))
+            made = LocalCluster(
+                n_workers=1,
+                threads_per_worker=jobs,
+                processes=False,
+                dashboard_address=None,
+                silence_logs=50,
+                memory_limit=0,  # documents have their own limits in their own processes
+            )
+            client = stack.enter_context(Client(stack.enter_context(made), set_as_default=False))
+            _crews.add(crew)
+            stack.callback(_dismiss, crew)
         threads = sum(client.nthreads().values()) or jobs
-        waiting = iter(reversed(largest_last(tasks)))
+        waiting = enumerate(reversed(largest_last(tasks)))
         pending: dict[str, Task] = {}
 
-        def submit(task: Task) -> Any:
-            future = client.submit(
-                work_on_worker, task, charge, goal, key=_key(task, charge, goal), pure=False, retries=_RETRIES
+        def submit(count: int) -> list[Any]:
+            given = {_key(number, task, charge, goal): task for number, task in itertools.islice(waiting, count)}
+            pending.update(given)
+            return list(
+                client.map(
+                    work_on_worker,
+                    list(given.values()),
+                    key=list(given),
+                    pure=False,
+                    retries=_RETRIES,
+                    charge=charge,
+                    goal=goal,
+                    crew=crew,
+                )
             )
-            pending[future.key] = task
-            return future
 
-        first = [submit(task) for task in itertools.islice(waiting, _AHEAD * threads)]
-        flow = as_completed(first, loop=client.loop)
+        ahead = _AHEAD * threads
+        flow = as_completed(submit(ahead), loop=client.loop)
         for future in flow:
-            task = pending.pop(future.key)
-            yield _result(future, task, kit, goal)
+            yield _result(future, pending.pop(future.key), kit, goal)
             future.release()
-            flow.update([submit(task) for task in itertools.islice(waiting, 1)])
+            if len(pending) <= ahead // 2:
+                flow.update(submit(ahead - len(pending)))
 
 
 def _connect(client: Any, scheduler: str) -> Any:
@@ -121,9 +161,10 @@ def _connect(client: Any, scheduler: str) -> Any:
     return connected
 
 
-def _key(task: Task, charge: Charge, goal: Goal) -> str:
-    """A name for the task that holds nothing of the document; equal names are one task to a scheduler."""
-    identity = f"{task.source}\0{task.target}\0{goal}\0{charge!r}"
+def _key(number: int, task: Task, charge: Charge, goal: Goal) -> str:
+    """A name for the task that holds nothing of the document; equal names are one task to a scheduler, and a document
+    may be given twice."""
+    identity = f"{number}\0{task.source}\0{task.target}\0{goal}\0{charge!r}"
     return "redactor-" + hashlib.sha256(identity.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
@@ -138,27 +179,47 @@ def _result(future: Any, task: Task, kit: Toolkit, goal: Goal) -> Report:
     return failed(task, kit, goal, WorkerLimit(reason=type(error).__name__))
 
 
-def work_on_worker(task: Task, charge: Charge, goal: Goal) -> Report:
-    """Do one task in this thread's own process, started on first use. Raises ForeignWorker."""
-    report, lives = _worker(charge, goal, network=needs_network([task])).do(task)
+def work_on_worker(task: Task, charge: Charge, goal: Goal, crew: str = "") -> Report:
+    """Do one task in this thread's own process, started on first use; ``crew`` names a cluster within this process.
+
+    Raises ForeignWorker, WorkerLimit when the crew is no longer wanted.
+    """
+    report, lives = _worker(charge, goal, crew, network=needs_network([task])).do(task)
     if not lives:
-        _mine.worker = None
+        _held.pop(threading.current_thread(), None)
     return replace(report, facts=())
 
 
-def _worker(charge: Charge, goal: Goal, *, network: bool) -> Worker:
+def _worker(charge: Charge, goal: Goal, crew: str, *, network: bool) -> Worker:
     """Return this thread's process for these settings; another batch's is stopped."""
-    wanted = (charge, goal, network)
-    held: tuple[tuple[Charge, Goal, bool], Worker] | None = getattr(_mine, "worker", None)
-    if held is not None and held[0] == wanted and held[1].process.exitcode is None:
-        return held[1]
-    if held is not None:
-        held[1].stop()
+    wanted, thread = (charge, goal, crew, network), threading.current_thread()
+    kept, worker = _held.get(thread, (None, None))
+    if worker is not None and kept == wanted and worker.process.exitcode is None:
+        return worker
+    if worker is not None:
+        worker.stop()
     kit = Toolkit(charge.settings, today=charge.today, threads=1)
     _require_same(charge, Charge.of(kit))
-    worker = spawn(kit, goal, network=network)
-    _mine.worker = (wanted, worker)
+    if crew:
+        with _turn:
+            if crew not in _crews:
+                raise WorkerLimit(reason="stopped")
+            worker = fork(kit, goal, network=network)
+            _held[thread] = (wanted, worker)
+    else:  # a Dask worker is often a process that may have no children of multiprocessing
+        worker = spawn(kit, goal, network=network)
+        _held[thread] = (wanted, worker)
     return worker
+
+
+def _dismiss(crew: str) -> None:
+    """End the processes of a crew. Their pipes are closed by the threads that wait at them."""
+    with _turn:
+        _crews.discard(crew)
+        for thread, (wanted, worker) in list(_held.items()):
+            if crew in wanted:
+                worker.process.kill()
+                _held.pop(thread, None)
 
 
 def _require_same(wanted: Charge, found: Charge) -> None:

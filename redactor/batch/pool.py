@@ -31,7 +31,7 @@ def run_in_processes(tasks: Sequence[Task], kit: Toolkit, goal: Goal, jobs: int)
             for worker in workers:
                 if worker.task is None and waiting:
                     worker.begin(waiting.pop())
-            yield from _collect(workers)
+            yield from _collect(workers, waiting)
     finally:
         for worker in workers:
             worker.stop()
@@ -42,14 +42,19 @@ def largest_last(tasks: Sequence[Task]) -> list[Task]:
     return sorted(tasks, key=lambda task: 0 if task.problem else size(task.source))
 
 
-def _collect(workers: list[Worker]) -> Iterator[Report]:
-    """Wait for the next event, yield what is finished, and drop the workers that died or are over time."""
+def _collect(workers: list[Worker], waiting: list[Task]) -> Iterator[Report]:
+    """Wait for the next event, yield what is finished, and drop the workers that died or are over time.
+
+    A worker has its next task before its report is yielded: it works while the caller records and shows the last one.
+    """
     busy = {worker.pipe: worker for worker in workers if worker.task is not None}
     for pipe in wait(list(busy), timeout=_TICK):
         worker = busy[pipe]  # type: ignore[index]
         report, lives = worker.finish()
         if not lives:
             workers.remove(worker)
+        elif waiting:
+            worker.begin(waiting.pop())
         yield report
     for worker in [worker for worker in workers if worker.late]:
         workers.remove(worker)

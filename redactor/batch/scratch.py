@@ -12,11 +12,13 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 PREFIX = "redactor-work-"
+_closing = threading.Lock()
 
 
 @dataclass
@@ -34,12 +36,13 @@ class Scratch:
         return cls(path, _locked(path))
 
     def remove(self) -> None:
-        """End what runs in the folder and remove it; may be called again."""
+        """End what runs in the folder and remove it; may be called again, and by two threads at once."""
         end_strays(self.path)
         shutil.rmtree(self.path, ignore_errors=True)
-        if self.lock >= 0:
-            os.close(self.lock)
-            self.lock = -1
+        with _closing:
+            if self.lock >= 0:
+                os.close(self.lock)
+                self.lock = -1
 
 
 def settle(path: Path) -> None:

@@ -85,8 +85,8 @@ class Worker:
 
     @property
     def late(self) -> bool:
-        """Whether it is over time."""
-        return self.task is not None and time.monotonic() > self.deadline
+        """Whether it is over time and has not answered: the caller may have been busy elsewhere when it did."""
+        return self.task is not None and time.monotonic() > self.deadline and not self.pipe.poll()
 
     def abandon(self) -> Report:
         """Kill it and return the report of the task that it did not finish."""

@@ -143,17 +143,15 @@ def _plan(paths: Sequence[Path], out: Path, kit: Toolkit, journal: Journal, run:
 
 
 def _work(todo: list[Task], kit: Toolkit, run: Run, call: options.Call, journal: Journal | None) -> int:
-    """Do the tasks and report them; each finished one is in the journal before the next is begun."""
+    """Do the tasks and report them; each is in the journal before it is told of."""
     from redactor.batch.spool import Spool
 
     reports = Spool([task.name for task in todo])
     streamed = call.format == "jsonl" and not call.quiet
     style = "none" if streamed and call.progress == "auto" else call.progress
     try:
-        for report in track(_run(todo, kit, run), len(todo), style=style):
+        for report in track(_recorded(_run(todo, kit, run), journal), len(todo), style=style):
             reports.append(report)
-            if journal is not None:
-                journal.finish(report.source.name, report)
             if streamed:
                 _stream(report)
     except KeyboardInterrupt:
@@ -163,6 +161,13 @@ def _work(todo: list[Task], kit: Toolkit, run: Run, call: options.Call, journal:
     if call.format == "human" and not call.quiet:
         _advise(reports, run)
     return code
+
+
+def _recorded(reports: Iterable[Report], journal: Journal | None) -> Iterator[Report]:
+    for report in reports:
+        if journal is not None:
+            journal.finish(report.source.name, report)
+        yield report
 
 
 def _advise(reports: Iterable[Report], run: Run) -> None:

@@ -123,6 +123,29 @@ def _work(kit: Toolkit, task: Task) -> Report:
     return report
 
 
+def test_a_cluster_made_here_opens_no_port_and_leaves_no_process(tmp_path: Path, kit: Toolkit) -> None:
+    """Left in the middle, it ends what it began; a document given twice is done twice."""
+    distributed = pytest.importorskip("distributed")
+    (tmp_path / "a.txt").write_text("联系电话：0851-55550001", encoding="utf-8")
+    task = plan([tmp_path / "a.txt"])[0]
+    reports = run([task] * 20, kit, executor="dask", jobs=2)
+    assert next(reports).failure is None
+    (made,) = distributed.LocalCluster._instances
+    assert made.scheduler_address.startswith("inproc://")
+    workers = _workers()
+    assert workers
+    reports.close()  # type: ignore[attr-defined]
+    assert not workers & _workers()
+    assert len(list(run([task] * 3, kit, executor="dask", jobs=2))) == 3
+
+
+def _workers() -> set[int]:
+    """Processes that the server of workers has started and that live."""
+    psutil = pytest.importorskip("psutil")
+    below = psutil.Process().children(recursive=True)
+    return {p.pid for p in below if p.ppid() != os.getpid() and p.status() != psutil.STATUS_ZOMBIE}
+
+
 @pytest.mark.parametrize("what", ["toolkit", "rules_sha256", "key_sha256", "judged_by"])
 def test_a_worker_that_differs_does_nothing(tmp_path: Path, kit: Toolkit, what: str) -> None:
     charge = Charge.of(kit)
