@@ -216,11 +216,13 @@ def _list_below_form(
 
 
 def _opens_list(filled: Sequence[int], below: Sequence[int], is_label: Sequence[bool], texts: Sequence[str]) -> bool:
-    """Tell whether a row is one of headings: all are labels, or most of them with values only in the row below."""
+    """Tell whether a row is one of headings: all are labels, or half of them, not each beside its value, with values
+    only in the row below."""
     labels = sum(is_label[cell] for cell in filled)
     if len(filled) > 2 and labels == len(filled):
         return True
-    if labels < 2 or labels * 3 < len(filled) * 2 or len(below) + 1 < len(filled):
+    in_turn = all(is_label[cell] == (number % 2 == 0) for number, cell in enumerate(filled))
+    if labels < 2 or labels * 2 < len(filled) or len(below) + 1 < len(filled) or in_turn:
         return False
     return not any(is_label[cell] for cell in below) and not any(map(str.isdigit, "".join(texts[c] for c in filled)))
 
