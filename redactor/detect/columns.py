@@ -30,6 +30,8 @@ _HOME = re.compile(
     r"(?:[村寨屯社区].{0,8}[组号]|[0-9](?:栋|幢|单元|室|号楼)|[0-9]-[0-9]+.{0,2}号?|[路街巷].{0,3}[0-9]+号)\s*"
     r"|[左右中东西]户"
 )
+_ROOM = re.compile(r"\s*[A-Za-z]?[0-9]{1,3}(?:-[0-9]{1,2})?-[0-9]{2,4}\s*")
+"""Building, unit and room, where the heading may speak of a certificate as well: 房屋编号."""
 _DIVISION = re.compile(r"(?:省|市|县|区|镇|乡|街道|自治州|办事处)$")
 _HEALTHY = re.compile(
     r"缺[\u4e00-\u9fa5]{1,4}|因学|因婚|因灾|健康|良好|正常|一般|较好|无残疾|未婚|已婚|\d*人?|[一二三四五六七八九]人"
@@ -76,7 +78,7 @@ def whole_columns(stream: Stream, detectors: DetectorSet, found: Sequence[Match]
             yield from _home_among_others(detectors, text, start, within, label)
         company = sheet.table.cells[cell].row in about.companies
         own = "" if company else roles[label_text]
-        if kind == "home_address" and own == "property":
+        if kind == "home_address" and own == "property" and not _ROOM.fullmatch(text):
             kind = own
         if not kind and about.people and not about.projects and not company:
             kind = "property" if label.owns("weak_property") else own

@@ -53,12 +53,20 @@ def owner_of(words: OwnerWords, before: str, label: str, headers: str = "", titl
     if headers:
         if words.person_headings.search(re.sub(r"\s", "", headers)):
             return "person"
-        return "organisation" if last_end(words.organisations, _without_banks(before)) >= 0 else "person"
+        return "organisation" if any(_names_one(words, cell) for cell in before.split("\t")) else "person"
     text = _without_banks(before)
     organisation = max(last_end(words.organisations, text), last_end(words.organisation_accounts, text))
     return "organisation" if organisation > last_end(words.persons, before + label) else "person"
 
 
+def _names_one(words: OwnerWords, cell: str) -> bool:
+    """A cell names an organisation, not an address in which one of its words stands (中心社区文昌路9号)."""
+    text = _without_banks(cell)
+    end = last_end(words.organisations, text)
+    return end >= 0 and _ADDRESS.search(text, end) is None
+
+
+_ADDRESS = re.compile("[路街巷村组]|社区|[0-9]号")
 _HOME = re.compile(r"[村居]委会(?=[\u4e00-\u9fa50-9]{0,8}[组寨屯湾坝号社队])")
 """A village committee inside an address owns nothing."""
 

@@ -166,13 +166,16 @@ def _public(text: str, start: int, stop: int, end: int) -> bool:
     sentence = re.split(r"[。\n]", text[max(0, start - 80) : start])[-1]
     if _STATISTIC.search(line) and not (_PERSONAL.search(line) or _EMPLOYED.search(sentence)):
         return True
-    if _THRESHOLD.search(text, stop, end) and not (_PERSONAL.search(sentence) or _NAMED.search(sentence)):
-        return _PERSONAL.search(text, start, stop) is None
+    if _LIMIT.search(text, stop, end) and not _NAMED.search(sentence):
+        ruled = _RULE.search(sentence) or _RULE.search(text, stop, end)
+        if ruled or not (_PERSONAL.search(sentence) or _PERSONAL.search(text, start, stop)):
+            return True
     return bool(_SCOPE.search(sentence)) and not (_PERSONAL.search(sentence) or _NAMED.search(sentence))
 
 
-_THRESHOLD = re.compile("(?:不得?|应|须|控制在)(?:超过|高于|低于|少于|小于|大于)|以[内上下]")
-"""A limit that a rule sets."""
+_LIMIT = re.compile("[不应须]?得?(?:超过|高于|低于|少于|小于|大于)|以[内上下]")
+_RULE = re.compile("应|须|不得|可申请|标准|条件|规定|准入")
+"""Sets a limit for all, beside an amount; without one of these words it may be a person's: 承诺家庭年收入低于5万元."""
 _SCOPE = re.compile(
     r"招聘|诚聘|招收|资产总额|总资产|净资产|[本我该](?:公司|单位|院|校|企业)|资本金|总投资|往来款|科目|结余|融资|资金筹措"
     r"|全[县市省州区镇乡村国]|财务公开|城镇居民|农村居民|居民人均|统计公报|亿元|村(?:级|集体|财务)|财务状况|资产负债|营业收入|财政"

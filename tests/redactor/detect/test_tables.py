@@ -305,3 +305,25 @@ def test_a_first_column_of_posts_makes_no_form_of_a_list(detectors: DetectorSet)
     rows = [head, *(["技术负责人", "周某", mobile(number), "0851-5566778", f"7174157{number}"] for number in (1, 2, 3))]
     found = cells(rows, detectors)
     assert all(found[row, 2] == {"mobile"} and found[row, 4] == {"wechat_qq"} for row in (1, 2, 3))
+
+
+def test_an_address_with_the_name_of_a_centre_owns_no_account(detectors: DetectorSet) -> None:
+    rows = [
+        ["优抚对象", "现居地址", "优抚金账号"],
+        ["周国强", "中心社区文昌路9号", "90076747866463"],
+        ["吴小红", "中心社区文昌路11号", "90076747866464"],
+    ]
+    assert cells(rows, detectors) == {
+        (row, column): {kind} for row in (1, 2) for column, kind in ((1, "home_address"), (2, "bank_account"))
+    }
+
+
+def test_losses_and_numbers_of_homes_in_lists_of_households(detectors: DetectorSet) -> None:
+    rows = [
+        ["受灾户", "房屋编号", "倒塌房屋（间）", "直接损失（万元）", "合同面积"],
+        ["周国强", "A3-2-1902", "3", "6.8", "112"],
+        ["吴小红", "A3-2-1903", "2", "4.1", "98.5"],
+    ]
+    found = cells(rows, detectors)
+    assert all(found[row, 1] == {"home_address"} for row in (1, 2))
+    assert all(found[row, column] == {"property"} for row in (1, 2) for column in (2, 3, 4))
