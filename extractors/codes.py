@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from extractors.encodings import decoded
 from extractors.ocr import Box, OcrLine
+from extractors.opencv import has_opencv
 from extractors.pixels import shrunken
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def decodable_codes(picture: Image) -> tuple[OcrLine, ...]:
 
 
 def _lines(picture: Image, find: Callable[[Any], Iterable[tuple[str, Box]]]) -> tuple[OcrLine, ...]:
-    if importlib.util.find_spec("cv2") is None:
+    if not has_opencv():
         return ()
     import numpy
 

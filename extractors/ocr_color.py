@@ -8,10 +8,11 @@ A transparent ink of one color leaves one channel almost as bright as paper; wha
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from extractors.opencv import has_opencv
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -44,7 +45,7 @@ class Colors:
 def colored_ink(picture: Image, photographs: Sequence[tuple[float, float, float, float]] = ()) -> Colors | None:
     """Return the colored ink of a picture outside of ``photographs``; None when there is none worth looking at, or
     OpenCV is not there."""
-    if picture.mode not in ("RGB", "RGBA", "P", "CMYK", "YCbCr") or importlib.util.find_spec("cv2") is None:
+    if picture.mode not in ("RGB", "RGBA", "P", "CMYK", "YCbCr") or not has_opencv():
         return None
     import cv2
     import numpy

@@ -6,13 +6,13 @@ taken away, and stands there as letters stand, goes to a person.
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from extractors.ocr import Box, OcrLine
+from extractors.opencv import has_opencv
 from extractors.pixels import shrunken
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def remaining_ink(
     and as much around them as tells rulings from letters, is looked at where they are given. Nothing when OpenCV is not
     there.
     """
-    if importlib.util.find_spec("cv2") is None:
+    if not has_opencv():
         return ()
     import cv2
     import numpy
@@ -90,7 +90,7 @@ def remaining_ink(
 
 def halftones(picture: Image) -> tuple[Box, ...]:
     """Return boxes of photographs in a picture. Nothing when OpenCV is not there."""
-    if importlib.util.find_spec("cv2") is None:
+    if not has_opencv():
         return ()
     import cv2
     import numpy

@@ -7,7 +7,6 @@ Sizes are in heights of a line, because the resolution of a picture is not known
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from extractors.ocr import Box, OcrLine
 from extractors.ocr_color import Colors
 from extractors.ocr_ink import usual_height
+from extractors.opencv import has_opencv
 from extractors.rulings import rulings
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ _RIDGES = 4
 
 def _prints(colors: Colors, lines: Sequence[OcrLine]) -> Iterator[PersonalPicture]:
     """Yield fingerprints and square seals of names."""
-    if importlib.util.find_spec("cv2") is None:
+    if not has_opencv():
         return
     height = usual_height(lines)
     for box in colors.boxes:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 from typing import TYPE_CHECKING, Any
 
+from extractors.opencv import has_opencv
 from extractors.pixels import shrunken
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _MOST = 2000
 
 def rulings(picture: Image) -> tuple[Edge, ...]:
     """Return the horizontal and vertical lines of a picture (x0, y0, x1, y1); none when OpenCV is not there."""
-    if importlib.util.find_spec("cv2") is None:
+    if not has_opencv():
         return ()
     import cv2
     import numpy

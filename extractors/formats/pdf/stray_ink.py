@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 from typing import Any
 
 from extractors.formats.pdf.pictures import Box, Inventory
+from extractors.opencv import has_opencv
 
 _DPI = 72
 _INK = 50
@@ -23,7 +23,7 @@ _MOST = 400
 
 def stray_areas(page: Any, found: Inventory) -> list[Box]:
     """Return boxes (user space) of ink that looks like writing and that no text or picture object painted."""
-    if importlib.util.find_spec("cv2") is None:
+    if not has_opencv():
         return []
     import cv2
     import numpy
