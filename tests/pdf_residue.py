@@ -31,7 +31,7 @@ def residues(data: bytes, secret: str, *, far: bool = False) -> list[str]:
         for item in [*pdf.objects, pdf.trailer]:
             is_stream = isinstance(item, pikepdf.Stream)
             syntax = item.stream_dict.unparse() if is_stream else item.unparse(resolved=True)
-            for kind, raw in (("object", syntax), ("stream", item.read_bytes() if is_stream else b"")):
+            for kind, raw in (("object", syntax), ("stream", _data(item) if is_stream else b"")):
                 texts = [
                     raw.decode("latin-1"),
                     raw.replace(b"\0", b"").decode("latin-1"),
@@ -48,6 +48,14 @@ def residues(data: bytes, secret: str, *, far: bool = False) -> list[str]:
         if far and secret[:_WINDOW] in "".join(filter(str.isdigit, text)):
             found.append("digits of the pages")
     return found + ["pdfium" for window in windows if window in text]
+
+
+def _data(stream: pikepdf.Stream) -> bytes:
+    """Return the data of a stream, those of pictures as their codec made them."""
+    try:
+        return stream.read_bytes()
+    except pikepdf.PdfError:
+        return stream.read_raw_bytes()
 
 
 def _strings(raw: bytes) -> Iterator[str]:

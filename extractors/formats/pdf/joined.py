@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -20,7 +20,7 @@ from extractors.formats.layout.segments import PageText, Segment
 from extractors.formats.pdf.contents import Content, Marked
 from extractors.formats.pdf.objects import container_of, decode_text
 from extractors.formats.pdf.opening import PDF_FAILURES
-from extractors.model import Entry, Part, PartKind, Piece
+from extractors.model import Entry, Glyphs, Part, PartKind, Piece
 
 _KINDS: tuple[PartKind, ...] = ("outline", "alternative", "annotation", "property")
 _FEWEST = 7
@@ -32,6 +32,10 @@ _PLAIN = re.compile(r"[^\d.]*+\d[\d -]*[Xx]?")
 _SPOKEN = "/ActualText"
 _TOUCH = 3.0
 """Points by which a note may reach into the text beside it."""
+_REACH = 0.4
+"""Part of its size by which text may be raised, or reach into a note above or below."""
+_LINES = 2.0
+"""Sizes of a character up to which a line is the next one."""
 _NEAR = 0.5
 """Gaps wider than this part of a character's size part what stands beside a note from it."""
 
@@ -180,6 +184,35 @@ def _noted(segments: Iterable[Segment], notes: Iterable[_Note], number: int, ang
         _write_row(builder, row, beside)
         if sum(map(str.isdigit, builder.text())) >= _FEWEST and (beside or not angle):
             yield Part(f"notes on page {number}", "hidden", builder.text(), tuple(builder.pieces), True, number)
+        yield from _wrapped(turned, row, number)
+
+
+def _wrapped(turned: Sequence[Segment], row: Sequence[_Note], number: int) -> Iterator[Part]:
+    """Yield the line above notes with them, and them with the line below, where a number may go on from one to the
+    other."""
+    top, bottom = max(box[3] for box, _, _ in row), min(box[1] for box, _, _ in row)
+    words = [text for _, text, _ in sorted(row, key=lambda note: note[0][0])]
+    above = _nearest(turned, lambda segment: segment.base - top)
+    below = _nearest(turned, lambda segment: bottom - segment.base - segment.size)
+    builder = TextBuilder(number)
+    if above and _is_digit(above[-1].text.rstrip()[-1:]) and _is_digit(words[0].lstrip()[:1]):
+        _write_row(builder, (), above)
+        builder.layout("\n")
+    _write_row(builder, row, ())
+    if below and _is_digit(words[-1].rstrip()[-1:]) and _is_digit(below[0].text.lstrip()[:1]):
+        builder.layout("\n")
+        _write_row(builder, (), below)
+    if any(isinstance(piece.anchor, Glyphs) for piece in builder.pieces):
+        yield Part(f"notes on page {number}", "hidden", builder.text(), tuple(builder.pieces), True, number)
+
+
+def _nearest(segments: Sequence[Segment], distance: Callable[[Segment], float]) -> list[Segment]:
+    """Return the line of segments from left to right that is nearest in a direction, within two of its sizes."""
+    near = [segment for segment in segments if -_REACH * segment.size <= distance(segment) <= _LINES * segment.size]
+    if not near:
+        return []
+    first = min(near, key=distance)
+    return sorted((s for s in near if abs(s.base - first.base) < _REACH * first.size), key=lambda s: s.left)
 
 
 Box = tuple[float, float, float, float]

@@ -32,6 +32,7 @@ _RUNS = tuple(
     )
 )
 """How a number is written out in bytes: ASCII, UTF-16 in either order, which font programs pack without any gap."""
+_ADDRESS = re.compile(rb"[0-9A-Za-z][0-9A-Za-z._-]{4,}@[0-9A-Za-z-]{2,}\.[a-z]{2,}")
 _TARGET = re.compile(rb"<((?:003[0-9]){%d,20}(?:00[57]8)?)>" % LONG)
 
 
@@ -64,11 +65,30 @@ def text_in_program(data: bytes) -> str:
     written out in bytes of any kind (font programs, color profiles)."""
     found: list[str] = []
     if _PROGRAM.search(data[:65536]):
-        comments = [match.group(1).decode("utf-8", "replace") for match in _COMMENT.finditer(data)]
-        found += [comment for comment in comments if "\ufffd" not in comment]  # enciphered parts are no comments
-        found += [match.group()[1:-1].decode("utf-8", "replace") for match in _STRING.finditer(data)]
+        found += filter(None, (_written(match.group(1)) for match in _COMMENT.finditer(data)))
+        strings = [match.group()[1:-1] for match in _STRING.finditer(data)]
+        found += [_written(string) or string.decode("utf-8", "replace") for string in strings]
         found += names_in(data)
         found += [bytes.fromhex(match.group(1).decode()).decode("utf-16-be") for match in _TARGET.finditer(data)]
     for pattern in _RUNS:
         found += [match.group().replace(b"\0", b"").decode() for match in pattern.finditer(data)]
     return "\n".join(text for text in dict.fromkeys(found) if any(map(str.isdigit, text)))
+
+
+def spells_number(data: bytes) -> bool:
+    """Tell whether bytes of any kind have a long number or an address of mail written out in them; what codecs make of
+    pictures never looks like that by chance."""
+    return any(pattern.search(data) for pattern in (*_RUNS, _ADDRESS))
+
+
+def _written(data: bytes) -> str:
+    """Return a comment or string in UTF-8 or, with digits and nothing that cannot be printed, in GB 18030; "" for
+    anything else: enciphered parts of font programs are no comments."""
+    for codec in ("utf-8", "gb18030"):
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if codec == "utf-8" or text.replace("\t", " ").isprintable():
+            return text
+    return ""

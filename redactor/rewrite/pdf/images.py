@@ -15,8 +15,11 @@ from math import hypot
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
+import pypdfium2
 
+from extractors.errors import DamagedInput
 from extractors.formats.pdf.covered import is_covered
+from extractors.formats.pdf.spelled import spells_number
 from extractors.model import Document, Glyphs
 from redactor.redaction import Redaction
 from redactor.rewrite.pdf.encoding import store
@@ -31,6 +34,7 @@ IMAGE = frozenset({
     "/Decode", "/Interpolate", "/SMask", "/SMaskInData", "/StructParent", "/OC", "/Filter", "/DecodeParms", "/Length",
     "/Matte",
 })  # fmt: skip
+_CODECS = frozenset({"/CCITTFaxDecode", "/CCF", "/JBIG2Decode", "/JPXDecode"})
 _MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
 """What ends the coded data of a scan: no stuffed byte, no restart (ITU T.81, B.1.1)."""
 _GROW = 1
@@ -129,6 +133,39 @@ def strip_jp2(data: bytes) -> bytes:
             kept.append(data[position:end])
         position = end
     return b"".join(kept)
+
+
+def encode_anew(pdf: pikepdf.Pdf) -> int:
+    """Decode and encode pictures in whose coded data a number is written out: behind their end, or in a segment that no
+    decoder looks at; return how many. Raises DamagedInput for one that cannot be decoded."""
+    count = 0
+    for item in pdf.objects:
+        if not isinstance(item, pikepdf.Stream) or item.get("/Subtype") != "/Image":
+            continue
+        names = item.get("/Filter")
+        codec = str(names[-1] if isinstance(names, pikepdf.Array) and len(names) else names)
+        if codec in _CODECS and spells_number(_coded(item)):
+            stencil = bool(item.get("/ImageMask", False))
+            one_bit = stencil or codec != "/JPXDecode"
+            try:
+                picture = decoded(item)
+            except (pypdfium2.PdfiumError, TypeError, ValueError) as error:
+                raise DamagedInput(where="image") from error
+            store(item, picture, one_bit=one_bit, stencil=stencil, mask=False)
+            count += 1
+    return count
+
+
+def _coded(image: Any) -> bytes:
+    """Return what the last filter of an image reads."""
+    raw = bytes(image.read_raw_bytes())
+    names = image.get("/Filter")
+    if isinstance(names, pikepdf.Array) and len(names) == 2 and str(names[0]) == "/FlateDecode":
+        try:
+            return zlib.decompressobj().decompress(raw)
+        except zlib.error:
+            return raw
+    return raw
 
 
 # ---------------------------------------------------------------- pixels
@@ -255,8 +292,6 @@ def decoded(image: Any) -> Image:
 
     Stencils come as black where they would paint. Soft masks do not apply here: each is an image of its own.
     """
-    import pypdfium2
-
     width, height = int(image["/Width"]), int(image["/Height"])
     holder = pikepdf.new()
     copy = holder.copy_foreign(image)

@@ -16,6 +16,7 @@ from extractors.formats.pdf.opening import Budget
 from extractors.model import Document
 from redactor.redaction import Note, Redaction, RewriteOptions
 from redactor.rewrite.pdf import images, scrub_annotations, scrub_catalog, scrub_forms, scrub_names, scrub_strings
+from redactor.rewrite.pdf.fragments import silence_pieces
 from redactor.rewrite.pdf.surplus import cut_surplus
 
 _REVIEWED = frozenset({"signature_dropped", "redact_marks_applied"})
@@ -33,6 +34,7 @@ def scrub_document(
     if options.signatures == "refuse" and scrub_forms.has_signatures(pdf):
         raise UnsupportedFormat(found="signed PDF")
     masks = scrub_strings.masks_of(redactions, document)
+    silence_pieces(pdf, masks.fragments, masks.values)
     counts: Counter[str] = Counter()
     marks = scrub_annotations.redact_annotation_boxes(pdf)
     counts["pictures_blanked"] += images.blank_removed(pdf, redactions, document, marks)
@@ -50,7 +52,7 @@ def scrub_document(
         counts.update(dropped)
     counts["private_data_dropped"] += scrub_catalog.keep_outlines(pdf) + scrub_catalog.keep_structure(pdf)
     counts["image_metadata_dropped"] += images.strip_metadata(pdf)
-    counts["private_data_dropped"] += cut_surplus(pdf, options.limits)
+    counts["private_data_dropped"] += cut_surplus(pdf, options.limits) + images.encode_anew(pdf)
     counts["strings_masked"] += scrub_strings.rename_destinations(pdf, masks)
     counts["strings_masked"] += scrub_strings.mask_strings(pdf, masks)
     counts["strings_masked"] += scrub_names.mask_names(pdf, masks.values, Budget(options.limits), document)

@@ -22,6 +22,7 @@ from extractors.formats.pdf.spelled import LONG
 from extractors.formats.pdf.streams import content_streams
 from extractors.model import Document, Entry
 from redactor.redaction import Redaction
+from redactor.rewrite.pdf.fragments import Fragments
 from redactor.rewrite.pdf.marks import COVERED_TEXT
 from redactor.rewrite.pdf.scrub_catalog import tree_items
 from redactor.rewrite.values import Edit, Values, apply
@@ -37,6 +38,7 @@ class Masks:
     values: Values
     weak: Mapping[str, str] = field(repr=False)
     edits: Mapping[tuple[str, str], Sequence[tuple[Edit, bool]]] = field(repr=False)
+    fragments: Fragments = field(default_factory=lambda: Fragments.of(()), repr=False)
     renamed: dict[bytes, str] = field(default_factory=dict, repr=False)
 
     def holds(self, text: str) -> bool:
@@ -76,7 +78,9 @@ def masks_of(redactions: Sequence[Redaction], document: Document | None) -> Mask
         if not redaction.strong and len(redaction.secret_text.strip()) >= (4 if redaction.kind == COVERED_TEXT else 2)
         and not (redaction.secret_text.isdigit() and len(redaction.secret_text) < 4)
     }  # fmt: skip
-    return Masks(Values.of(redactions), weak, _edits(redactions, document) if document else {})
+    values = Values.of(redactions)
+    edits = _edits(redactions, document) if document else {}
+    return Masks(values, weak, edits, Fragments.of(values.by_key))
 
 
 def _edits(redactions: Iterable[Redaction], document: Document) -> dict[tuple[str, str], list[tuple[Edit, bool]]]:
@@ -178,7 +182,7 @@ def _masked(place: Place, container: str, masks: Masks) -> str | None:
     if masks.weak and isinstance(place.slot, str) and place.slot in _ALTERNATIVE:
         for secret, replacement in masks.weak.items():
             new = new.replace(secret, replacement)
-    if masks.holds(new):
+    if masks.fragments.is_piece(new) or masks.holds(new):
         return ""
     return new if new != text else None
 
