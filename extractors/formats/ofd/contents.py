@@ -22,6 +22,7 @@ from extractors.formats.ofd.fonts import PLAIN, Face, load_face
 from extractors.formats.ofd.package import OfdPackage, child, children, local, numbers, text_of, truth
 from extractors.formats.ofd.paths import draw_path, outlines
 from extractors.formats.ofd.structure import Area, OfdDocument, Structure
+from extractors.formats.ofd.unseen import is_unseen
 
 POINTS = 72 / 25.4
 """Points to a millimetre."""
@@ -65,13 +66,15 @@ class Picture:
 class Sheet:
     """What a page or an annotation shows. ``curved`` counts filled or stroked paths with curves, ``letters`` are the
     boxes of filled ones that look like letters, with how many points they have; ``hidden`` counts the objects that are
-    marked invisible; ``spoken`` holds what the fonts say that the glyphs show where that differs from the codes."""
+    marked invisible; ``unseen`` are the numbers of the segments that nobody sees; ``spoken`` holds what the fonts say
+    that the glyphs show where that differs from the codes."""
 
     text: PageText = field(default_factory=PageText)
     pictures: list[Picture] = field(default_factory=list)
     curved: int = 0
     letters: list[tuple[Box, int]] = field(default_factory=list, repr=False)
     hidden: int = 0
+    unseen: set[int] = field(default_factory=set)
     spoken: PageText = field(default_factory=PageText)
 
 
@@ -207,7 +210,10 @@ class _Drawing:
         self.sheet.text.streams.add(stream)
         name = self.document.resources.fonts.get(item.get("Font", ""), ("", ""))[0]
         look = Look(stream, mode, name, weight=item.get("Weight", ""))
+        first = len(self.sheet.text.segments)
         _append(self.sheet.text, self.shown, setting, list(found.text), found.numbers, placed, look)
+        if mode == _INVISIBLE or is_unseen(item):
+            self.sheet.unseen.update(range(first, len(self.sheet.text.segments)))
         drawn = setting.drawn(face)
         if drawn is not None:
             _append(self.sheet.spoken, self.said, setting, drawn, found.numbers, placed, look)

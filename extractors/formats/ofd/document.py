@@ -15,6 +15,7 @@ from extractors.formats.ofd.contents import Placer, Sheet, covers, object_matrix
 from extractors.formats.ofd.package import OfdPackage, children, open_ofd, truth
 from extractors.formats.ofd.strings import string_parts
 from extractors.formats.ofd.structure import Area, OfdDocument, Page, Structure, area_of, structure_of
+from extractors.formats.ofd.unseen import seen_part
 from extractors.limits import Limits
 from extractors.model import Document, Glyphs, Part, PartKind, Piece, Remark
 from extractors.ocr import Ocr
@@ -84,6 +85,8 @@ def _read_page(reading: _Reading, document: OfdDocument, page: Page) -> None:
     if layout.covered:
         reading.apart.append(_line_by_line(f"page {page.number} overprinted", layout.covered, page.number))
         reading.warnings.append(Remark("text_overprinted", {"page": page.number}))
+    seen = seen_part(sheet.text, sheet.unseen, builder.text(), page.number)
+    reading.apart += [seen] if seen else []
     _read_spoken(reading, sheet, page.number)
     _look_at(reading, sheet, area, page.number, builder.length)
     for member in document.annotations.get(page.id, ()):
