@@ -82,7 +82,7 @@ def far_down_in_a_pattern(pdf: pikepdf.Pdf) -> None:
     """Three hundred lines with digits stand in the pattern before the one that counts."""
     page = add_page(pdf, framed(text_at(40, 300, WORD + HEAD)))
     left = 40 + 12 * len(WORD) + 6 * len(HEAD)
-    lines = " ".join(text_at(-4000, 10 + 5 * row, "1") for row in range(300))
+    lines = " ".join(text_at(-4000, 310 + 5 * row, "1") for row in range(300))
     pattern = form(pdf, lines + text_at(left, 300, FOOT), Resources=page.Resources, BBox=Array([-5000, 0, 400, 2000]))
     del pattern["/Subtype"]
     pattern.Type, pattern.PatternType, pattern.PaintType, pattern.TilingType = Name.Pattern, 1, 1, 1
