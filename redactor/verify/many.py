@@ -17,17 +17,19 @@ _WORK = 200_000_000
 _SHORT, _PREFIX = 3, 6
 _GRAMS = (6, 7)
 _MANY = 500
-_FEW = 300
-"""Values from which it pays to know first which beginnings of values stand in the text at all."""
+_FEW, _BRIEF = 300, 1_000
+"""Values, and characters, from which it pays to know first which beginnings of values stand in the text at all."""
 
 Text = TypeVar("Text", str, bytes)
 
 
 def present(text: Text, values: Collection[Text]) -> set[Text]:
     """Return the values that stand in the text."""
+    if not text:
+        return set()
     if len(text) * len(values) > _WORK:
         return set(counted(text, values))
-    if len(values) > _FEW:
+    if len(values) > _FEW and len(text) > _BRIEF:
         begun = {text[place : place + _PREFIX] for place in range(len(text))}
         values = [value for value in values if len(value) < _PREFIX or value[:_PREFIX] in begun]
     return {value for value in values if value in text}

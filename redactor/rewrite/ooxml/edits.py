@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
@@ -120,7 +121,11 @@ def apply_edits(
 ) -> set[etree._Element]:
     """Edit the nodes of one tree. Returns the elements whose text or attributes changed."""
     wanted = {element for element, _ in edits} | {element for element, _ in cleared}
-    elements = {index: element for index, element in enumerate(root.iter()) if index in wanted}
+    elements: dict[int, etree._Element] = {}
+    nodes, passed = root.iter(), 0
+    for index in sorted(wanted):
+        elements.update((index, element) for element in islice(nodes, index - passed, index - passed + 1))
+        passed = index + 1
     for index, slot in sorted(cleared):
         if index in elements:
             _set(elements[index], slot, "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import html
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -25,6 +26,10 @@ _GFXDATA = "{urn:schemas-microsoft-com:office:office}gfxdata"
 _GFXDATA_PLACES = etree.XPath("//@o:gfxdata", namespaces={"o": "urn:schemas-microsoft-com:office:office"})
 _TEXTS = etree.XPath("boolean(//text()[normalize-space(.)])")
 _ATTRIBUTES = etree.XPath("//@*", smart_strings=False)
+_PLAIN_XML = re.compile(rb"""(?:\xef\xbb\xbf)?<(?:\?xml[^>]*?\sencoding\s*=\s*["'](?i:utf-8)["']|[^?!])""")
+_QUOTED = re.compile(rb'=\s*"([^"<]*)"')
+_SPACES = re.compile(rb"[\t\r\n]")
+"""What a parser reads as blanks in attributes."""
 _NUMERIC_CACHES = frozenset({"numCache", "numLit", "numDim"})
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s_-]{16,}={0,2}\s*")
 _APART = "\n~~~|~~~\n"
@@ -49,8 +54,11 @@ class _Slot:
             self.element.text = text
 
 
-def sanitise(root: etree._Element, values: Values) -> bool:
-    """Cover every value in the tree and remove what nobody displays. Returns True when anything changed."""
+def sanitise(root: etree._Element, values: Values, written: bytes = b"") -> bool:
+    """Cover every value in the tree and remove what nobody displays. Returns True when anything changed.
+
+    ``written`` is what the tree was parsed from, if nothing was added since: its bytes are read faster than the tree.
+    """
     changed = _remove_asides(root)
     slots = list(_slots(root)) if _TEXTS(root) else []
     before = [slot.text for slot in slots]
@@ -59,7 +67,7 @@ def sanitise(root: etree._Element, values: Values) -> bool:
     changed |= _cover(slots, values)  # values that go on from one line to the next
     for slot, text in zip(slots, before, strict=True):
         changed |= _cover_slot(slot, text, values)
-    return _cover_attributes(root, values) or changed
+    return _cover_attributes(root, values, written) or changed
 
 
 def _remove_asides(root: etree._Element) -> bool:
@@ -182,9 +190,9 @@ def _drop_point(value: etree._Element) -> None:
 # ---------------------------------------------------------------- attributes
 
 
-def _cover_attributes(root: etree._Element, values: Values) -> bool:
+def _cover_attributes(root: etree._Element, values: Values, written: bytes) -> bool:
     """Cover values in attributes. Few of a part's many attribute values differ, so each is looked at once."""
-    distinct = [value for value in set(cast(list[str], _ATTRIBUTES(root))) if len(value) >= values.shortest // 2]
+    distinct = [value for value in _distinct(root, written) if len(value) >= values.shortest // 2]
     plain = [value for value in distinct if not _is_coded(value)]
     if not values.within(_APART.join(plain)):
         coded = [value for value in distinct if _is_coded(value)]
@@ -203,6 +211,16 @@ def _cover_attributes(root: etree._Element, values: Values) -> bool:
             elif found in new:
                 element.set(key, new[str(found)])
     return True
+
+
+def _distinct(root: etree._Element, written: bytes) -> set[str]:
+    """Return the values of all attributes, and whatever is in quotes behind an equals sign in the bytes."""
+    quoted = set(_QUOTED.findall(written)) if _PLAIN_XML.match(written) else set()
+    if b"'" in written[written.find(b"?>") + 1 :] or any(map(_SPACES.search, quoted)):
+        quoted.clear()
+    if not quoted:
+        return set(cast(list[str], _ATTRIBUTES(root)))
+    return {html.unescape(value.decode("utf-8", "replace")) for value in quoted}
 
 
 def _is_coded(value: str) -> bool:

@@ -227,7 +227,7 @@ def _settle_markup(work: _Work, name: str, found: set[str]) -> None:
         return
     if found & kinds.SETTINGS:
         clean_settings(draft, name)
-    if sanitise(root, work.values):
+    if sanitise(root, work.values, draft.members[name]):
         draft.touch(name)
 
 

@@ -398,3 +398,27 @@ def test_same_input_same_bytes() -> None:
         settle_parts(draft, Values.of([redaction()]), RewriteOptions(attachments="clean"))
         outputs.add(draft.finish())
     assert len(outputs) == 1
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<a b="手机13812345678"/>',
+        "<a b='手机13812345678'/>",
+        '<a b ="1" c= "手机13812345678"/>',
+        '<a b="手机138&#49;2345678"/>',
+        '<a b="手机1381234&#x35;678 &amp; 其他"/>',
+        '<a b="手机1381234\n5678"/>',
+        '<a b="%E6%89%8B%E6%9C%BA1%33812345678"/>',
+        '<a b="5omL5py6MTM4MTIzNDU2Nzg="/>',
+        '<?xml version="1.0" encoding="gb18030"?><a b="手机13812345678"/>',
+        '<?xml version="1.0"?><!-- "= --><a b="手机13812345678"/>',
+    ],
+)
+def test_attributes_are_found_by_their_bytes_as_in_the_tree(markup: str) -> None:
+    values = Values.of([Redaction("F1", "mobile", (), "13812345678", "[略]", strong=True)])
+    content = markup.encode("gb18030" if "gb18030" in markup else "utf-8")
+    by_tree, by_bytes = etree.fromstring(content), etree.fromstring(content)
+    assert sanitise(by_tree, values) and sanitise(by_bytes, values, content)
+    assert etree.tostring(by_tree) == etree.tostring(by_bytes)
+    assert "12345678" not in "".join(map(str, by_bytes.attrib.values())) or "%" in markup
