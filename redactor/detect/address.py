@@ -337,7 +337,7 @@ def _home(words: AddressWords, text: str, label: int, place: tuple[int, int], *,
 
 
 _TRADE = re.compile("[买卖商厂店专国大独赢管宜各多几]")
-"""Makes another word of 家: 买家在, 商家在."""
+"""Makes another word of 家: 买家在, 商家在, 国家中西部."""
 _LIVES = re.compile(r"[常居租暂寄借现]住|[,;。、(\s]住|^住")
 _NOT_LIVING = re.compile(r"\s{0,6}[址宅院建户房所]")
 _ORGANISATIONS = ("公司", "单位", "局", "中心", "政府", "医院", "学校")
@@ -355,7 +355,8 @@ def _speaks_of(words: AddressWords, line: str) -> tuple[int, int]:
     person = -1
     for pattern in (words.person, _PERSON_DATA):
         for match in pattern.finditer(line):
-            if not (match.group() == "名下" and line.endswith(_ORGANISATIONS, 0, match.start())):
+            other = match.group().startswith("家") and _TRADE.match(line[max(0, match.start() - 1) : match.start()])
+            if not other and not (match.group() == "名下" and line.endswith(_ORGANISATIONS, 0, match.start())):
                 person = max(person, match.end())
     return person, max(line.rfind(word) for word in (*_ORGANISATIONS, *_STATISTICS))
 
