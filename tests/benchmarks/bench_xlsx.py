@@ -3,7 +3,8 @@
 python tests/benchmarks/bench_xlsx.py [--rows 100000] [--steps]
 
 Of twelve columns five are personal (names, identity numbers, accounts, telephones, homes), one holds formulas. CPU
-seconds and peak memory are those of the child process.
+seconds and peak memory are those of the child process. The first line is the floor: one parse and one packing; a proof
+by a second reader alone needs the parse again.
 """
 
 from __future__ import annotations
@@ -83,6 +84,18 @@ def with_openpyxl(path: str) -> None:
     openpyxl.load_workbook(path).save(io.BytesIO())
 
 
+def with_least_work(path: str) -> None:
+    """Do what no cleaner can do without: go through the sheet and its strings once each, and pack them again once."""
+    from lxml import etree
+
+    with zipfile.ZipFile(path) as package, zipfile.ZipFile(io.BytesIO(), "w", zipfile.ZIP_DEFLATED) as out:
+        for name in ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"):
+            content = package.read(name)
+            for _, element in etree.iterparse(io.BytesIO(content), tag=("{*}row", "{*}si")):
+                element.clear()
+            out.writestr(name, content)
+
+
 def with_toolkit(path: str, *, steps: bool = False) -> None:
     """Clean; with ``steps`` under the profiler."""
     from redactor.toolkit import Toolkit
@@ -126,7 +139,12 @@ def main() -> None:
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             sys.stdout.write(f"{time.process_time() - started:.1f} CPU-s, peak {memory:,.0f} MB\n")
             return
-        for title, kind in (("openpyxl load and save", "with_openpyxl"), ("clean", "with_toolkit")):
+        kinds = (
+            ("one parse and one packing", "with_least_work"),
+            ("openpyxl load and save", "with_openpyxl"),
+            ("clean", "with_toolkit"),
+        )
+        for title, kind in kinds:
             seconds, memory = measured(kind, str(path))
             sys.stdout.write(f"{title:<28}{chosen.rows:>9,} rows {seconds:>8.1f} CPU-s   peak {memory:>7,.0f} MB\n")
 
