@@ -17,7 +17,7 @@ import hashlib
 import itertools
 import secrets
 import threading
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any
@@ -91,7 +91,7 @@ def run_on_cluster(tasks: Sequence[Task], kit: Toolkit, goal: Goal, jobs: int, s
         warm_up()
     try:
         from dask import config
-        from distributed import Client, LocalCluster, as_completed
+        from distributed import Client, LocalCluster
     except ImportError as error:
         raise MissingPart(part="distributed（Dask）", install='pip install "disclosure-redactor[dask]"') from error
     if kit.settings.password:
@@ -138,13 +138,21 @@ def run_on_cluster(tasks: Sequence[Task], kit: Toolkit, goal: Goal, jobs: int, s
                 )
             )
 
-        ahead = _AHEAD * threads
-        flow = as_completed(submit(ahead), loop=client.loop)
-        for future in flow:
+        for future in completed(client, submit, _AHEAD * threads):
             yield _result(future, pending.pop(future.key), kit, goal)
-            future.release()
-            if len(pending) <= ahead // 2:
-                flow.update(submit(ahead - len(pending)))
+
+
+def completed(client: Any, submit: Callable[[int], list[Any]], ahead: int) -> Iterator[Any]:
+    """Yield futures as they are done; ``submit(n)`` hands out up to n tasks and returns their futures. Never more than
+    ``ahead`` are under way; they are handed out by the half of that, which costs a scheduler less than one by one."""
+    from distributed import as_completed
+
+    flow = as_completed(submit(ahead), loop=client.loop)
+    for future in flow:
+        yield future
+        future.release()
+        if (left := flow.count()) <= ahead // 2:
+            flow.update(submit(ahead - left))
 
 
 def _connect(client: Any, scheduler: str) -> Any:
