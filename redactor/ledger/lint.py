@@ -11,7 +11,8 @@ from extractors.errors import RuleFileError
 from redactor.ledger.assess import Scheme, load_scheme
 from redactor.ledger.channels.rules import Channels, load_channels
 from redactor.ledger.form import FILLED
-from redactor.ledger.machine import EVENT_TITLES, GUARDS
+from redactor.ledger.guards import GUARDS
+from redactor.ledger.machine import EVENT_TITLES
 from redactor.ledger.procedure import FOLDER, SAME, Procedure, load_procedure
 
 Fault = tuple[str, str, str]

@@ -14,8 +14,8 @@ from redactor.ledger.channels import board, portal, posts
 from redactor.ledger.channels.notice import Attachment, Notice, notice
 from redactor.ledger.channels.rules import Channel, load_channels
 from redactor.ledger.files import read, sha256
+from redactor.ledger.guards import is_address
 from redactor.ledger.intake import board_kit
-from redactor.ledger.machine import is_address
 from redactor.ledger.package import require_version
 from redactor.ledger.recheck import look, objections
 from redactor.ledger.record import BOARD, PORTAL, Record

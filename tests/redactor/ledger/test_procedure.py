@@ -12,6 +12,7 @@ from extractors import rulefile
 from redactor.errors import RuleFileError, UsageError
 from redactor.ledger import machine
 from redactor.ledger.errors import DateRefused, FormedRefused, PersonalDataRefused, StepRefused, UnknownEntry
+from redactor.ledger.guards import GUARDS
 from redactor.ledger.procedure import load_procedure
 from redactor.ledger.store import Ledger
 
@@ -19,7 +20,7 @@ RULES = load_procedure()
 
 
 def test_every_guard_and_every_step_is_known() -> None:
-    assert {name for step in RULES.transitions for name in step.guards} == set(machine.GUARDS)
+    assert {name for step in RULES.transitions for name in step.guards} == set(GUARDS)
     assert {step.event for step in RULES.transitions} == set(office.STEPS)
     assert {step.event for step in RULES.transitions} <= set(machine.EVENT_TITLES)
 
