@@ -63,7 +63,7 @@ lowest: $(STAMP)  ## the lowest versions that the requirements allow, in an envi
 samples: $(STAMP)  ## make samples/ anew (needs LibreOffice)
 	@$(BIN)/python samples/make.py
 
-docs: $(STAMP)  ## make what is generated in docs/ anew (error codes, drawing)
+docs: $(STAMP)  ## make what is generated in docs/ anew (error codes, glossary, drawing)
 	@$(BIN)/python docs/make.py
 
 wheel: $(STAMP)  ## build the wheel into dist/

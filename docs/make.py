@@ -1,9 +1,9 @@
-"""Make what is generated in docs/: the page of error codes, the drawing of the import graph, and the pictures.
+"""Make what is generated in docs/: error codes, the glossary, the drawing of the import graph, and the pictures.
 
-    python docs/make.py errors architecture      # needs the development group (grimp)
-    python docs/make.py pictures                 # needs LibreOffice and Chromium, too
+    python docs/make.py errors glossary architecture      # needs the development group (grimp)
+    python docs/make.py pictures                          # needs LibreOffice and Chromium, too
 
-``tests/docs`` holds the first two to what this script makes.
+``tests/docs`` holds the first three to what this script makes.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import sys
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
+
+from glossary import glossary_page
 
 from extractors.errors import ToolkitError
 from redactor.message_texts import TEXTS
@@ -184,7 +186,11 @@ def _border() -> str:
     )
 
 
-_MADE = {"errors": ("error-codes.md", errors_page), "architecture": ("architecture.svg", architecture_svg)}
+_MADE = {
+    "errors": ("error-codes.md", errors_page),
+    "glossary": ("glossary.md", glossary_page),
+    "architecture": ("architecture.svg", architecture_svg),
+}
 
 
 def main(wanted: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import sys
 from pathlib import Path
@@ -24,6 +25,13 @@ def maker() -> ModuleType:
 
 def test_the_page_of_error_codes_is_true(maker: ModuleType) -> None:
     assert (DOCS / "error-codes.md").read_text(encoding="utf-8") == maker.errors_page(), "python docs/make.py errors"
+
+
+def test_the_glossary_is_true(maker: ModuleType) -> None:
+    """The page is what the rules say, and the code has every name where the glossary says."""
+    assert (DOCS / "glossary.md").read_text(encoding="utf-8") == maker.glossary_page(), "python docs/make.py glossary"
+    terms = sys.modules["glossary"].TERMS
+    assert [name for _, name, home, _ in terms if not hasattr(importlib.import_module(home), name)] == []
 
 
 def test_no_error_is_left_out(maker: ModuleType) -> None:
