@@ -92,10 +92,10 @@ class Peak:
 
     def _look(self) -> None:
         while not self._over.wait(3.0):
-            self.megabytes = max(self.megabytes, sum(map(_proportional, _family())) / 1024)
+            self.megabytes = max(self.megabytes, sum(map(_proportional, family())) / 1024)
 
 
-def _family() -> Iterator[int]:
+def family() -> Iterator[int]:
     """This process and all below it."""
     parents = {}
     for path in Path("/proc").glob("[0-9]*/stat"):
@@ -125,7 +125,7 @@ def _proportional(process: int) -> int:
 def _cpu() -> float:
     """CPU seconds of this process and of all below it that live, with children of theirs that ended."""
     spent = 0.0
-    for process in _family():
+    for process in family():
         try:
             fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
         except OSError:
