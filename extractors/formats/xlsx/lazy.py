@@ -11,6 +11,8 @@ from typing import overload
 from extractors.formats.xlsx.a1 import cell_name
 from extractors.model import Cell, Entry, Piece, Span
 
+_KEPT = 400_000
+"""Cells that are kept once they are made; those of one table always are."""
 _ONE = (1, 1)
 
 
@@ -31,7 +33,7 @@ class CellIndex:
     shown: set[int] = field(default_factory=set, repr=False)
     places: dict[int, int] = field(default_factory=dict, repr=False)
     made: dict[int, list[Cell]] = field(default_factory=dict, repr=False, compare=False)
-    """The cells of the table that was last gone through, by its first one: readers do so a dozen times."""
+    """The cells of the tables that were gone through last, by the first one of each: readers do so a dozen times."""
 
     def piece(self, index: int) -> Piece:
         """Return the piece of one cell."""
@@ -103,9 +105,9 @@ class GridCells(Sequence[Cell]):
     def _cells(self) -> list[Cell]:
         made = self.source.made
         if self.first not in made:
-            cells = list(self._all())
-            made.clear()
-            made[self.first] = cells
+            made[self.first] = list(self._all())
+            while len(made) > 1 and sum(map(len, made.values())) > _KEPT:
+                del made[next(iter(made))]
         return made[self.first]
 
     def _all(self) -> Iterator[Cell]:
