@@ -9,7 +9,7 @@ import pytest
 
 from redactor.rewrite.copies import down_column, uncovered
 from redactor.rewrite.values import Values
-from tests.redactor.packages import W, members, paragraph, word
+from tests.redactor.packages import W, members, paragraph, word, zipped
 from tests.redactor.rewrite.docx_jobs import body, clean, read, redactions
 from tests.redactor.rewrite.test_docx import MC, mark, run
 
@@ -157,3 +157,46 @@ def test_copies_down_a_column(within: bool, count: int) -> None:
     assert len(found) == count
     _, places = found[-1]
     assert "".join(document.text(place) for place in places) == PHONE
+
+
+# ---------------------------------------------------------------- traces
+
+
+@pytest.mark.parametrize("content", [
+    f"<w:p>{run('甲')}<!-- aside -->{run('乙')}<?aside x?>{run('丙')}</w:p>",
+    f'<w:p><w:r><w:pict><v:shape o:gfxdata="aside"/></w:pict></w:r>{run("甲")}{run("乙")}{run("丙")}</w:p>',
+    f'<w:p>{run("甲")}<w:r><w:rPr><w:b/></w:rPr><w:commentReference w:id="0"/></w:r>{run("乙")}{run("丙")}</w:p>',
+])  # fmt: skip
+def test_a_story_with_nothing_but_traces_is_cleaned(content: str) -> None:
+    text, markup = cleaned(content)
+    assert text.strip() == "甲乙丙"
+    assert "aside" not in markup
+    assert "commentReference" not in markup and "<w:b/>" not in markup, "the emptied run goes, too"
+
+
+def test_a_story_in_another_encoding_is_cleaned() -> None:
+    parts = members(word(f'<w:p><w:r><w:pict><v:shape o:gfxdata="aside"/></w:pict></w:r>{run("甲")}</w:p>'))
+    parts["word/document.xml"] = parts["word/document.xml"].decode().encode("utf-16")
+    markup = members(clean(zipped(parts)).data)["word/document.xml"]
+    assert b"aside" not in markup.replace(b"\0", b"")
+
+
+def test_a_run_with_more_than_a_reference_stays() -> None:
+    text, markup = cleaned('<w:p><w:r><w:commentReference w:id="0"/><w:t>甲</w:t></w:r></w:p>')
+    assert text.strip() == "甲" and "commentReference" not in markup
+
+
+def test_notes_without_a_reference_go_with_the_deletion() -> None:
+    notes = "".join(
+        f'<w:footnote w:id="{number}"{kind}>{paragraph(text)}</w:footnote>'
+        for number, kind, text in ((0, ' w:type="separator"', "线"), (2, "", "去"), (3, "", "留"))
+    )
+    gone = '<w:del w:id="9" w:author="a"><w:r><w:footnoteReference w:id="2"/></w:r></w:del>'
+    data = word(
+        f'<w:p>{run("甲")}{gone}<w:r><w:footnoteReference w:id="3"/></w:r></w:p>',
+        parts={"word/footnotes.xml": f'<w:footnotes xmlns:w="{W}">{notes}</w:footnotes>'},
+        types={"word/footnotes.xml": COMMENTS.replace("comments", "footnotes")},
+        relations=(("rId1", "footnotes", "footnotes.xml"),),
+    )
+    kept = members(clean(data).data)["word/footnotes.xml"].decode()
+    assert [text in kept for text in "线去留"] == [True, False, True]
