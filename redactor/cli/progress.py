@@ -63,15 +63,16 @@ def _bar(items: Iterable[Report], state: _State) -> Iterator[Report]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+    console = Console(stderr=True)
     columns = (
         TextColumn(say("处理中", "working")),
-        BarColumn(),
+        *(() if console.no_color else (BarColumn(),)),  # without colors a bar is blank
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
         TextColumn("{task.fields[told]}"),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=state.total, rate="", told="")
         for item in items:
             state.counts[item.status] += 1
