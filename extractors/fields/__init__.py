@@ -16,6 +16,7 @@ from extractors.fields.disclosure import Disclosure, Field, Value
 from extractors.fields.engine import read_items
 from extractors.fields.grids import distinct, header_hits
 from extractors.fields.labels import LabelIndex, index_of
+from extractors.fields.leftover import leftovers
 from extractors.fields.lists import Cells, bands, best_list, by_rank, is_rank, join, list_index, ordinal, read_list
 from extractors.fields.others import without_others
 from extractors.fields.packed import unpacked
@@ -49,9 +50,9 @@ def read_fields(document: Document, doctype: DocType, blocks: range | None = Non
     fields = {name: value for name, value in chosen.fields.items() if value.spans not in told}
     _consortium(document, found, doctype, lists)
     rows = {name: tuple(cells) for name, cells in lists.items() if cells}
-    return Disclosure(
-        doctype.id, fields, rows, chosen.unfilled, chosen.not_applicable, chosen.doubtful, tuple(sorted(unread))
-    )
+    cells = [cell for listed in rows.values() for row in listed for cell in row.values()]
+    doubtful = chosen.doubtful | leftovers(document, found, doctype, pairs, candidates, cells, chosen)
+    return Disclosure(doctype.id, fields, rows, chosen.unfilled, chosen.not_applicable, doubtful, tuple(sorted(unread)))
 
 
 def _tables(document: Document, found: list[Unit], doctype: DocType) -> tuple[dict[str, list[Cells]], set[int]]:
