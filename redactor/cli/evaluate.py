@@ -22,7 +22,7 @@ FORMATS = ("human", "json", "html")
 PAGES = (".html", ".htm")
 _SCREEN, _NAME, _BAR = 80, 34, 12
 """Columns of a screen, of the longest name, of the longest bar."""
-_FIGURES = 15
+_FIGURES = 17
 """Columns of a score, its counts and the spaces around a bar."""
 
 

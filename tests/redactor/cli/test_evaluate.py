@@ -9,6 +9,10 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from redactor.cli.evaluate import chart
+from redactor.evaluate import Evaluation, Score
+from redactor.output.human import columns
+
 Run = Callable[..., CompletedProcess[str]]
 
 TEXT = "联系人手机：13900001234，办公电话：0851-55550077\n"
@@ -40,6 +44,13 @@ def test_a_miss_is_one_and_no_value_is_shown(run: Run, folder: Path) -> None:
     assert done.returncode == 1
     assert "漏检 手机号码" in done.stdout
     assert "13900001234" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("title", ["手机号码", "Passport, travel permit or military card number"])
+def test_the_chart_fits_the_screen(title: str) -> None:
+    score = Score(expected=1234, found=1230, claimed=1240, right=1230)
+    result = Evaluation(1, {"mobile": score}, {("mobile", ""): 4}, 0, (), (), (), ())
+    assert max(columns(line) for line in chart(result, {"mobile": title})) <= 80
 
 
 def test_an_unreadable_document_is_three_and_a_bare_folder_two(run: Run, folder: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 import typer
 
-from redactor.cli import language, main, wording
+from redactor.cli import language, main, options, wording
 from redactor.cli.app import build
 from redactor.output.human import columns
 
@@ -35,6 +36,38 @@ def test_the_parser_complains_in_chinese(words: list[str], sentence: str, capsys
     assert sentence in said.err
     assert "→ 用法见 redactor" in said.err
     assert not re.search(r"Usage|Error|Try ", said.err)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence", "way"),
+    [
+        (["clean", "a.docx", "-o", "x", "-j", "many"], "takes a number", "redactor clean -h"),
+        (["clean", "a.docx", "-o", "x", "-j", "-1"], "'--jobs' / '-j' is at least 0", "redactor clean -h"),
+        (["review", "a.docx", "--port", "99999"], "'--port' is at most 65535", "redactor review -h"),
+        (["ledger", "add", "--title"], "'--title' requires an argument", "redactor ledger add -h"),
+    ],
+)
+def test_the_parser_complains_in_english(
+    words: list[str], sentence: str, way: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without words of parsers, and with the help of the command that was called."""
+    assert main(["--lang", "en", *words]) == 2
+    said = capsys.readouterr().err
+    assert sentence in said
+    assert f"→ See {way}" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "typed"),
+    [
+        (["待公开/", "a-1.docx"], "待公开/ a-1.docx"),
+        (["s3://bucket/招标"], "s3://bucket/招标"),
+        (["two words", "$(x)"], "'two words' '$(x)'"),
+    ],
+)
+@pytest.mark.skipif(os.name == "nt", reason="quotes are double there")
+def test_the_next_command_can_be_typed(words: list[str], typed: str) -> None:
+    assert options.typed(words) == typed
 
 
 def test_english_is_spoken_on_demand(capsys: pytest.CaptureFixture[str]) -> None:
