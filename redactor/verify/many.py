@@ -54,7 +54,7 @@ def counted(text: Text, values: Collection[Text]) -> Counter[Text]:
         if start in lengths:
             for length in lengths[start]:
                 value = text[place : place + length]
-                if value in known:
+                if len(value) == length and value in known:  # the end of the text cuts longer ones short
                     found[value] += 1
     return found
 
