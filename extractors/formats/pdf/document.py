@@ -18,6 +18,7 @@ from extractors.formats.layout.segments import PageText, Segment
 from extractors.formats.pdf.as_seen import along_curves, one_upon_another, over_page_breaks, up_and_down, without_hidden
 from extractors.formats.pdf.beside import beside_parts
 from extractors.formats.pdf.covered import COVERED, page_box, set_covered_apart, too_many_shapes
+from extractors.formats.pdf.digit_rows import DigitRow, digit_rows, numbers_in_rows
 from extractors.formats.pdf.fonts import UNREADABLE
 from extractors.formats.pdf.joined import WHOLE, joined_parts, noted_parts, spoken_part
 from extractors.formats.pdf.loose import loose_part
@@ -54,6 +55,7 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: st
     warnings: list[Remark] = []
     reached: set[int] = set()
     layouts: list[PageLayout] = []
+    rows: list[list[DigitRow]] = []
     apart: list[Part] = []
     uses: dict[str, set[int]] = {}
     for stream in reader.index.streams[: reader.index.pages]:
@@ -72,6 +74,7 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: st
             warnings.append(Remark("covered_text", {"page": stream.page, "characters": characters}))
         layout = lay_out(page, len(parts), stream.page)
         layouts.append(layout)
+        rows.append(digit_rows(page, stream.page))
         builder = layout.builder
         parts.append(Part(stream.name, "page", builder.text(), tuple(builder.pieces), True, stream.page))
         if layout.covered:
@@ -92,7 +95,7 @@ def _read(pdf: pikepdf.Pdf, data: bytes, name: str, budget: Budget, password: st
         ]
         unread += _page_unread(page, parts[-1].text, stream.page)
     unread += second.remarks(parts, apart)
-    apart += over_page_breaks(layouts)
+    apart += [*over_page_breaks(layouts), *numbers_in_rows(rows)]
     warnings += [Remark("images", {"count": second.pictures})] if second.pictures else []
     for stream in reader.index.streams[reader.index.pages :]:
         if stream.index not in reached:
