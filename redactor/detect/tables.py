@@ -45,7 +45,8 @@ def read_sheet(
 ) -> Sheet:
     """Find the labels of all cells. ``texts`` are normalised; ``inherited`` the headings of the table that this one
     continues."""
-    is_label = tuple(index.ends_with_label(text) and not _VALUE.search(text) for text in texts)
+    known = {text: index.ends_with_label(text) and not _VALUE.search(text) for text in dict.fromkeys(texts)}
+    is_label = tuple(known[text] for text in texts)
     grid = _grid(table)
     form = _is_form(table, grid, is_label, texts)
     count = 0 if form else _header_rows(table, grid, is_label, texts)
@@ -204,15 +205,21 @@ def _list_below_form(
     rows: dict[int, list[int]], labels: Sequence[str], is_label: Sequence[bool], texts: Sequence[str]
 ) -> int:
     """Return the row of the headings of a list that stands below a form in one table, 0 when there is none."""
-    pairs = other = 0
+    pairs = other = above = 0
     kept = [(row, [cell for cell in cells if texts[cell].strip()]) for row, cells in rows.items()]
     for (row, filled), (_, below) in pairwise([*kept, (0, [])]):
         if _opens_list(filled, below, is_label, texts):
-            return row if pairs and pairs >= other and _heads_again(filled, labels, is_label, texts) else 0
+            follows = (pairs and pairs >= other) or 0 < above <= _REMARKS
+            return row if follows and _heads_again(filled, labels, is_label, texts) else 0
+        above += bool(filled)
         told = any(is_label[left] and not is_label[right] for left, right in pairwise(filled))
         pairs += told
         other += len(filled) > 1 and not told
     return 0
+
+
+_REMARKS = 3
+"""Rows of remarks that may stand above a list, whatever they say: 批次 SB-2023-11."""
 
 
 def _opens_list(filled: Sequence[int], below: Sequence[int], is_label: Sequence[bool], texts: Sequence[str]) -> bool:

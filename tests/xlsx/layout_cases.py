@@ -247,3 +247,13 @@ def c320_remarks_above_list(b: Book) -> None:
         ["户主", "家庭住址", "发放方式", "健康状况"], *(["钟志远", home, "转账", state] for home, state in zip(homes, ill, strict=True)),
     ])  # fmt: skip
     b.keep += ["QSJ-2024-008", "0855-3623118", "转账"]
+
+
+def c321_any_remark_above_list(b: Book) -> None:
+    """What stands above the headings is no label and its value, as far as anybody knows."""
+    account = b.plant("lm_1987gz", "wechat", "list")
+    b.sheet("公示", [
+        ["征地补偿兑付表"], ["批次", "SB-2023-11", None, "第二次"], ["联系人", "电子邮箱", "微信", "备注"],
+        ["钟志远", b.email("list"), account, "转账"], ["卢晓梅", b.email("list"), b.mobile("list"), "转账"],
+    ])  # fmt: skip
+    b.keep += ["SB-2023-11", "第二次", "转账"]
