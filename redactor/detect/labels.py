@@ -128,7 +128,7 @@ class LabelIndex:
         if len(text) > 3 and text.isascii() and text.isdigit():
             return False
         squeezed = _ABOUT.sub("", re.sub(r"[\s::]|[(（][^()（）]*[)）]$", "", text))
-        if not 1 <= len(squeezed) <= 20 or sum(character.isdigit() for character in squeezed) > 3:
+        if not 1 <= len(squeezed) <= 20 or sum(map(str.isdigit, squeezed)) > 3:
             return False
         found = self.words.find(squeezed)
         if not found or found[-1].end() < len(squeezed) - 1:

@@ -80,7 +80,8 @@ def means(text: str, words: MeansWords, private: Sequence[int] = ()) -> Iterator
     yield from _claimed(text, words, private)
     reach = 0
     for word in words.means.finditer(text):
-        reach = max(reach, word.end())
+        if word.end() > reach:
+            reach = word.end()
         if text[word.start() - 1 : word.start()] in _CLOSES and _ANNOUNCING.fullmatch(word.group()):
             yield from _announced(text, word, words, private)
         while match := _AMOUNT.search(text, reach, _limit(text, reach)):

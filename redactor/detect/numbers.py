@@ -231,8 +231,10 @@ def _read(token: str) -> tuple[str, bool]:
         return "X", False
     body, last = token[:-1], token[-1]
     repaired = body.translate(_CONFUSED)
+    if not repaired.isdigit():
+        return "", False
     tail = "X" if last in "Xx×" else last.translate(_CONFUSED)
-    digits = sum(character.isdigit() for character in token)
-    if repaired.isdigit() and (tail.isdigit() or tail == "X") and digits >= 5 and digits >= len(token) - 4:
+    digits = sum(map(str.isdigit, token))
+    if (tail.isdigit() or tail == "X") and digits >= 5 and digits >= len(token) - 4:
         return repaired + tail, repaired != body or tail not in (last, "X")
     return "", False

@@ -137,12 +137,22 @@ def main() -> None:
             sys.stdout.write(f"{mine / theirs:.0f} times stock Presidio at {len(text):,} characters\n")
         compare_models(long)
         sys.stdout.write(f"rules alone reach {alone / 1e6:.2f} million characters a CPU second\n")
-    curve = []
-    for millions in wanted.megabytes.split(","):
-        size = int(float(millions) * 1_000_000)
-        curve.append((size, size / measure(f"rules and names, {millions} million", notices(size), everything)))
-    for (size, seconds), (more, longer) in pairwise(curve):
-        sys.stdout.write(f"{more / size:.0f} times the text took {longer / seconds:.1f} times as long\n")
+    sizes = [int(float(millions) * 1_000_000) for millions in wanted.megabytes.split(",")]
+    for size, more in pairwise(sizes):
+        growth("rules", size, more, rules)
+        growth("rules and names", size, more, everything)
+
+
+def growth(title: str, size: int, more: int, run: Callable[[str], Any]) -> None:
+    """Write how the time grows from texts of one size to one of another: the mean over as many short texts as make the
+    long one, since one short run says less than the noise of the machine."""
+    short = [notices(size, seed=seed) for seed in range(more // size)]
+    started = time.process_time()
+    for text in short:
+        run(text)
+    mean = (time.process_time() - started) / len(short)
+    longer = more / measure(f"{title}, {more:,}", notices(more, seed=99), run)
+    sys.stdout.write(f"{title}: {more / size:.0f} times the text took {longer / mean:.1f} times as long\n")
 
 
 if __name__ == "__main__":
