@@ -35,9 +35,10 @@ class Field:
 class Disclosure:
     """The items of one document. ``unfilled`` are items that the document names but leaves blank or fills with a
     placeholder (their ``raw``); ``not_applicable`` those that it declares so, with the reason in ``raw``; ``doubtful``
-    those that some text may be (its ``raw``), behind a label only a little like theirs or of their kind. Rows of ``lists`` map column
-    ids to fields; a cell left blank is there with value "". ``unread`` are ids of lists that are too long to be read
-    row by row. ``parts`` are the documents of a file that holds several; then the rest is empty.
+    those that some text may be (its ``raw``), behind a label only a little like theirs, or of their kind and no other
+    item's (then their ``label`` may be ""). Rows of ``lists`` map column ids to fields; a cell left blank is there with
+    value "". ``unread`` are ids of lists that are too long to be read row by row. ``parts`` are the documents of a file
+    that holds several; then the rest is empty.
     """
 
     document_type: str

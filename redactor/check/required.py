@@ -69,13 +69,10 @@ def _judge(context: Context, spec: FieldSpec, state: State) -> Iterator[CheckRes
     blank = context.disclosure.unfilled.get(spec.id)
     doubtful = context.disclosure.doubtful.get(spec.id)
     if doubtful is not None and blank is None and state == "met" and not context.has(spec.id):
-        yield _result(
-            spec,
-            "question",
-            f"没有读出“{spec.title}”，可能就是“{doubtful.label}”一栏，请确认",
-            f"{spec.id} was not read; it may be the text at another label: please confirm",
-            doubtful.spans,
-        )
+        place = f"就是“{doubtful.label}”一栏" if doubtful.label else "在标出之处"
+        message = f"没有读出“{spec.title}”，可能{place}，请确认"
+        said = f"{spec.id} was not read; it may be what stands at the place given: please confirm"
+        yield _result(spec, "question", message, said, doubtful.spans)
     elif state == "ask" or (spec.ask and blank is None):
         yield _question(spec, blank)
     elif blank is None and _in_unread_list(context, spec):
