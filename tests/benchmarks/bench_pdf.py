@@ -1,4 +1,5 @@
-"""Cleaning a 100-page Chinese PDF, proof included, against PyMuPDF's search and redaction and pdfium's bare reading.
+"""Cleaning a 100-page Chinese PDF, proof included, against PyMuPDF's search and redaction, and the bare
+steps that no cleaning can do without.
 
 python tests/benchmarks/bench_pdf.py [--pages 100] [--kind office|glyphs] [--peer-python PYTHON] [--profile STAGE]
 
@@ -172,6 +173,42 @@ def pdfium_text(path: Path) -> None:
     document.close()
 
 
+def qpdf_content(path: Path) -> None:
+    """Parse the content of all pages with pikepdf, into one Python object for each operand."""
+    import pikepdf
+
+    with pikepdf.open(path) as pdf:
+        for page in pdf.pages:
+            pikepdf.parse_content_stream(page)
+
+
+def tokens(path: Path) -> None:
+    """Run the toolkit's own tokenizer over the content of all pages, and do nothing with what it yields."""
+    import pikepdf
+
+    from extractors.formats.pdf.tokens import Tokenizer
+
+    with pikepdf.open(path) as pdf:
+        for page in pdf.pages:
+            for _ in Tokenizer(page.obj.Contents.read_bytes()).operations():
+                pass
+
+
+def qpdf_save(path: Path) -> None:
+    """Open and write the file, deterministically and compressed anew, as the rewriter does."""
+    import pikepdf
+
+    with pikepdf.open(path) as pdf:
+        pdf.save(io.BytesIO(), deterministic_id=True)
+
+
+FLOORS: tuple[tuple[str, Callable[[Path], None]], ...] = (
+    ("pdfium", pdfium_text), ("tokens", tokens), ("qpdf parse", qpdf_content), ("qpdf save", qpdf_save),
+)  # fmt: skip
+"""What single steps cost that a cleaning with proof cannot do without: reading the text with a second reader (twice,
+before and after), looking at each operator in Python (twice), and writing a new file."""
+
+
 def pymupdf_redact(path: Path, pages: list[tuple[list[str], list[str]]]) -> None:
     """Search the values on their pages and apply redactions, as PyMuPDF's manual does."""
     import pymupdf
@@ -273,7 +310,13 @@ def compare(options: argparse.Namespace) -> None:
     folder.mkdir(exist_ok=True)
     print(f"redactor {redactor.__version__}, {options.pages} pages, processor seconds, best of {REPEATS}")
     head = ("read", "fields", "detect", "decide", "rewrite", "verify", "all")
-    print(f"{'file':10}{'values':>7} " + "".join(f"{h:>9}" for h in head) + f"{'PyMuPDF':>9}{'pdfium':>9}  ratio")
+    print(
+        f"{'file':10}{'values':>7} "
+        + "".join(f"{h:>9}" for h in head)
+        + f"{'PyMuPDF':>9}"
+        + "".join(f"{name:>11}" for name, _ in FLOORS)
+        + "  ratio"
+    )
     for kind, make in (("office", office_file), ("glyphs", glyphs_file)):
         if options.kind not in (None, kind):
             continue
@@ -283,11 +326,17 @@ def compare(options: argparse.Namespace) -> None:
             pages = pages_of(options.pages, every)
             path = make(folder, pages, name)
             seconds, removed = best_clean(path, kit, stages)
-            peer, floor = peer_seconds(path, pages, options.peer_python), best(lambda path=path: pdfium_text(path))
-            reference = (peer, peer / 2 if peer else None, 2 * floor)["abc".index(name)]
+            peer = peer_seconds(path, pages, options.peer_python)
+            floors = [best(lambda path=path, step=step: step(path)) for _, step in FLOORS]
+            reference = (peer, peer / 2 if peer else None, 2 * floors[0])["abc".index(name)]
             ratio = f"{seconds['all'] / reference:.2f}" if reference else "-"
             row = "".join(f"{seconds.get(h, 0.0):9.2f}" for h in head)
-            print(f"{kind + ' ' + name:10}{removed:7} {row}{peer or 0:9.2f}{floor:9.2f}  {ratio}", flush=True)
+            print(
+                f"{kind + ' ' + name:10}{removed:7} {row}{peer or 0:9.2f}"
+                + "".join(f"{f:11.2f}" for f in floors)
+                + f"  {ratio}",
+                flush=True,
+            )
     if profile is not None:
         text = io.StringIO()
         pstats.Stats(profile, stream=text).sort_stats("tottime").print_stats(45)
