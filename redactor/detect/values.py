@@ -170,7 +170,9 @@ def _public(text: str, start: int, stop: int, end: int) -> bool:
         ruled = _RULE.search(sentence) or _RULE.search(text, stop, end)
         if ruled or not (_PERSONAL.search(sentence) or _PERSONAL.search(text, start, stop)):
             return True
-    return bool(_SCOPE.search(sentence)) and not (_PERSONAL.search(sentence) or _NAMED.search(sentence))
+    return bool(_SCOPE.search(sentence)) and not (
+        _PERSONAL.search(sentence.replace("其中", "")) or _NAMED.search(sentence)
+    )
 
 
 _LIMIT = re.compile("[不应须]?得?(?:超过|高于|低于|少于|小于|大于)|以[内上下]")
