@@ -113,12 +113,13 @@ def _fill(target: Worksheet, sheet: Sheet) -> None:
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.properties import PageSetupProperties
 
+    upright = Alignment(vertical="top", wrap_text=True)
     for number, cells in enumerate((sheet.header, *sheet.rows), 1):
         for column, text in enumerate(cells, 1):
             kind = sheet.kinds[column - 1] if number > 1 and sheet.kinds else "text"
             cell = target.cell(number, column)
             _put(cell, text, kind)
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            cell.alignment = upright
             if number == 1:
                 cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E8EEF4")
     for column in range(1, len(sheet.header) + 1):
