@@ -6,8 +6,8 @@ as on one machine, so that a hung or exploding one costs that process and not th
 tasks done again by another: outputs are whole or absent and the same input gives the same bytes, so that doing a task
 twice does no harm.
 
-Without a scheduler's address the cluster is made in this process: no port is opened, and the documents' processes are
-forked as for the process pool.
+Without a scheduler's address the cluster is made in this process: no port takes tasks, none is open to other
+machines, and the documents' processes are forked as for the process pool.
 """
 
 from __future__ import annotations
@@ -41,10 +41,14 @@ _QUIET = {
     "distributed.worker.profile.enabled": False,
     "distributed.admin.tick.interval": "500ms",
     "distributed.admin.system-monitor.interval": "5s",
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
 }
 """What a cluster made here does not need: looking after itself took four hundredths of a core, all the time."""
 _TIMEOUT = 20.0
 """Seconds to wait for a scheduler or a first worker."""
+_NEAR = "127.0.0.1:0"
+"""Where Dask's pages are served, empty ones: left to itself it listens on all addresses of the machine."""
 _held: MutableMapping[threading.Thread, tuple[tuple[object, ...], Worker]] = WeakKeyDictionary()
 """The process below each thread that works for a cluster, and what it was started for."""
 _crews: set[str] = set()
@@ -111,7 +115,8 @@ def run_on_cluster(tasks: Sequence[Task], kit: Toolkit, goal: Goal, jobs: int, s
                 n_workers=1,
                 threads_per_worker=jobs,
                 processes=False,
-                dashboard_address=None,
+                dashboard_address=_NEAR,
+                worker_dashboard_address=_NEAR,
                 silence_logs=50,
                 memory_limit=0,  # documents have their own limits in their own processes
             )

@@ -123,7 +123,7 @@ def _work(kit: Toolkit, task: Task) -> Report:
     return report
 
 
-def test_a_cluster_made_here_opens_no_port_and_leaves_no_process(tmp_path: Path, kit: Toolkit) -> None:
+def test_a_cluster_made_here_is_open_to_nobody_and_leaves_no_process(tmp_path: Path, kit: Toolkit) -> None:
     """Left in the middle, it ends what it began; a document given twice is done twice."""
     distributed = pytest.importorskip("distributed")
     (tmp_path / "a.txt").write_text("联系电话：0851-55550001", encoding="utf-8")
@@ -132,6 +132,9 @@ def test_a_cluster_made_here_opens_no_port_and_leaves_no_process(tmp_path: Path,
     assert next(reports).failure is None
     (made,) = distributed.LocalCluster._instances
     assert made.scheduler_address.startswith("inproc://")
+    psutil = pytest.importorskip("psutil")
+    ports = [c.laddr.ip for c in psutil.Process().net_connections() if c.status == psutil.CONN_LISTEN]
+    assert set(ports) <= {"127.0.0.1", "::1"}
     workers = _workers()
     assert workers
     reports.close()  # type: ignore[attr-defined]
