@@ -10,7 +10,7 @@ from extractors.doctype import ColumnSpec, DocType, FieldSpec, ListSpec
 from extractors.fields.amounts import chinese_number, unit_in_label
 from extractors.fields.assign import made, value_of
 from extractors.fields.blank import is_none, is_placeholder
-from extractors.fields.disclosure import Field
+from extractors.fields.disclosure import Field, Value
 from extractors.fields.grids import Row, distinct, headings, in_turn, transposed, unfolded
 from extractors.fields.labels import LabelIndex, index, index_of, label_words, squeeze
 from extractors.fields.once import per_doctype
@@ -104,10 +104,14 @@ def _headed_again(grid: Grid, band: tuple[int, int]) -> list[tuple[int, int]]:
 def by_rank(rows: Sequence[Cells]) -> list[Cells]:
     """Make one row of what is told of the same candidate in several places (price in one, certificate in another)."""
     found: list[Cells] = []
+    at: dict[tuple[str, Value], list[Cells]] = {}
     for row in rows:
-        same = next((other for other in found if _same_candidate(other, row)), None)
+        ranks = [(name, cell.value) for name, cell in row.items() if cell.value and is_rank(cell.spec)]
+        same = next((other for rank in ranks for other in at.get(rank, ()) if _same_candidate(other, row)), None)
         if same is None:
             found.append(row)
+            for rank in ranks:
+                at.setdefault(rank, []).append(row)
         else:
             same.update({name: cell for name, cell in row.items() if name not in same or not same[name].value})
     return found
