@@ -206,12 +206,14 @@ def _list_below_form(
 ) -> int:
     """Return the row of the headings of a list that stands below a form in one table, 0 when there is none."""
     pairs = other = above = 0
+    is_second = False
     kept = [(row, [cell for cell in cells if texts[cell].strip()]) for row, cells in rows.items()]
     for (row, filled), (_, below) in pairwise([*kept, (0, [])]):
         if _opens_list(filled, below, is_label, texts):
-            follows = (pairs and pairs >= other) or 0 < above <= _REMARKS
+            follows = ((pairs and pairs >= other) or 0 < above <= _REMARKS) and not is_second
             return row if follows and _heads_again(filled, labels, is_label, texts) else 0
         above += bool(filled)
+        is_second = len(filled) > 1 and all(is_label[cell] for cell in filled)
         told = any(is_label[left] and not is_label[right] for left, right in pairwise(filled))
         pairs += told
         other += len(filled) > 1 and not told

@@ -257,3 +257,12 @@ def c321_any_remark_above_list(b: Book) -> None:
         ["钟志远", b.email("list"), account, "转账"], ["卢晓梅", b.email("list"), b.mobile("list"), "转账"],
     ])  # fmt: skip
     b.keep += ["SB-2023-11", "第二次", "转账"]
+
+
+def c322_two_rows_of_headings_below_remarks(b: Book) -> None:
+    """The parts of an identity number have headings of their own below that of the number."""
+    numbers = [b.id("parts") for _ in range(3)]
+    b.sheet("公示", [
+        ["公示编号", "QSJ-2024-008", "监督电话", "0855-3623118"], ["姓名", "身份证号码"],
+        [None, "地区码", "出生日期", "顺序码", "校验码"], *(["钟志远", n[:6], n[6:14], n[14:17], n[17]] for n in numbers),
+    ]).after["mergeCells"] = '<mergeCells count="1"><mergeCell ref="B2:E2"/></mergeCells>'  # fmt: skip
