@@ -185,13 +185,19 @@ def _places(output: Path) -> Iterator[Line]:
         there = next(place for place in (folder.resolve(), *folder.resolve().parents) if place.exists())
         fine = there.is_dir() and os.access(there, os.W_OK | os.X_OK)
         free = shutil.disk_usage(there).free / 1e9
+        if fine:
+            state_zh, state_en = "可写", "is writable"
+        elif there.is_dir():
+            state_zh, state_en = "不可写", "is not writable"
+        else:
+            state_zh, state_en = "不是文件夹", "is no folder"
         yield _judged(
             fine,
             Line(
                 "places",
                 "wrong",
-                f"{zh} {folder} {'可写' if fine else '不可写' if there.is_dir() else '不是文件夹'}，剩余 {free:.1f} GB",
-                f"{en} {folder} {'is writable' if fine else 'is not writable' if there.is_dir() else 'is no folder'}, {free:.1f} GB free",
+                f"{zh} {folder} {state_zh}，剩余 {free:.1f} GB",
+                f"{en} {folder} {state_en}, {free:.1f} GB free",
                 "请改用可写的文件夹（临时文件夹由 TMPDIR 指定）",
                 "use a folder that is (TMPDIR names the temporary one)",
             ),
