@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from faults.faulty import FaultyToolkit
-from support import ROOT, SAMPLES
+from support import ROOT, SAMPLES, gone
 
 from extractors.limits import Limits
 from redactor import Toolkit
@@ -127,7 +127,7 @@ def test_a_cluster_made_here_is_open_to_nobody_and_leaves_no_process(tmp_path: P
     """Left in the middle, it ends what it began; a document given twice is done twice."""
     distributed = pytest.importorskip("distributed")
     (tmp_path / "a.txt").write_text("联系电话：0851-55550001", encoding="utf-8")
-    task = plan([tmp_path / "a.txt"])[0]
+    task, others = plan([tmp_path / "a.txt"])[0], _workers()
     reports = run([task] * 20, kit, executor="dask", jobs=2)
     assert next(reports).failure is None
     (made,) = distributed.LocalCluster._instances
@@ -135,10 +135,10 @@ def test_a_cluster_made_here_is_open_to_nobody_and_leaves_no_process(tmp_path: P
     psutil = pytest.importorskip("psutil")
     ports = [c.laddr.ip for c in psutil.Process().net_connections() if c.status == psutil.CONN_LISTEN]
     assert set(ports) <= {"127.0.0.1", "::1"}
-    workers = _workers()
+    workers = _workers() - others
     assert workers
     reports.close()  # type: ignore[attr-defined]
-    assert not workers & _workers()
+    assert all(gone(worker) for worker in workers)
     assert len(list(run([task] * 3, kit, executor="dask", jobs=2))) == 3
 
 
