@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from extractors.model import Document, Span, Table
 from redactor.detect.validators import id_card_18, luhn
@@ -18,6 +19,10 @@ from redactor.likeness import digits
 _RUN = re.compile(
     r"(?<![0-9A-Za-z])[0-9OoQDCIl|!iZzSsBbGqgXx](?:[ .,·]?[0-9OoQDCIl|!iZzSsBbGqgXx]){8,22}(?![0-9A-Za-z])"
 )
+_STRUCK = re.compile(
+    r"(?<![0-9A-Za-z])[0-9]{1,18}(?:[^\W\d_a-zA-Z年月日时分元万亿号室栋幢楼转或及和至到]{1,2}[0-9]{1,18}){1,2}(?![0-9A-Za-z])"
+)
+"""A number in which letters of a seal that lies over it were read in place of digits."""
 _BEFORE = 14
 _SCORE = 0.85
 _UNLABELLED = 0.7
@@ -77,7 +82,7 @@ def misread_hits(document: Document) -> list[Hit]:
     for index, part in enumerate(document.parts):
         if part.kind != "image":
             continue
-        for match in _RUN.finditer(part.text):
+        for match in chain(_RUN.finditer(part.text), _STRUCK.finditer(part.text)):
             line = part.text.rfind("\n", 0, match.start()) + 1
             before = part.text[max(line, match.start() - _BEFORE) : match.start()]
             if not before.strip() and line:

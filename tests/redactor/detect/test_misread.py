@@ -28,6 +28,11 @@ def kinds(text: str, kind: str = "image") -> list[str]:
         ("联系电话：1380847005", "mobile"),
         ("手机号：138 0847 005S", "mobile"),
         ("银行账号：6217OO1234567890123", "bank_account"),
+        # leaks once: letters of a gray seal were read in place of digits
+        ("该户户主的联系电话为1391案580607，情况属实。", "mobile"),
+        ("银行账号： 62某2265704874603519", "bank_account"),
+        ("银行账号为6县226820164646034 情况属实。", "bank_account"),
+        ("身份证号：520122某198606221441", "id_card"),
         # a leak once: a seal had taken the last character of the heading, and a digit
         ("银行账\n621260200760168597", "bank_account"),
     ],
@@ -46,6 +51,10 @@ def test_a_misread_number_is_found(text: str, kind: str) -> None:
         "金额：1234567890.00",
         "备案编号：522324196810288229",
         "施工许可证号 6201022024010101",
+        "联系电话：85551234转1201",
+        "银行账号于2024年12月31日前报至118室",
+        "联系电话以2024第12345678号文件为准",
+        "标段编号：620102某2024010101",
     ],
 )
 def test_exact_and_public_numbers_are_left_to_their_own_detectors(text: str) -> None:
