@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from lxml import etree
 
+from extractors.decoys import shows_other_number
 from extractors.formats.layout.pages import lay_out
 from extractors.formats.layout.segments import PageText
 from extractors.formats.ofd.package import child, numbers
@@ -18,7 +18,6 @@ _CLEAR = 12
 """Opacity, of 255, up to which nothing is seen."""
 _TINY = 0.5
 """Millimetres up to which letters are specks."""
-_NUMBER = re.compile(r"\d(?:[ -]?[\dXx]){6,}")
 
 
 def is_unseen(item: etree._Element) -> bool:
@@ -46,6 +45,6 @@ def seen_part(text: PageText, unseen: set[int], whole: str, page: int) -> Part |
         return None
     kept = [segment for number, segment in enumerate(text.segments) if number not in unseen]
     builder = lay_out(replace(text, segments=kept), 0, page).builder
-    if all(match.group() in whole for match in _NUMBER.finditer(builder.text())):
+    if not shows_other_number(builder.text(), whole):
         return None
     return Part(f"page {page} seen", "alternative", builder.text(), tuple(builder.pieces), False, page)

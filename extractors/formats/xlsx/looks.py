@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from extractors.decoys import shows_other_number
+
 _TINY = 2.0
 """Points up to which letters are specks."""
 _PALE = 0xEF
 """Least red, green and blue of letters that cannot be told from white paper."""
 _WHITE_INDICES = frozenset({"1", "9"})
 _COLOR = re.compile(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
-_NUMBER = re.compile(r"\d(?:[ -]?[\dXx]){6,}")
 
 
 @dataclass(slots=True)
@@ -42,9 +43,7 @@ class Seen:
     def instead_of(self, whole: str) -> str | None:
         """Return what people read when it holds a number that the whole text does not: decoys stand between its digits.
         None when they read the text, as far as numbers go."""
-        if not self.any_hidden or all(match.group() in whole for match in _NUMBER.finditer(self.text)):
-            return None
-        return self.text
+        return self.text if self.any_hidden and shows_other_number(self.text, whole) else None
 
 
 def _is_pale(attributes: Mapping[str, str]) -> bool:
